@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+// A target exists because it forbids something: see the table in docs/architecture.md.
+let package = Package(
+    name: "hailong",
+    products: [
+        .executable(name: "hailongd", targets: ["hailongd"]),
+        .executable(name: "hailong", targets: ["hailong"]),
+        .executable(name: "hailong-server", targets: ["hailong-server"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    ],
+    targets: [
+        // C edges: a module map and a shim.h each.
+        .target(name: "CShims"),
+        .systemLibrary(
+            name: "CEvdev", pkgConfig: "libevdev", providers: [.apt(["libevdev-dev"])]),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+        // The core and what kiosk and server share.
+        .target(name: "FeedbackCore"),
+        .target(name: "BatchFormat", dependencies: ["FeedbackCore", crypto]),
+        .target(name: "Linux", dependencies: ["FeedbackCore", "CShims"]),
+        .target(name: "SQLite", dependencies: ["CSQLite"]),
+
+        // The kiosk.
+        .target(name: "ConfigFiles", dependencies: ["FeedbackCore", "CYAML", "CEvdev"]),
+        .target(
+            name: "Panels", dependencies: ["FeedbackCore", "Linux", "CEvdev", "CUdev", "CShims"]),
+        .target(
+            name: "Journal", dependencies: ["FeedbackCore", "BatchFormat", "SQLite", "Linux"]),
+        .target(name: "Uplink", dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl"]),
+        .target(name: "Control", dependencies: ["FeedbackCore", "Linux"]),
+        .target(
+            name: "KioskDaemon",
+            dependencies: [
+                "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal",
+                "Uplink", "Control", "CSystemd",
+            ]),
+        .executableTarget(name: "hailongd", dependencies: ["KioskDaemon"]),
+        .executableTarget(
+            name: "hailong",
+            dependencies: [
+                "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal",
+                "Control", arguments,
+            ]),
+
+        // The province.
+        .target(name: "Scoring", dependencies: ["FeedbackCore"]),
+        .target(
+            name: "ScoringServer",
+            dependencies: [
+                "FeedbackCore", "BatchFormat", "Scoring", "SQLite", hummingbird, mustache,
+            ]),
+        .executableTarget(
+            name: "hailong-server",
+            dependencies: ["ScoringServer", "BatchFormat", "FeedbackCore", arguments]),
+
+        // Tests mirror sources.
+        .target(
+            name: "TestSupport",
+            dependencies: ["FeedbackCore", "BatchFormat", "CSQLite", "SQLite"]),
+        .executableTarget(
+            name: "panel-probe", dependencies: ["FeedbackCore", "Panels", "ConfigFiles", "Linux"]),
+        .testTarget(
+            name: "FeedbackCoreTests", dependencies: ["FeedbackCore"],
+            exclude: ["Scenarios"]),
+        .testTarget(
+            name: "BatchFormatTests",
+            dependencies: ["BatchFormat", "FeedbackCore", "TestSupport"], exclude: ["Vectors"]),
+        .testTarget(name: "LinuxTests", dependencies: ["Linux", "FeedbackCore"]),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
+        .testTarget(name: "ConfigFilesTests", dependencies: ["ConfigFiles", "FeedbackCore"]),
+        .testTarget(
+            name: "PanelsTests",
+            dependencies: ["Panels", "FeedbackCore", "TestSupport", "panel-probe"]),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: ["Journal", "SQLite", "BatchFormat", "FeedbackCore", "TestSupport"]),
+        .testTarget(
+            name: "UplinkTests",
+            dependencies: ["Uplink", "BatchFormat", "FeedbackCore", "TestSupport"]),
+        .testTarget(name: "ControlTests", dependencies: ["Control", "FeedbackCore", "Linux"]),
+        .testTarget(
+            name: "KioskDaemonTests",
+            dependencies: ["KioskDaemon", "FeedbackCore", "TestSupport"]),
+        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore"]),
+        .testTarget(
+            name: "ScoringServerTests",
+            dependencies: [
+                "ScoringServer", "Scoring", "BatchFormat", "FeedbackCore", "SQLite",
+                "TestSupport",
+            ]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["TestSupport", "hailongd", "hailong", "hailong-server"]),
+        .testTarget(name: "TidyTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ] + (target.type == .test ? [] : [.strictMemorySafety()])
+}

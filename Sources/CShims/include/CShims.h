@@ -1,0 +1,14 @@
+#pragma once
+// What Glibc's Swift module leaves out: headers, and functions that are macros or variadic in C.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/sysmacros.h>
+#include <sys/timerfd.h>
+#include <sys/timex.h>
+#include <linux/input.h>
+
+/// Tells evdev to leave out every event of `type` but the `code_count` codes set in `codes`.
+/// Returns 0, or -errno.
+int hl_evdev_set_mask(int fd, unsigned int type, const unsigned char *_Nonnull codes,
+                      unsigned int code_bytes);

@@ -1,0 +1,43 @@
+/// The part of the configuration that gives ratings their meaning, as the chain records it.
+///
+/// Written as entry kind 5 whenever it changes, so that "question 1, level 4" can still be read
+/// when the files are long gone. Texts stand in the question set; here are its id and version.
+package struct DeclaredConfiguration: Hashable, Sendable {
+    /// A question's number is its place in the list, from 1.
+    package struct Question: Hashable, Sendable {
+        package var id: String
+        package var scale: Scale
+
+        package init(id: String, scale: Scale) {
+            self.id = id
+            self.scale = scale
+        }
+    }
+
+    package var questionSet: String
+    package var version: UInt32
+    package var questions: [Question]
+    /// The point that the kiosk was enrolled at, if it was.
+    package var point: String?
+    package var openingHours: OpeningHours
+
+    package init(
+        questionSet: String, version: UInt32, questions: [Question], point: String?,
+        openingHours: OpeningHours
+    ) {
+        self.questionSet = questionSet
+        self.version = version
+        self.questions = questions
+        self.point = point
+        self.openingHours = openingHours
+    }
+
+    /// What `configuration` declares for a kiosk enrolled at `point`.
+    package init(_ configuration: KioskConfiguration, point: String?) {
+        let set = configuration.questions
+        self.init(
+            questionSet: set.id, version: set.version,
+            questions: set.questions.map { Question(id: $0.id, scale: $0.scale) },
+            point: point, openingHours: configuration.openingHours)
+    }
+}

@@ -1,0 +1,24 @@
+/// When a point is open, by weekday, in Asia/Ho_Chi_Minh (UTC+7, no summer time).
+package struct OpeningHours: Hashable, Sendable {
+    /// From one minute of the day up to, not including, another: 0 ≤ open < close ≤ 1440.
+    package struct Span: Hashable, Sendable {
+        package var open: UInt16
+        package var close: UInt16
+
+        package init(open: UInt16, close: UInt16) {
+            self.open = open
+            self.close = close
+        }
+    }
+
+    /// Seven lists, Monday first; each ascending, without overlaps.
+    package var days: [[Span]]
+
+    package init(days: [[Span]]) { self.days = days }
+
+    /// Monday to Friday 07:00–11:30 and 13:30–17:00, as most offices keep.
+    package static let office: OpeningHours = {
+        let day = [Span(open: 420, close: 690), Span(open: 810, close: 1_020)]
+        return OpeningHours(days: Array(repeating: day, count: 5) + [[], []])
+    }()
+}

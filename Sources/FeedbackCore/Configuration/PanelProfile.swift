@@ -1,0 +1,70 @@
+/// How a kind of panel is read: which codes its keys send and what they mean.
+package struct PanelProfile: Hashable, Sendable {
+    /// One key of a panel; its number is its place in the profile, from 1.
+    package struct Key: Hashable, Sendable {
+        /// The evdev code, 1…767, such as 2 for KEY_1.
+        package var code: UInt16
+        /// The level that this key rates.
+        package var level: UInt8
+
+        package init(code: UInt16, level: UInt8) {
+            self.code = code
+            self.level = level
+        }
+    }
+
+    /// The lamps of a panel, by their EV_LED codes.
+    package struct Lamps: Hashable, Sendable {
+        package var green: UInt16?
+        package var amber: UInt16?
+        package var red: UInt16?
+        /// Lit for a moment when a rating is on disk.
+        package var thanks: UInt16?
+
+        package init(
+            green: UInt16? = nil, amber: UInt16? = nil, red: UInt16? = nil, thanks: UInt16? = nil
+        ) {
+            self.green = green
+            self.amber = amber
+            self.red = red
+            self.thanks = thanks
+        }
+    }
+
+    /// A VID:PID that this profile fits; no product means every product of the vendor.
+    package struct Match: Hashable, Sendable {
+        package var vendor: UInt16
+        package var product: UInt16?
+
+        package init(vendor: UInt16, product: UInt16?) {
+            self.vendor = vendor
+            self.product = product
+        }
+    }
+
+    /// The file's name without `.yaml`.
+    package var name: String
+    package var title: String
+    package var matches: [Match]
+    package var scale: Scale
+    /// 1…`Limits.keysPerPanel` keys, each level of the scale at least once.
+    package var keys: [Key]
+    package var bounceWindow: TimeSpan
+    package var lamps: Lamps
+    /// Take the panel for ourselves, so that its keys type nowhere else.
+    package var grab: Bool
+
+    package init(
+        name: String, title: String, matches: [Match], scale: Scale, keys: [Key],
+        bounceWindow: TimeSpan = Limits.bounceWindow, lamps: Lamps = Lamps(), grab: Bool = true
+    ) {
+        self.name = name
+        self.title = title
+        self.matches = matches
+        self.scale = scale
+        self.keys = keys
+        self.bounceWindow = bounceWindow
+        self.lamps = lamps
+        self.grab = grab
+    }
+}

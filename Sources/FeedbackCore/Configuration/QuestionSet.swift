@@ -1,0 +1,28 @@
+/// The questions that a kiosk asks, each with its own scale and its texts.
+package struct QuestionSet: Hashable, Sendable {
+    /// One question; its number is its place in the set, from 1.
+    package struct Question: Hashable, Sendable {
+        /// The lasting id, such as `Q.OSS`.
+        package var id: String
+        package var scale: Scale
+        /// The text by language code; `vi` and `en` always.
+        package var text: [String: String]
+
+        package init(id: String, scale: Scale, text: [String: String]) {
+            self.id = id
+            self.scale = scale
+            self.text = text
+        }
+    }
+
+    /// The file's name without `.yaml`.
+    package var id: String
+    package var version: UInt32
+    package var questions: [Question]
+
+    package init(id: String, version: UInt32, questions: [Question]) {
+        self.id = id
+        self.version = version
+        self.questions = questions
+    }
+}

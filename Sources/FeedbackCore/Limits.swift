@@ -1,0 +1,86 @@
+/// Every window, size and count that the product bounds, in one table.
+///
+/// Relations between them are asserted by `LimitsTests`.
+package enum Limits {
+    // MARK: Input
+
+    /// A key that goes down sooner than this after its own last edge bounces (profiles may say).
+    package static let bounceWindow = TimeSpan.milliseconds(25)
+    /// The same key again within this is merged, with a count (EN 301 549, 5.8).
+    package static let mergeWindow = TimeSpan.milliseconds(500)
+    /// The most presses that a mark can say were merged.
+    package static let mergedPresses: UInt16 = 999
+    /// A key held longer than this is stuck.
+    package static let stuckAfter = TimeSpan.seconds(30)
+    /// Keys that a profile may name.
+    package static let keysPerPanel = 32
+    /// Panels that one kiosk reads.
+    package static let panels = 16
+    /// Presses that may wait between the readers and the journal.
+    package static let waitingPresses = 1_024
+
+    // MARK: Journal
+
+    /// The longest text in an entry, in UTF-8 bytes.
+    package static let textBytes = 200
+    /// The longest configuration entry.
+    package static let configurationBytes = 8_192
+    /// Covered entries younger than this stay on the kiosk.
+    package static let keptDays = 90
+    /// Rows of one reading transaction.
+    package static let rowsPerRead = 1_000
+    /// With no press for this long, the write-ahead log is checkpointed.
+    package static let checkpointAfter = TimeSpan.seconds(2)
+    /// Pages of write-ahead log that force a checkpoint.
+    package static let checkpointPages = 1_000
+    /// Below this share of free disk, in percent, the light is amber.
+    package static let amberDiskPercent = 20
+    /// Bytes held back in a ballast file for the day the disk is full.
+    package static let ballastBytes = 4 << 20
+    /// Below this many free bytes presses are refused, visibly.
+    package static let refuseBelowBytes: Int64 = 16 << 20
+
+    // MARK: Batch
+
+    /// Entries of one batch.
+    package static let entriesPerBatch = 500
+    /// Bytes of one signed message.
+    package static let messageBytes = 65_536
+    /// Nesting of CBOR.
+    package static let nesting = 6
+
+    // MARK: Upload
+
+    /// Ratings that wait before an upload starts early.
+    package static let ratingsPerUpload = 50
+    /// Time between uploads, ± `uploadJitterPercent`.
+    package static let uploadEvery = TimeSpan.minutes(15)
+    package static let uploadJitterPercent: Int64 = 20
+    /// The first upload after a boot comes after U(0, this).
+    package static let firstUploadWithin = TimeSpan.seconds(900)
+    /// Retry n comes after U(0, min(`retryCeiling`, `retryBase` · 2ⁿ)).
+    package static let retryBase = TimeSpan.seconds(30)
+    package static let retryCeiling = TimeSpan.seconds(900)
+    /// After a 4xx other than 429.
+    package static let retryRefused = TimeSpan.hours(1)
+    /// What a Retry-After may say.
+    package static let retryAfter = TimeSpan.seconds(1)...TimeSpan.hours(6)
+    /// What a receipt's next-upload-after may say.
+    package static let nextUpload = TimeSpan.zero...TimeSpan.hours(6)
+    /// At a clean stop one upload may take this long.
+    package static let farewellUpload = TimeSpan.seconds(5)
+    /// The most bytes of an answer that are read.
+    package static let answerBytes = 65_536
+
+    // MARK: Lights
+
+    /// Green wants the last upload cycle to be younger than this.
+    package static let uploadStaleAfter = TimeSpan.minutes(60)
+    /// Unsent for longer than this blinks twice.
+    package static let unsentAlarmAfter = TimeSpan.hours(24)
+
+    // MARK: Control
+
+    /// The longest line between command and daemon.
+    package static let controlLineBytes = 65_536
+}

@@ -1,0 +1,30 @@
+/// A point in civil time: milliseconds since 1970-01-01T00:00:00Z.
+package struct WallTime: Hashable, Comparable, Sendable {
+    package var milliseconds: Int64
+
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    package static func + (time: Self, span: TimeSpan) -> Self {
+        Self(milliseconds: time.milliseconds + span.milliseconds)
+    }
+
+    package static func - (left: Self, right: Self) -> TimeSpan {
+        .milliseconds(left.milliseconds - right.milliseconds)
+    }
+}
+
+/// How far the wall clock can be trusted.
+///
+/// A press is never refused because it cannot.
+package enum ClockQuality: UInt8, CaseIterable, Hashable, Sendable {
+    /// Nobody has set the clock since the kernel started.
+    case unset = 0
+    /// It was synchronised once in this boot, and no longer is.
+    case holdover = 1
+    /// The kernel is disciplined by a time source now.
+    case synced = 2
+}

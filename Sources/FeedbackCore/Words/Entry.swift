@@ -1,0 +1,39 @@
+/// When something happened, as the kiosk knows it: which boot, and how long after it.
+package struct Moment: Hashable, Sendable {
+    /// The ordinal of the boot in its chain: 0 before the first boot entry.
+    package var bootOrdinal: UInt32
+    /// Boot time in ms.
+    package var milliseconds: Int64
+
+    package init(bootOrdinal: UInt32, milliseconds: Int64) {
+        self.bootOrdinal = bootOrdinal
+        self.milliseconds = milliseconds
+    }
+}
+
+/// Anything in the journal, in one gap-free sequence.
+package struct Entry: Hashable, Sendable {
+    /// The place in the chain, from 1, in commit order.
+    package var sequence: UInt64
+    package var moment: Moment
+    package var fact: Fact
+
+    package init(sequence: UInt64, moment: Moment, fact: Fact) {
+        self.sequence = sequence
+        self.moment = moment
+        self.fact = fact
+    }
+}
+
+/// Where a chain stands: its last entry and that entry's hash.
+package struct ChainHead: Hashable, Sendable {
+    /// The last entry's place, or 0 for an empty chain.
+    package var sequence: UInt64
+    /// The last entry's hash, or h₀ for an empty chain.
+    package var hash: Digest
+
+    package init(sequence: UInt64, hash: Digest) {
+        self.sequence = sequence
+        self.hash = hash
+    }
+}
