@@ -12,3 +12,9 @@
 /// Returns 0, or -errno.
 int hl_evdev_set_mask(int fd, unsigned int type, const unsigned char *_Nonnull codes,
                       unsigned int code_bytes);
+
+/// The C library's words for an error code, never translated; "unknown error" for another number.
+const char *_Nonnull hl_error_words(int code);
+
+/// Names the calling thread, at most 15 bytes.
+void hl_name_thread(const char *_Nonnull name);

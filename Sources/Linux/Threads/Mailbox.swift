@@ -1,0 +1,71 @@
+package import FeedbackCore
+import Glibc
+import Synchronization
+
+/// A bounded queue of values from any thread to the one that reads it.
+///
+/// The reader polls `descriptor`; a sender never waits.
+package final class Mailbox<Message: Sendable>: Sendable {
+    private struct State {
+        var waiting: [Message] = []
+        var refused: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+    private let event: EventFD
+    private let capacity: Int
+
+    /// - Throws: `SystemError` if the process has no descriptor left.
+    package init(capacity: Int) throws(SystemError) {
+        self.capacity = capacity
+        event = try EventFD()
+    }
+
+    /// Readable while messages wait.
+    package var descriptor: CInt { event.number }
+
+    /// Adds a message, or counts a refusal and returns false if the queue is full.
+    @discardableResult
+    package func send(_ message: Message) -> Bool {
+        let taken = state.withLock { state in
+            guard state.waiting.count < capacity else {
+                state.refused += 1
+                return false
+            }
+            state.waiting.append(message)
+            return true
+        }
+        if taken { event.signal() }
+        return taken
+    }
+
+    /// Takes every message that waits, in the order sent.
+    package func take() -> [Message] {
+        event.clear()
+        return state.withLock { state in
+            let messages = state.waiting
+            state.waiting.removeAll(keepingCapacity: true)
+            return messages
+        }
+    }
+
+    /// Takes the number of messages refused since the last call.
+    package func takeRefused() -> UInt64 {
+        state.withLock { state in
+            defer { state.refused = 0 }
+            return state.refused
+        }
+    }
+
+    /// Waits until messages are there or `deadline` has come, and takes them.
+    package func receive(until deadline: BootTime? = nil) -> [Message] {
+        awaitReadable(descriptor, until: deadline)
+        return take()
+    }
+}
+
+/// Blocks until a descriptor is readable, the deadline has come, or a signal arrives.
+package func awaitReadable(_ descriptor: CInt, until deadline: BootTime?) {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = unsafe poll(&entry, 1, pollMilliseconds(until: deadline))
+}

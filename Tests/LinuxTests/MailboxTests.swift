@@ -1,0 +1,36 @@
+import FeedbackCore
+import Linux
+import Testing
+
+struct MailboxTests {
+    @Test func `messages arrive once and in order`() throws {
+        let mailbox = try Mailbox<Int>(capacity: 3)
+        for number in 1...3 { #expect(mailbox.send(number)) }
+        #expect(mailbox.receive() == [1, 2, 3])
+        #expect(mailbox.take() == [])
+    }
+
+    @Test func `a full mailbox refuses and counts`() throws {
+        let mailbox = try Mailbox<Int>(capacity: 1)
+        #expect(mailbox.send(1))
+        #expect(!mailbox.send(2))
+        #expect(!mailbox.send(3))
+        #expect(mailbox.takeRefused() == 2)
+        #expect(mailbox.takeRefused() == 0)
+        #expect(mailbox.take() == [1])
+    }
+
+    @Test func `a reader that waits is woken by another thread`() throws {
+        let mailbox = try Mailbox<Int>(capacity: 10)
+        let thread = try Thread(name: "sender") { mailbox.send(7) }
+        #expect(mailbox.receive() == [7])
+        thread.join()
+    }
+
+    @Test func `a deadline ends the wait`() throws {
+        let mailbox = try Mailbox<Int>(capacity: 1)
+        let deadline = BootClock.now() + .milliseconds(5)
+        #expect(mailbox.receive(until: deadline) == [])
+        #expect(BootClock.now() >= deadline)
+    }
+}
