@@ -1,0 +1,36 @@
+/// All that the light depends on, as it is now; ages are in uptime, never in wall time.
+package struct Health: Hashable, Sendable {
+    /// Why presses are refused, or nothing while the kiosk records.
+    package var refusal: Refusal?
+    package var enrolled: Bool
+    package var keyReadable: Bool
+    /// Entries that no receipt covers, without those that only ride along.
+    package var unsent: UInt64
+    /// For how much uptime the oldest of them has waited.
+    package var oldestUnsentAge: TimeSpan?
+    /// Whether the last upload cycle succeeded; nothing before the first one ended.
+    package var lastUploadSucceeded: Bool?
+    /// Uptime since an upload last succeeded; nothing if none did since the start.
+    package var sinceUploadSuccess: TimeSpan?
+    /// How long the daemon has been running.
+    package var uptime: TimeSpan
+    package var clock: ClockQuality
+    /// Free space of the state directory's file system, in percent.
+    package var freeDiskPercent: Int
+    /// Panels accepted at set-up that are not there.
+    package var panelsMissing: Int
+    /// Panels with a key that is stuck.
+    package var panelsStuck: Int
+
+    /// A kiosk about which there is nothing to complain.
+    package init() {
+        enrolled = true
+        keyReadable = true
+        unsent = 0
+        uptime = .zero
+        clock = .synced
+        freeDiskPercent = 100
+        panelsMissing = 0
+        panelsStuck = 0
+    }
+}

@@ -1,0 +1,52 @@
+/// Why the light is not green, in words for the staff.
+package enum LightReason: Hashable, Sendable {
+    /// Red: presses are not recorded.
+    case notRecording(Refusal)
+    /// Something waits to be sent for longer than `Limits.unsentAlarmAfter` of uptime.
+    case unsentTooLong
+    /// Something waits to be sent for longer than `Limits.uploadStaleAfter` of uptime.
+    case unsent
+    /// Uploads fail, and none succeeded for `Limits.uploadStaleAfter` of uptime.
+    case uploadFailing
+    case notEnrolled
+    /// The kiosk records, but cannot sign.
+    case keyUnreadable
+    case clockUnset
+    case diskLow
+    /// A panel that was accepted at set-up is not there.
+    case panelMissing
+    /// A key is held down and does not count.
+    case keyStuck
+
+    /// The reason in Vietnamese, as the end of a sentence about the kiosk.
+    package var vi: String {
+        switch self {
+        case .notRecording(let refusal): "tạm ngừng, không ghi nhận đánh giá: \(refusal.vi)"
+        case .unsentTooLong: "có dữ liệu chưa gửi quá 24 giờ"
+        case .unsent: "có dữ liệu chưa gửi quá 60 phút"
+        case .uploadFailing: "gửi dữ liệu không thành công quá 60 phút"
+        case .notEnrolled: "chưa đăng ký với máy chủ"
+        case .keyUnreadable: "không đọc được khóa ký, dữ liệu chưa thể gửi"
+        case .clockUnset: "đồng hồ chưa được đặt"
+        case .diskLow: "ổ đĩa còn dưới \(Limits.amberDiskPercent)% dung lượng trống"
+        case .panelMissing: "bàn phím đánh giá chưa được cắm"
+        case .keyStuck: "có phím bị kẹt"
+        }
+    }
+
+    /// The reason in English, as the end of a sentence about the kiosk.
+    package var en: String {
+        switch self {
+        case .notRecording(let refusal): "not recording: \(refusal.en)"
+        case .unsentTooLong: "entries unsent for more than 24 hours"
+        case .unsent: "entries unsent for more than 60 minutes"
+        case .uploadFailing: "no upload has succeeded for more than 60 minutes"
+        case .notEnrolled: "not enrolled with a server"
+        case .keyUnreadable: "the signing key cannot be read, nothing can be sent"
+        case .clockUnset: "the clock has not been set"
+        case .diskLow: "less than \(Limits.amberDiskPercent)% of the disk is free"
+        case .panelMissing: "a panel is not plugged in"
+        case .keyStuck: "a key is stuck"
+        }
+    }
+}

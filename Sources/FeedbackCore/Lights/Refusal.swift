@@ -1,0 +1,33 @@
+/// Why the kiosk does not record; nobody is thanked meanwhile.
+package enum Refusal: String, CaseIterable, Hashable, Sendable {
+    case starting
+    case diskFull
+    case readOnly
+    case diskError
+    case journalUnusable
+    case stopping
+
+    /// The cause in Vietnamese.
+    package var vi: String {
+        switch self {
+        case .starting: "đang khởi động"
+        case .diskFull: "ổ đĩa đã đầy"
+        case .readOnly: "ổ đĩa chỉ cho phép đọc"
+        case .diskError: "lỗi ghi ổ đĩa"
+        case .journalUnusable: "không mở được nhật ký đánh giá"
+        case .stopping: "đang dừng"
+        }
+    }
+
+    /// The cause in English.
+    package var en: String {
+        switch self {
+        case .starting: "starting"
+        case .diskFull: "the disk is full"
+        case .readOnly: "the file system is read-only"
+        case .diskError: "writing to the disk fails"
+        case .journalUnusable: "the journal cannot be opened"
+        case .stopping: "stopping"
+        }
+    }
+}
