@@ -113,7 +113,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["TestSupport", "hailongd", "hailong", "hailong-server"]),
-        .testTarget(name: "TidyTests"),
+        .testTarget(name: "TidyTests", dependencies: ["hailongd", "hailong"]),
     ],
     swiftLanguageModes: [.v6]
 )

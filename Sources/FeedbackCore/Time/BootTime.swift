@@ -31,18 +31,25 @@ package struct TimeSpan: Hashable, Comparable, Sendable {
 
     package init(microseconds: Int64) { self.microseconds = microseconds }
 
+    /// So many milliseconds.
     package static func milliseconds(_ count: Int64) -> Self { Self(microseconds: count * 1_000) }
 
+    /// So many seconds.
     package static func seconds(_ count: Int64) -> Self { Self(microseconds: count * 1_000_000) }
 
+    /// So many minutes.
     package static func minutes(_ count: Int64) -> Self { .seconds(count * 60) }
 
+    /// So many hours.
     package static func hours(_ count: Int64) -> Self { .minutes(count * 60) }
 
+    /// No time at all.
     package static let zero = TimeSpan(microseconds: 0)
 
+    /// Whole milliseconds.
     package var milliseconds: Int64 { microseconds / 1_000 }
 
+    /// Whole seconds.
     package var seconds: Int64 { microseconds / 1_000_000 }
 
     package static func < (left: Self, right: Self) -> Bool {

@@ -23,6 +23,7 @@ package enum BootClock {
 
 /// CLOCK_REALTIME: what the kiosk believes the civil time to be, right or wrong.
 package enum WallClock {
+    /// The wall clock now.
     package static func now() -> WallTime {
         WallTime(milliseconds: microseconds(of: CLOCK_REALTIME) / 1_000)
     }

@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// Who may import whom: everything points inwards, and the kiosk stays lean.
+struct DependencyTests {
+    /// What each target may import beside Glibc, Synchronization and its own C edge.
+    static let allowed: [String: Set<String>] = [
+        "FeedbackCore": [],
+        "BatchFormat": ["FeedbackCore", "Crypto"],
+        "Linux": ["FeedbackCore", "CShims"],
+        "SQLite": ["CSQLite"],
+        "ConfigFiles": ["FeedbackCore", "CYAML", "CEvdev"],
+        "Panels": ["FeedbackCore", "Linux", "CEvdev", "CUdev", "CShims"],
+        "Journal": ["FeedbackCore", "BatchFormat", "SQLite", "Linux"],
+        "Uplink": ["FeedbackCore", "BatchFormat", "Linux", "CCurl"],
+        "Control": ["FeedbackCore", "Linux", "CShims"],
+        "KioskDaemon": [
+            "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Uplink",
+            "Control", "CSystemd", "CShims",
+        ],
+        "hailongd": ["KioskDaemon"],
+        "hailong": [
+            "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Control",
+            "ArgumentParser",
+        ],
+        "Scoring": ["FeedbackCore"],
+    ]
+
+    @Test(arguments: allowed.keys.sorted())
+    func `a target imports only what it may`(target: String) {
+        let allowed = (Self.allowed[target] ?? []).union(["Glibc", "Synchronization"])
+        let files = Repository.sources.filter { $0.target == target }
+        #expect(!files.isEmpty)
+        let findings = Repository.findings(in: files) { _, line, _ in
+            guard let match = line.firstMatch(of: #/^(?:\w+ )?import (?:struct )?(\w+)/#) else {
+                return nil
+            }
+            return allowed.contains(String(match.1)) ? nil : "imports \(match.1)"
+        }
+        #expect(findings == [])
+    }
+
+    @Test func `the core imports nothing at all`() {
+        let findings = Repository.findings(
+            in: Repository.sources.filter { $0.target == "FeedbackCore" }
+        ) { _, line, _ in line.contains(#/^\s*(\w+ )?import /#) ? String(line) : nil }
+        #expect(findings == [])
+    }
+
+    @Test func `the kiosk has no Swift concurrency`() {
+        let kiosk = Set(Self.allowed.keys).subtracting(["Scoring"])
+        let findings = Repository.findings(
+            in: Repository.sources.filter { kiosk.contains($0.target) }
+        ) { _, line, _ in
+            line.contains(#/\b(async|await|actor|Task)\b [a-z{(]/#) && !line.contains("//")
+                ? String(line) : nil
+        }
+        #expect(findings == [])
+    }
+
+    /// The kiosk's programs, and the most that swift-crypto and swift-argument-parser bring.
+    @Test(arguments: ["hailongd", "hailong"])
+    func `the kiosk's programs link neither Foundation nor a server`(program: String) throws {
+        let binary = Self.products.appending(path: program).path
+        let needed = try output(of: ["readelf", "-dW", binary])
+        for library in ["libFoundation.so", "libFoundationInternationalization", "ICU"] {
+            #expect(!needed.contains(library), "\(program) needs \(library)")
+        }
+        let symbols = try output(of: ["nm", binary])
+        for module in ["7NIOCore", "8NIOPosix", "11Hummingbird"] {
+            #expect(!symbols.contains("$s\(module)"), "\(program) has \(module)")
+        }
+        #expect(symbols.contains("$s12FeedbackCore"))
+    }
+
+    private static var products: URL {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    }
+
+    private func output(of command: [String]) throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = command
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(command)")
+        return String(decoding: data, as: UTF8.self)
+    }
+}
