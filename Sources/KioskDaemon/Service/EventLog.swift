@@ -5,9 +5,9 @@ import Glibc
 ///
 /// A line says what happened to how many presses, never which key was pressed: whoever is rated
 /// may read the log.
-package final class EventLog: Sendable {
+final class EventLog: Sendable {
     /// How urgent a line is, with syslog's numbers.
-    package enum Priority: Int, Sendable {
+    enum Priority: Int, Sendable {
         case error = 3
         case warning = 4
         case notice = 5
@@ -19,7 +19,7 @@ package final class EventLog: Sendable {
     private let verbose: Bool
 
     /// Writes every step of every press if `verbose`; otherwise only what changes.
-    package init(verbose: Bool) {
+    init(verbose: Bool) {
         self.verbose = verbose
         toJournald = unsafe getenv("JOURNAL_STREAM") != nil
     }
@@ -27,7 +27,7 @@ package final class EventLog: Sendable {
     /// Writes one line: a fixed event name, words for a person, and fields for a query.
     ///
     /// Field names are upper-case; journald shows them as `HAILONG_<name>`.
-    package func write(
+    func write(
         _ priority: Priority, _ event: String, _ message: String,
         _ fields: [(name: String, value: String)] = []
     ) {

@@ -3,12 +3,12 @@ import FeedbackCore
 import Glibc
 
 /// What the daemon tells systemd; without systemd every call does nothing.
-package struct ServiceManager: Sendable {
+struct ServiceManager: Sendable {
     /// How often the watchdog wants to hear from us, or nothing if it is off.
-    package let watchdogInterval: TimeSpan?
+    let watchdogInterval: TimeSpan?
 
     /// Reads what systemd asked for in the environment.
-    package init() {
+    init() {
         var microseconds: UInt64 = 0
         let enabled = unsafe sd_watchdog_enabled(0, &microseconds) > 0
         watchdogInterval =
@@ -16,16 +16,16 @@ package struct ServiceManager: Sendable {
     }
 
     /// Says that presses are taken from now on.
-    package func ready(status: String) { notify("READY=1\nSTATUS=\(status)") }
+    func ready(status: String) { notify("READY=1\nSTATUS=\(status)") }
 
     /// Shows a line in `systemctl status`.
-    package func status(_ status: String) { notify("STATUS=\(status)") }
+    func status(_ status: String) { notify("STATUS=\(status)") }
 
     /// Feeds the watchdog.
-    package func alive() { notify("WATCHDOG=1") }
+    func alive() { notify("WATCHDOG=1") }
 
     /// Says that the daemon is on its way out.
-    package func stopping() { notify("STOPPING=1\nSTATUS=stopping") }
+    func stopping() { notify("STOPPING=1\nSTATUS=stopping") }
 
     private func notify(_ state: String) {
         // There is nobody to tell if nobody listens.
