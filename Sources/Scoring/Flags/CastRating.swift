@@ -1,0 +1,24 @@
+package import FeedbackCore
+
+/// A rating as the flag rules see it.
+package struct CastRating: Hashable, Sendable {
+    package var moment: Moment
+    package var rating: Rating
+    /// The span of civil time, if opening hours are to be looked at.
+    package var range: TimeRange?
+    /// The opening hours then in force, if declared.
+    package var openingHours: OpeningHours?
+    /// True if it stands on a branch of its chain.
+    package var forked: Bool
+
+    package init(
+        moment: Moment, rating: Rating, range: TimeRange? = nil,
+        openingHours: OpeningHours? = nil, forked: Bool = false
+    ) {
+        self.moment = moment
+        self.rating = rating
+        self.range = range
+        self.openingHours = openingHours
+        self.forked = forked
+    }
+}

@@ -1,0 +1,20 @@
+package import FeedbackCore
+
+/// The span of civil time within which something certainly happened; both ends belong to it.
+package struct TimeRange: Hashable, Sendable {
+    package let earliest: WallTime
+    package let latest: WallTime
+
+    /// A span, or nothing if it would end before it begins.
+    package init?(earliest: WallTime, latest: WallTime) {
+        guard earliest <= latest else { return nil }
+        self.earliest = earliest
+        self.latest = latest
+    }
+
+    /// A span whose end is moved to its beginning if it would come before it.
+    package init(earliest: WallTime, noLaterThan latest: WallTime) {
+        self.earliest = earliest
+        self.latest = max(earliest, latest)
+    }
+}

@@ -1,0 +1,108 @@
+import FeedbackCore
+import Scoring
+import Testing
+
+struct FlagRulesTests {
+    /// Ratings at one panel from pairs of seconds and level.
+    private func cast(_ presses: [(seconds: Double, level: UInt8)], panel: UInt16 = 1)
+        -> [CastRating]
+    {
+        presses.map {
+            CastRating(
+                moment: Moment(bootOrdinal: 1, milliseconds: Int64($0.seconds * 1_000)),
+                rating: Rating(panel: panel, question: 1, level: $0.level))
+        }
+    }
+
+    private func names(_ ratings: [CastRating], p99: Int? = nil) -> [[String]] {
+        FlagRules.flags(ratings, hourlyPercentile: p99).map { $0.flags.map(\.name) }
+    }
+
+    @Test func `people who take turns raise no flag`() {
+        let calm = cast([(0, 4), (8, 4), (30, 5), (45, 1), (120, 4)])
+        #expect(names(calm) == [[], [], [], [], []])
+    }
+
+    @Test func `the same key within five seconds is a repeat and the first one stands`() {
+        #expect(names(cast([(0, 4), (5, 4), (10.001, 4)])) == [[], ["repeat"], []])
+    }
+
+    @Test func `another level within three seconds flags the pair`() {
+        #expect(names(cast([(0, 1), (3, 4), (6.001, 2)])) == [["changed"], ["changed"], []])
+    }
+
+    @Test func `another panel is another person`() {
+        let both = cast([(0, 4)]) + cast([(1, 1)], panel: 2)
+        #expect(names(both) == [[], []])
+    }
+
+    @Test func `another boot is another time`() {
+        var second = cast([(1, 4)])
+        second[0].moment.bootOrdinal = 2
+        #expect(names(cast([(0, 4)]) + second) == [[], []])
+    }
+
+    @Test func `eight in a minute are a queue and nine are mashing`() {
+        let queue = (0..<8).map { (seconds: Double($0) * 7, level: UInt8(4)) }
+        #expect(names(cast(queue)).allSatisfy { $0.isEmpty })
+        let nine = queue + [(seconds: 56, level: UInt8(4))]
+        #expect(names(cast(nine)).allSatisfy { $0 == ["mash"] })
+        let late = nine + [(seconds: 130, level: UInt8(4))]
+        #expect(names(cast(late)).last == [])
+    }
+
+    @Test(
+        arguments: [(2, [[], [], []]), (3, [["mash"], ["mash"], []])] as [(UInt16, [[String]])])
+    func `merged presses flag the minute in which they were made`(
+        merged: UInt16, expected: [[String]]
+    ) {
+        var ratings = cast([(0, 4), (30, 5), (600, 4)])
+        ratings[2].rating.mark = Mark(merged: merged)
+        #expect(names(ratings) == expected)
+    }
+
+    @Test func `a burst flags its hour only if the unit's usual load is known`() {
+        let hour = (0..<31).map { (seconds: Double($0) * 100, level: UInt8($0 % 2 == 0 ? 4 : 5)) }
+        #expect(names(cast(hour)).allSatisfy { $0.isEmpty })
+        #expect(names(cast(hour), p99: 10).allSatisfy { $0 == ["burst"] })
+        #expect(names(cast(Array(hour.dropLast())), p99: 10).allSatisfy { $0.isEmpty })
+    }
+
+    @Test(
+        arguments: [
+            ("2026-11-20", 540, false), ("2026-11-20", 720, true), ("2026-11-20", 419, true),
+            ("2026-11-20", 420, false), ("2026-11-20", 1_020, true), ("2026-11-22", 540, true),
+        ] as [(String, Int64, Bool)])
+    func `ratings of closed hours are flagged`(iso: String, minute: Int64, closed: Bool) throws {
+        let time = try #require(CivilDate(iso: iso)).start + .minutes(minute)
+        var ratings = cast([(0, 4)])
+        ratings[0].openingHours = .office
+        ratings[0].range = TimeRange(earliest: time, latest: time)
+        #expect(names(ratings) == [closed ? ["closedHours"] : []])
+    }
+
+    @Test func `a time that may be open is not called closed`() throws {
+        let night = try #require(CivilDate(iso: "2026-11-20")).start
+        var ratings = cast([(0, 4)])
+        ratings[0].openingHours = .office
+        ratings[0].range = TimeRange(earliest: night, latest: night + .minutes(420))
+        #expect(names(ratings) == [[]])
+        ratings[0].range = TimeRange(earliest: night, latest: night + .minutes(419))
+        #expect(names(ratings) == [["closedHours"]])
+    }
+
+    @Test func `marks become flags and only some of them exclude`() {
+        var ratings = cast([(0, 4), (100, 4), (200, 4)])
+        ratings[0].rating.mark = Mark(resynced: true)
+        ratings[1].rating.mark = Mark(service: true)
+        ratings[2].forked = true
+        let flags = FlagRules.flags(ratings)
+        #expect(flags.map(\.exclusion) == [nil, .service, nil])
+        #expect(flags.map { $0.flags.first?.name } == ["resynced", "service", "forked"])
+    }
+
+    @Test func `commit order does not decide what came first`() {
+        let ratings = cast([(10, 4), (6, 4)])
+        #expect(names(ratings) == [["repeat"], []])
+    }
+}
