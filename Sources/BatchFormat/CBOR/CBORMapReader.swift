@@ -6,6 +6,9 @@ package struct CBORMapReader {
     /// Starts before the first key of a map of so many pairs.
     package init(pairs: UInt64) { self.pairs = pairs }
 
+    /// True if no pair is left.
+    package var isEmpty: Bool { pairs == 0 }
+
     /// Reads the next key, which must be `key`; its value follows.
     package mutating func key(
         _ key: UInt64, _ decoder: inout CBORDecoder
@@ -23,7 +26,7 @@ package struct CBORMapReader {
     package mutating func lastKey(
         _ key: UInt64, _ decoder: inout CBORDecoder
     ) throws(FormatError) -> Bool {
-        guard pairs > 0 else { return false }
+        guard !isEmpty else { return false }
         let start = decoder.offset
         let found = try next(&decoder)
         guard found == key else {
