@@ -1,0 +1,36 @@
+# Two commands matter: `make demo` shows the product at work, `make check` proves it.
+.PHONY: help demo check test bench soak format clean
+
+help:
+	@echo "make demo    set up, build, and play a working day through kiosk and server"
+	@echo "make check   set up, build, and run every test (about ten minutes the first time)"
+	@echo "make test    the quick loop: swift build && swift test"
+	@echo "make bench   figures beside their peers, one table (release build, as root)"
+	@echo "make soak    the long runs"
+	@echo "make format  lay out every Swift file as the lint wants it"
+
+demo:
+	@.ci/setup demo
+	@echo "==> Building (a first build takes some minutes; the lines below show how far it is)"
+	@swift build
+	@assets/demo/run
+
+check:
+	@.ci/check
+
+test:
+	@swift build --build-tests && swift test --skip-build
+
+bench:
+	@.ci/setup bench
+	@assets/bench/run
+
+soak:
+	@.ci/setup
+	@assets/soak/run
+
+format:
+	@swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+clean:
+	@rm -rf .build
