@@ -19,6 +19,15 @@ package enum Limits {
     /// Presses that may wait between the readers and the journal.
     package static let waitingPresses = 1_024
 
+    // MARK: Clock
+
+    /// A difference between clock and boot time that is a step, not drift.
+    package static let clockStep = TimeSpan.seconds(2)
+    /// What a quartz clock may drift, in millionths.
+    package static let clockDriftPerMillion: UInt64 = 100
+    /// At least so often a running kiosk writes what the clock says.
+    package static let clockEntryEvery = TimeSpan.hours(6)
+
     // MARK: Journal
 
     /// The longest text in an entry, in UTF-8 bytes.

@@ -1,0 +1,52 @@
+/// Decides when the chain needs to hear what the clock says.
+///
+/// Boot time is the truth; a clock entry ties it to civil time. One is due at the start, when the
+/// quality changes, when the clock steps, and so often that the drift between two stays small.
+package struct ClockWatch: Sendable {
+    private var written: (record: ClockRecord, at: BootTime)?
+    private var lastSynced: (record: ClockRecord, at: BootTime)?
+
+    package init() {}
+
+    /// Takes a reading of the kernel's clock and says what it is worth, remembering this boot.
+    ///
+    /// A clock that was synchronised in this boot and no longer is holds over: its error grows by
+    /// `Limits.clockDriftPerMillion` of the time since.
+    package mutating func judge(_ reading: ClockRecord, at now: BootTime) -> ClockRecord {
+        guard reading.quality != .synced else {
+            lastSynced = (reading, now)
+            return reading
+        }
+        guard let (synced, then) = lastSynced, !hasStepped(reading, since: synced, then, now)
+        else { return reading }
+        let drift = Self.drift(over: now - then)
+        return ClockRecord(
+            wall: reading.wall, errorMilliseconds: synced.errorMilliseconds + drift,
+            quality: .holdover)
+    }
+
+    /// Returns the record if an entry is due for it, and remembers it as written.
+    package mutating func due(_ record: ClockRecord, at now: BootTime) -> Bool {
+        if let (last, then) = written, last.quality == record.quality,
+            now - then < Limits.clockEntryEvery, !hasStepped(record, since: last, then, now)
+        {
+            return false
+        }
+        written = (record, now)
+        return true
+    }
+
+    /// How far a clock may drift in so much time, in ms, rounded up.
+    package static func drift(over span: TimeSpan) -> UInt64 {
+        let magnitude = UInt64(span.microseconds.magnitude)
+        return (magnitude * Limits.clockDriftPerMillion / 1_000_000 + 999) / 1_000
+    }
+
+    private func hasStepped(
+        _ record: ClockRecord, since last: ClockRecord, _ then: BootTime, _ now: BootTime
+    ) -> Bool {
+        let expected = last.wall + (now - then)
+        let off = (record.wall - expected).microseconds.magnitude
+        return off > UInt64(Limits.clockStep.microseconds)
+    }
+}

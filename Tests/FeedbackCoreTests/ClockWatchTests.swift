@@ -1,0 +1,63 @@
+import FeedbackCore
+import Testing
+
+struct ClockWatchTests {
+    private func reading(
+        _ wall: Int64, _ quality: ClockQuality = .synced, error: UInt64 = 20
+    ) -> ClockRecord {
+        ClockRecord(
+            wall: WallTime(milliseconds: wall), errorMilliseconds: error, quality: quality)
+    }
+
+    private let hour: Int64 = 3_600_000
+
+    @Test func `the first reading is written, the same again is not`() {
+        var watch = ClockWatch()
+        #expect(watch.due(reading(1_000_000), at: BootTime(seconds: 10)))
+        #expect(!watch.due(reading(1_060_000), at: BootTime(seconds: 70)))
+    }
+
+    @Test func `a reading is due again after six hours`() {
+        var watch = ClockWatch()
+        #expect(watch.due(reading(0), at: BootTime(seconds: 0)))
+        #expect(!watch.due(reading(6 * hour - 1), at: BootTime(milliseconds: 6 * hour - 1)))
+        #expect(watch.due(reading(6 * hour), at: BootTime(milliseconds: 6 * hour)))
+    }
+
+    @Test(arguments: [(1_999, false), (2_001, true), (-2_001, true)] as [(Int64, Bool)])
+    func `a step of more than two seconds is written`(step: Int64, due: Bool) {
+        var watch = ClockWatch()
+        #expect(watch.due(reading(100_000), at: BootTime(seconds: 0)))
+        #expect(watch.due(reading(160_000 + step), at: BootTime(seconds: 60)) == due)
+    }
+
+    @Test func `a clock that nobody set stays unset`() {
+        var watch = ClockWatch()
+        let judged = watch.judge(reading(0, .unset), at: BootTime(seconds: 1))
+        #expect(judged.quality == .unset)
+    }
+
+    @Test func `after synchronisation is lost the error grows by 100 ppm`() {
+        var watch = ClockWatch()
+        _ = watch.judge(reading(0), at: BootTime(seconds: 0))
+        let judged = watch.judge(
+            reading(hour, .unset, error: 86_400_000), at: BootTime(seconds: 3_600))
+        #expect(judged.quality == .holdover)
+        // 20 ms when last synchronised, and 3,600 s × 100 / 1,000,000 = 0.36 s since.
+        #expect(judged.errorMilliseconds == 380)
+    }
+
+    @Test func `a step ends the hold-over`() {
+        var watch = ClockWatch()
+        _ = watch.judge(reading(10 * hour), at: BootTime(seconds: 0))
+        let judged = watch.judge(
+            reading(0, .unset, error: 86_400_000), at: BootTime(seconds: 3_600))
+        #expect(judged.quality == .unset)
+    }
+
+    @Test func `a change of quality is written`() {
+        var watch = ClockWatch()
+        #expect(watch.due(reading(0, .unset), at: BootTime(seconds: 0)))
+        #expect(watch.due(reading(1_000, .synced), at: BootTime(seconds: 1)))
+    }
+}
