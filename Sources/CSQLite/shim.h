@@ -1,2 +1,22 @@
 #pragma once
 #include <sqlite3.h>
+
+// What Swift cannot import: variadic functions, and the destructor constants that are casts.
+
+/// Turns a two-valued option of a connection on or off; returns an SQLite result code.
+static inline int hl_sqlite3_db_config(sqlite3 *_Nonnull db, int option, int on) {
+    return sqlite3_db_config(db, option, on, (int *)0);
+}
+
+/// Binds a copy of `count` bytes; an empty blob is a blob, not NULL.
+static inline int hl_sqlite3_bind_blob(sqlite3_stmt *_Nonnull statement, int index,
+                                       const void *_Nullable bytes, sqlite3_uint64 count) {
+    if (bytes == 0 || count == 0) return sqlite3_bind_zeroblob(statement, index, 0);
+    return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
+/// Binds a copy of `count` bytes of UTF-8.
+static inline int hl_sqlite3_bind_text(sqlite3_stmt *_Nonnull statement, int index,
+                                       const char *_Nonnull bytes, sqlite3_uint64 count) {
+    return sqlite3_bind_text64(statement, index, bytes, count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}

@@ -1,0 +1,53 @@
+internal import CSQLite
+
+extension Database {
+    /// How much a checkpoint insists.
+    package enum Checkpoint: Sendable {
+        /// As much as is possible without waiting for anybody.
+        case passive
+        /// Everything, waiting for readers, and the log file is cut to nothing.
+        case truncate
+    }
+
+    /// Keeps the write-ahead log's file when the last connection closes.
+    package func persistWAL() throws(SQLiteError) {
+        var on: Int32 = 1
+        let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &on)
+        try unsafe check(code, of: handle, in: "keep the write-ahead log")
+    }
+
+    /// Stops commits from checkpointing, and starts to count the pages that wait for one.
+    package func checkpointOnlyWhenAsked() {
+        // The automatic checkpoint is itself the default hook, so that this takes its place.
+        _ = unsafe sqlite3_wal_hook(
+            handle,
+            { context, _, _, frames in
+                unsafe context?.assumingMemoryBound(to: Int32.self).pointee = frames
+                return SQLITE_OK
+            }, walFrames)
+    }
+
+    /// Says whether closing the last connection may checkpoint; it may unless told otherwise.
+    package func setCheckpointOnClose(_ on: Bool) throws(SQLiteError) {
+        let code = unsafe hl_sqlite3_db_config(
+            handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1)
+        try unsafe check(code, of: handle, in: "checkpoint on close")
+    }
+
+    /// Copies pages of the write-ahead log into the database.
+    ///
+    /// Returns the pages in the log and those of them that are now in the database; both are −1
+    /// if the database has no write-ahead log.
+    @discardableResult
+    package func walCheckpoint(
+        _ mode: Checkpoint
+    ) throws(SQLiteError) -> (log: Int, checkpointed: Int) {
+        var log: Int32 = -1
+        var checkpointed: Int32 = -1
+        let flag = mode == .passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE
+        let code = unsafe sqlite3_wal_checkpoint_v2(handle, "main", flag, &log, &checkpointed)
+        try unsafe check(code, of: handle, in: "checkpoint")
+        unsafe walFrames.pointee = max(0, log - checkpointed)
+        return (Int(log), Int(checkpointed))
+    }
+}
