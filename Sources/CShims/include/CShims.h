@@ -8,6 +8,10 @@
 #include <sys/timex.h>
 #include <linux/input.h>
 
+/// Has evdev stamp this descriptor's events by `clock`, dropping what is queued.
+/// Returns 0, or -errno.
+int hl_evdev_set_clock(int fd, int clock);
+
 /// Tells evdev to leave out every event of `type` but the `code_count` codes set in `codes`.
 /// Returns 0, or -errno.
 int hl_evdev_set_mask(int fd, unsigned int type, const unsigned char *_Nonnull codes,

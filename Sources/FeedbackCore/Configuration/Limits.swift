@@ -16,6 +16,12 @@ package enum Limits {
     package static let keysPerPanel = 32
     /// Panels that one kiosk reads.
     package static let panels = 16
+    /// Events taken from one panel before the others have their turn.
+    package static let eventsPerTurn = 256
+    /// A panel that is there but cannot be opened is tried again after this, doubling up to
+    /// `panelRetryCeiling`.
+    package static let panelRetryBase = TimeSpan.seconds(1)
+    package static let panelRetryCeiling = TimeSpan.seconds(60)
     /// Presses that may wait between the readers and the journal.
     package static let waitingPresses = 1_024
 
@@ -87,6 +93,9 @@ package enum Limits {
     package static let uploadStaleAfter = TimeSpan.minutes(60)
     /// Unsent for longer than this blinks twice.
     package static let unsentAlarmAfter = TimeSpan.hours(24)
+
+    /// The thanks lamp is lit this long.
+    package static let thanksLamp = TimeSpan.seconds(1)
 
     // MARK: Control
 

@@ -25,6 +25,9 @@ package struct Poller: ~Copyable {
         epoll = FileDescriptor(owning: number)
     }
 
+    /// Readable while any watched descriptor is, so that one poller can watch another.
+    package var descriptor: CInt { epoll.number }
+
     /// Watches a descriptor for reading, and for writing too if asked; again to change it.
     package func watch(_ descriptor: CInt, writing: Bool = false) throws(SystemError) {
         var event = unsafe epoll_event()

@@ -1,0 +1,129 @@
+import CEvdev
+import CShims
+import FeedbackCore
+import Glibc
+import Linux
+
+/// The one owner of an open event node: its descriptor and libevdev's view of it.
+///
+/// Opened and read in one thread. Presses come with the kernel's boot time stamps.
+struct EvdevDevice: ~Copyable {
+    /// Something that the device reported.
+    enum Happening: Equatable {
+        /// A key of ours went down or up; `resynced` if found by comparing states.
+        case edge(code: UInt16, down: Bool, at: BootTime, resynced: Bool)
+        /// The kernel dropped events of this device.
+        case overrun(at: BootTime)
+    }
+
+    /// Why reading ended.
+    enum Ending: Equatable {
+        /// Nothing more is there now.
+        case drained
+        /// The limit was reached; more waits, perhaps in this process, where no poll shows it.
+        case limit
+        /// The device is gone.
+        case gone
+    }
+
+    private let file: FileDescriptor
+    private let evdev: Evdev
+    private let codes: [UInt16]
+    /// The keys of ours that were already down at the opening.
+    let heldAtOpening: [UInt16]
+    /// True if lamps can be set.
+    let writable: Bool
+
+    /// Opens the node that udev named.
+    ///
+    /// - Throws: `PanelRefusal` if the device cannot be read as a panel should be.
+    init(opening node: InputNode, profile: PanelProfile) throws(PanelRefusal) {
+        let file = try NodeAccess.open(node.node)
+        // At once: later it would throw queued presses away.
+        let clock = hl_evdev_set_clock(file.number, CLOCK_BOOTTIME)
+        guard clock == 0 else {
+            throw PanelRefusal(node: node.node, reason: .noBootTime(code: -clock))
+        }
+        let evdev = try Evdev(file.number, node: node.node)
+        let identity = node.identity
+        guard evdev.isMade(by: identity.vendor, as: identity.product) else {
+            throw PanelRefusal(node: node.node, reason: .otherDevice)
+        }
+        let codes = profile.keys.map(\.code)
+        narrow(file.number, to: codes)
+        if profile.grab, let code = evdev.grab() {
+            let reason: PanelRefusal.Reason = code == EBUSY ? .grabbed : .grabFailed(code: code)
+            throw PanelRefusal(node: node.node, reason: reason)
+        }
+        heldAtOpening = evdev.down(among: codes)
+        writable = fcntl(file.number, F_GETFL) & O_ACCMODE == O_RDWR
+        self.codes = codes
+        self.evdev = evdev
+        self.file = file
+    }
+
+    /// The descriptor to poll for reading; a hang-up means that the device is gone.
+    var descriptor: CInt { file.number }
+
+    /// Reports what waits, in order, up to about `limit` events.
+    func read(upTo limit: Int, _ report: (Happening) -> Void) -> Ending {
+        for _ in 0..<limit {
+            switch evdev.next() {
+            case .event(let event):
+                if let edge = edge(event, resynced: false) { report(edge) }
+            case .dropped(let event):
+                report(.overrun(at: stamp(event)))
+                guard resync(report) else { return .gone }
+            case .nothing: return .drained
+            case .gone: return .gone
+            }
+        }
+        return .limit
+    }
+
+    /// Reports how the keys differ from what was known before the kernel dropped events.
+    ///
+    /// Returns false if the device is gone.
+    private func resync(_ report: (Happening) -> Void) -> Bool {
+        while true {
+            switch evdev.nextDifference() {
+            case .event(let event):
+                if let edge = edge(event, resynced: true) { report(edge) }
+            case .nothing, .dropped: return true
+            case .gone: return false
+            }
+        }
+    }
+
+    /// The edge that an event means, if it is one of our keys going down (1) or up (0).
+    ///
+    /// Autorepeat (2) is no edge.
+    private func edge(_ event: input_event, resynced: Bool) -> Happening? {
+        guard event.type == EV_KEY, event.value == 0 || event.value == 1,
+            codes.contains(event.code)
+        else { return nil }
+        return .edge(
+            code: event.code, down: event.value == 1, at: stamp(event), resynced: resynced)
+    }
+
+    /// Lights a lamp or puts it out; false if the device did not take it.
+    func setLamp(_ code: UInt16, lit: Bool) -> Bool {
+        writable && evdev.setLamp(code, lit: lit)
+    }
+}
+
+private func stamp(_ event: input_event) -> BootTime {
+    BootTime(microseconds: Int64(event.time.tv_sec) * 1_000_000 + Int64(event.time.tv_usec))
+}
+
+/// Asks the kernel to leave out everything but these keys, to save wake-ups and queue.
+///
+/// A kernel or device that cannot only costs more, so failing is fine.
+private func narrow(_ descriptor: CInt, to codes: [UInt16]) {
+    var keys = [UInt8](repeating: 0, count: Int(KEY_CNT) / 8)
+    for code in codes where code < KEY_CNT { keys[Int(code) / 8] |= 1 << (code % 8) }
+    let types: [UInt8] = [1 << UInt8(EV_KEY)]
+    _ = unsafe hl_evdev_set_mask(descriptor, UInt32(EV_KEY), keys, UInt32(keys.count))
+    // The mask of EV_SYN selects types; EV_SYN itself always passes.
+    _ = unsafe hl_evdev_set_mask(descriptor, UInt32(EV_SYN), types, UInt32(types.count))
+}

@@ -1,0 +1,43 @@
+import CUdev
+
+/// The one owner of a reference to a udev device.
+@safe
+struct UdevDevice: ~Copyable {
+    private let device: OpaquePointer
+
+    /// Takes over a reference.
+    init(owning device: OpaquePointer) { unsafe self.device = device }
+
+    deinit { _ = unsafe udev_device_unref(device) }
+
+    /// True once udev's rules have run, so that properties and permissions are final.
+    var isInitialized: Bool { unsafe udev_device_get_is_initialized(device) > 0 }
+
+    var syspath: String? { unsafe string(udev_device_get_syspath(device)) }
+
+    /// The last component of the syspath, such as `event7`.
+    var name: String? { unsafe string(udev_device_get_sysname(device)) }
+
+    /// Such as `/dev/input/event7`.
+    var node: String? { unsafe string(udev_device_get_devnode(device)) }
+
+    /// What a uevent says happened, such as `add`; nothing for an enumerated device.
+    var action: String? { unsafe string(udev_device_get_action(device)) }
+
+    func property(_ name: String) -> String? {
+        unsafe string(udev_device_get_property_value(device, name))
+    }
+
+    /// An attribute of the input device that this event node belongs to.
+    func parentAttribute(_ name: String) -> String? {
+        // The parent is borrowed: it lives as long as its child.
+        let parent = unsafe udev_device_get_parent_with_subsystem_devtype(device, "input", nil)
+        guard let parent = unsafe parent else { return nil }
+        return unsafe string(udev_device_get_sysattr_value(parent, name))
+    }
+}
+
+private func string(_ bytes: UnsafePointer<CChar>?) -> String? {
+    guard let bytes = unsafe bytes else { return nil }
+    return unsafe String(cString: bytes)
+}

@@ -1,0 +1,31 @@
+package import FeedbackCore
+
+/// How one accepted panel is connected, for the status screen.
+package struct PanelConnection: Hashable, Sendable {
+    /// Whether the panel is read.
+    package enum State: Hashable, Sendable {
+        /// It is open, at this node.
+        case attached(node: String)
+        /// No device of that identity is plugged in.
+        case absent
+        /// The device is there but is not read; why, in words for a person.
+        case refused(String)
+    }
+
+    /// The panel's number, from 1.
+    package var panel: UInt16
+    package var identity: PanelIdentity
+    package var state: State
+    /// What last went wrong, even if it works again.
+    package var lastError: String?
+    /// False if the panel has not taken a lamp that its profile names.
+    package var lampsWork = true
+    /// How often a turn ended with events left over (`Limits.eventsPerTurn`).
+    package var floods: UInt64 = 0
+
+    package init(panel: UInt16, identity: PanelIdentity, state: State) {
+        self.panel = panel
+        self.identity = identity
+        self.state = state
+    }
+}
