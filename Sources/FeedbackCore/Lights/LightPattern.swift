@@ -14,7 +14,7 @@ package struct LightPattern: Hashable, Sendable {
     /// On and off in turns, beginning with on; a single span is a steady lamp.
     package let spans: [Span]
 
-    /// On for ever: green. It needs no timer.
+    /// On for ever, without a timer: green.
     package static let steady = LightPattern(milliseconds: [1_000])
     /// One long flash every two seconds: amber.
     package static let slow = LightPattern(milliseconds: [1_000, 1_000])

@@ -1,0 +1,55 @@
+import FeedbackCore
+import Testing
+
+struct LimitsTests {
+    @Test func `a bounce is shorter than a double strike, and that than a stuck key`() {
+        #expect(TimeSpan.zero < Limits.bounceWindow)
+        #expect(Limits.bounceWindow < Limits.mergeWindow)
+        #expect(Limits.mergeWindow < Limits.stuckAfter)
+    }
+
+    @Test func `the double strike window is at least what EN 301 549 5_8 asks`() {
+        #expect(Limits.mergeWindow >= .milliseconds(500))
+    }
+
+    @Test func `the queue takes every key of every panel at once`() {
+        #expect(Limits.keysPerPanel * Limits.panels <= Limits.waitingPresses)
+    }
+
+    @Test func `the largest mark fits its number`() {
+        let mark = Mark(resynced: true, service: true, merged: .max)
+        #expect(mark.merged == Limits.mergedPresses)
+        #expect(Mark(code: mark.code) == mark)
+        #expect(Mark(code: mark.code + 1) == nil)
+    }
+
+    @Test func `a configuration fits a batch, and a batch an answer's buffer`() {
+        #expect(Limits.configurationBytes < Limits.messageBytes / 2)
+        #expect(Limits.textBytes < Limits.configurationBytes)
+        #expect(Limits.messageBytes <= Limits.answerBytes)
+    }
+
+    @Test func `a batch takes what triggers an upload`() {
+        #expect(Limits.ratingsPerUpload < Limits.entriesPerBatch)
+        #expect(Limits.entriesPerBatch <= Limits.rowsPerRead)
+    }
+
+    @Test func `retries grow to a ceiling below the hour of a refusal`() {
+        #expect(Limits.retryBase < Limits.retryCeiling)
+        #expect(Limits.retryCeiling < Limits.retryRefused)
+        #expect(Limits.retryAfter.contains(Limits.retryRefused))
+        #expect(Limits.firstUploadWithin <= Limits.uploadEvery)
+    }
+
+    @Test func `a healthy upload cycle never lets the light go amber`() {
+        let longest =
+            Limits.uploadEvery.seconds * (100 + Limits.uploadJitterPercent) / 100
+        #expect(Limits.firstUploadWithin.seconds + longest < Limits.uploadStaleAfter.seconds)
+        #expect(Limits.uploadStaleAfter < Limits.unsentAlarmAfter)
+    }
+
+    @Test func `the ballast is smaller than the space that presses are refused in`() {
+        #expect(Int64(Limits.ballastBytes) < Limits.refuseBelowBytes)
+        #expect((1...99).contains(Limits.amberDiskPercent))
+    }
+}
