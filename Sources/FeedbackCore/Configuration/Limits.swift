@@ -84,6 +84,11 @@ package enum Limits {
     package static let nextUpload = TimeSpan.zero...TimeSpan.hours(6)
     /// At a clean stop one upload may take this long.
     package static let farewellUpload = TimeSpan.seconds(5)
+    /// The longest that one exchange with the server may take, and the first part of it.
+    package static let exchange = TimeSpan.seconds(120)
+    package static let connect = TimeSpan.seconds(15)
+    /// An exchange in which nothing moves for so long is given up.
+    package static let stalledExchange = TimeSpan.seconds(30)
     /// The most bytes of an answer that are read.
     package static let answerBytes = 65_536
 

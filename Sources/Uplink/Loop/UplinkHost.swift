@@ -1,0 +1,34 @@
+package import BatchFormat
+
+/// What the uplink wants from the daemon; called on the uplink's thread, and may block it.
+package protocol UplinkHost: AnyObject {
+    /// The oldest batch that no receipt covers, frozen now if none was.
+    func freeze() -> FreezeResult
+    /// Writes a verified receipt of a batch of ours, held or refused, into the journal.
+    func settle(_ receipt: Receipt, bytes: [UInt8]) -> SettleResult
+    /// Keeps what an accepted enrolment brought; says why not if it could not.
+    func storeEnrolment(_ enrolment: StoredEnrolment) -> StoreResult
+    /// Takes note of how the uplink stands.
+    func report(_ status: UplinkStatus)
+}
+
+/// What the journal gave.
+package enum FreezeResult: Sendable {
+    case batch(SealedBatch)
+    case nothing
+    /// In words for `hailong status`.
+    case failed(String)
+}
+
+/// What the journal made of a receipt.
+package enum SettleResult: Sendable {
+    /// Written; `more` if another batch could be frozen now.
+    case settled(more: Bool)
+    case failed(String)
+}
+
+/// Whether a binding is on disk.
+package enum StoreResult: Sendable {
+    case stored
+    case failed(String)
+}

@@ -1,0 +1,121 @@
+import BatchFormat
+package import FeedbackCore
+package import Linux
+
+/// The uplink's thread: events in, the machine's actions out, one at a time.
+package final class UplinkLoop: Sendable {
+    /// What a transport asks during an exchange.
+    package let signals = UplinkSignals()
+    private let mailbox: Mailbox<Message>
+
+    private enum Message: Sendable {
+        case event(UplinkEvent)
+        case ping
+    }
+
+    /// - Throws: `SystemError` if the process has no descriptor left.
+    package init() throws(SystemError) {
+        mailbox = try Mailbox(capacity: 256)
+    }
+
+    /// Says from any thread how many ratings wait that no receipt covers.
+    package func unsentChanged(ratings: Int) {
+        mailbox.send(.event(.unsentChanged(ratings: ratings)))
+    }
+
+    /// Orders an enrolment from any thread.
+    package func enrol(_ order: EnrolmentOrder) {
+        mailbox.send(.event(.enrolmentRequested(order)))
+    }
+
+    /// Lets the thread try once more, and end by `deadline`; what is in flight is cut off then.
+    package func stop(by deadline: BootTime) {
+        signals.stop(at: deadline)
+        mailbox.send(.event(.stopping(deadline: deadline)))
+    }
+
+    /// Asks the thread to show that it lives, which `signals.aliveAt` tells.
+    package func ping() { mailbox.send(.ping) }
+
+    /// Runs until stopped, on the calling thread.
+    ///
+    /// - Parameters:
+    ///   - machine: as it begins.
+    ///   - transport: opened on this thread.
+    ///   - host: called on this thread only.
+    package func run(
+        _ machine: UplinkMachine, over transport: any Transport, for host: any UplinkHost
+    ) {
+        var run = Run(machine: machine, transport: transport, host: host)
+        var outcome = run.handle(.started)
+        while !run.finished {
+            // After every step the mailbox goes first, so that no backlog delays a stop.
+            let messages = outcome == nil ? mailbox.receive(until: run.wake) : mailbox.take()
+            signals.beat(at: BootClock.now())
+            for case .event(let event) in messages { outcome = run.handle(event) ?? outcome }
+            if let step = outcome {
+                outcome = run.handle(step)
+            } else if let wake = run.wake, wake <= BootClock.now() {
+                run.wake = nil
+                outcome = run.handle(.timerFired)
+            }
+        }
+    }
+
+    /// The machine, and what performs its actions.
+    private struct Run {
+        var machine: UplinkMachine
+        let transport: any Transport
+        let host: any UplinkHost
+        var wake: BootTime?
+        var finished = false
+        var random = SystemRandomNumberGenerator()
+
+        /// Performs what the machine wants, and gives the outcome of the one action that has one.
+        mutating func handle(_ event: UplinkEvent) -> UplinkEvent? {
+            var outcome: UplinkEvent?
+            for action in machine.handle(event, now: BootClock.now(), random: &random) {
+                switch action {
+                case .wake(let time): wake = time
+                case .report(let status): host.report(status)
+                case .finish: finished = true
+                case .freeze: outcome = freeze()
+                case .send(let request, let limit): outcome = send(request, within: limit)
+                case .settle(let receipt, let bytes): outcome = settle(receipt, bytes)
+                case .storeEnrolment(let enrolment): outcome = store(enrolment)
+                }
+            }
+            return outcome
+        }
+
+        private func freeze() -> UplinkEvent {
+            switch host.freeze() {
+            case .batch(let batch): .batchFrozen(batch)
+            case .nothing: .nothingToFreeze
+            case .failed(let why): .freezeFailed(why)
+            }
+        }
+
+        private func send(_ request: UploadRequest, within limit: TimeSpan) -> UplinkEvent {
+            do throws(TransportError) {
+                return .reply(try transport.send(request, within: limit))
+            } catch {
+                return .transportFailed(error)
+            }
+        }
+
+        private func settle(_ receipt: Receipt, _ bytes: [UInt8]) -> UplinkEvent {
+            switch host.settle(receipt, bytes: bytes) {
+            case .settled(let more): .settled(more: more)
+            case .failed(let why): .settleFailed(why)
+            }
+        }
+
+        private func store(_ enrolment: StoredEnrolment) -> UplinkEvent {
+            switch host.storeEnrolment(enrolment) {
+            case .stored: .enrolmentStored
+            case .failed(let why): .enrolmentNotStored(why)
+            }
+        }
+    }
+}

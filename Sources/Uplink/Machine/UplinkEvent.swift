@@ -1,0 +1,36 @@
+package import FeedbackCore
+
+/// What happens to the uplink machine.
+package enum UplinkEvent: Sendable {
+    /// The thread runs; nothing has been sent in this run.
+    case started
+    /// So many ratings wait that no receipt covers.
+    case unsentChanged(ratings: Int)
+    /// The time of the last `wake` has come.
+    case timerFired
+    /// Somebody at the kiosk orders an enrolment; it replaces one that is not answered yet.
+    case enrolmentRequested(EnrolmentOrder)
+    /// The daemon stops: one more try, and an end by this time.
+    case stopping(deadline: BootTime)
+
+    // The outcomes of actions.
+
+    /// The oldest batch that no receipt covers.
+    case batchFrozen(SealedBatch)
+    /// Everything is covered.
+    case nothingToFreeze
+    /// The journal cannot give a batch now, or cannot sign one.
+    case freezeFailed(String)
+    /// An answer, from whomever.
+    case reply(HTTPReply)
+    /// No complete answer.
+    case transportFailed(TransportError)
+    /// The journal has taken note of the receipt; `more` if another batch could be frozen now.
+    case settled(more: Bool)
+    /// The journal could not take note of the receipt; the batch stays as it was.
+    case settleFailed(String)
+    /// The binding is on disk.
+    case enrolmentStored
+    /// The binding could not be written.
+    case enrolmentNotStored(String)
+}

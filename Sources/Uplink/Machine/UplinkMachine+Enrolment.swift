@@ -1,0 +1,80 @@
+import BatchFormat
+import FeedbackCore
+
+extension UplinkMachine {
+    /// An answer to an enrolment.
+    mutating func judged(
+        _ reply: HTTPReply, to order: EnrolmentOrder, now: BootTime,
+        random: inout some RandomNumberGenerator
+    ) -> [UplinkAction] {
+        let subject = Judgement.Subject(
+            kiosk: kiosk, chain: order.chain, payloadDigest: order.payloadDigest)
+        switch Judgement(of: reply, under: order.root, about: subject) {
+        case .nothing(let finding):
+            failed(finding, reply.outcome, now: now, random: &random)
+        case .statement(let receipt, let bytes):
+            if !receipt.code.isRefusal, let point = receipt.point {
+                return store(
+                    ServerBinding(server: order.server, root: order.root, point: point),
+                    made: receipt, bytes, by: reply, now: now)
+            }
+            // It would be refused again: only a new order with a new code helps.
+            let finding: UplinkFinding =
+                receipt.code.isRefusal
+                ? .refused(receipt.code) : .notVerified("the receipt names no point")
+            attempted(finding, enrolling: true, now: now)
+            dropOrder()
+            step = .waiting
+        }
+        return []
+    }
+
+    private mutating func store(
+        _ binding: ServerBinding, made receipt: Receipt, _ bytes: [UInt8], by reply: HTTPReply,
+        now: BootTime
+    ) -> [UplinkAction] {
+        step = .storing(binding)
+        attempted(.held, enrolling: true, now: now)
+        let enrolment = StoredEnrolment(
+            binding: binding, receipt: receipt, receiptBytes: bytes, answer: reply.body)
+        return [.storeEnrolment(enrolment)]
+    }
+
+    /// The answer to `storeEnrolment`.
+    mutating func storeOutcome(
+        _ event: UplinkEvent, now: BootTime, random: inout some RandomNumberGenerator
+    ) {
+        guard case .storing(let binding) = step else { return }
+        if case .enrolmentNotStored(let why) = event {
+            failed(.local(why), .unreachable, now: now, random: &random)
+        } else {
+            status.binding = binding
+            dropOrder()
+            // What was recorded before the enrolment goes at once: somebody watches.
+            end(.held(nextUploadAfter: .zero, more: true), now: now, random: &random)
+        }
+    }
+
+    /// No signed answer: a kiosk without a binding tries again, the same code stays good.
+    ///
+    /// One with a binding goes on with it, or its batches would wait behind a mistyped address.
+    mutating func enrolmentFailed(
+        _ finding: UplinkFinding, _ outcome: UploadOutcome, now: BootTime,
+        random: inout some RandomNumberGenerator
+    ) {
+        attempted(finding, enrolling: true, now: now)
+        if status.binding == nil {
+            end(outcome, now: now, random: &random)
+        } else {
+            dropOrder()
+            step = .waiting
+        }
+    }
+
+    /// Forgets the order that was tried, unless a newer one came meanwhile.
+    private mutating func dropOrder() {
+        guard !orderIsNew else { return }
+        order = nil
+        status.enrolling = false
+    }
+}

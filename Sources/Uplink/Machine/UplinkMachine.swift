@@ -1,0 +1,148 @@
+import BatchFormat
+package import FeedbackCore
+
+/// Decides what is sent when, and what an answer changes.
+///
+/// Pure: time, randomness and the outcome of every action come in as arguments. Only a verified
+/// receipt about our own message changes anything; an HTTP status chooses the next time and the
+/// words. At most one of `freeze`, `send`, `settle` and `storeEnrolment` is under way.
+package struct UplinkMachine: Sendable {
+    /// What is under way.
+    enum Step {
+        /// Nothing: the timer or an event begins the next cycle.
+        case waiting
+        case freezing
+        case sending(SealedBatch)
+        case settling(Receipt)
+        case enrolling(EnrolmentOrder)
+        case storing(ServerBinding)
+        case finished
+    }
+
+    let kiosk: KioskID
+    var step = Step.waiting
+    var schedule: RetrySchedule
+    var order: EnrolmentOrder?
+    /// True until the order has been tried once: a person waits for it.
+    var orderIsNew = false
+    var ratings = 0
+    var farewell: BootTime?
+    /// The timer as last set, so that it is set again only when it changes.
+    private var timer: BootTime?
+    /// How things stand; the same as in the last `report`.
+    package internal(set) var status: UplinkStatus
+    private var reported: UplinkStatus?
+
+    /// Begins at the start of the daemon.
+    ///
+    /// - Parameters:
+    ///   - kiosk: the kiosk that every receipt must name.
+    ///   - binding: what an earlier enrolment left behind.
+    ///   - upload: how often batches leave.
+    ///   - now: the time from which the wait for the first upload counts.
+    ///   - random: spreads the first upload of kiosks that are switched on together.
+    package init(
+        kiosk: KioskID, binding: ServerBinding?, upload: KioskConfiguration.Upload,
+        at now: BootTime, random: inout some RandomNumberGenerator
+    ) {
+        self.kiosk = kiosk
+        schedule = RetrySchedule(upload: upload, at: now, using: &random)
+        status = UplinkStatus(binding: binding)
+    }
+
+    /// Takes note of an event and says what to do, in order.
+    ///
+    /// An outcome of an action that is not under way is ignored.
+    package mutating func handle(
+        _ event: UplinkEvent, now: BootTime, random: inout some RandomNumberGenerator
+    ) -> [UplinkAction] {
+        var actions: [UplinkAction] = []
+        switch event {
+        case .started: break
+        case .unsentChanged(let ratings): self.ratings = ratings
+        case .timerFired: timer = nil
+        case .enrolmentRequested(let order):
+            self.order = order
+            orderIsNew = true
+            status.enrolling = true
+        case .stopping(let deadline): return stop(by: deadline, now: now)
+        case .batchFrozen, .nothingToFreeze, .freezeFailed, .settled, .settleFailed:
+            actions = batchOutcome(event, now: now, random: &random)
+        case .reply(let reply):
+            actions = judged(reply, now: now, random: &random)
+        case .transportFailed(let error):
+            failed(.transport(error), .unreachable, now: now, random: &random)
+        case .enrolmentStored, .enrolmentNotStored:
+            storeOutcome(event, now: now, random: &random)
+        }
+        return actions + next(now: now)
+    }
+
+    /// What follows when nothing is under way any more; and what has changed to the outside.
+    private mutating func next(now: BootTime) -> [UplinkAction] {
+        guard case .waiting = step else { return report() }
+        if farewell != nil {
+            step = .finished
+            return report() + [.finish]
+        }
+        if let order, orderIsNew || due <= now {
+            return report() + enrol(order, now: now)
+        }
+        guard status.binding != nil || order != nil else { return report() + wake(at: nil) }
+        guard due > now else { return report() + freeze() }
+        return wake(at: due) + report()
+    }
+
+    private var due: BootTime { schedule.nextUpload(ratingsWaiting: ratings) }
+
+    /// One more try, if there is anything to send to anybody; or nothing but the end.
+    private mutating func stop(by deadline: BootTime, now: BootTime) -> [UplinkAction] {
+        guard farewell == nil else { return [] }
+        farewell = deadline
+        guard case .waiting = step else { return [] }
+        let wanted = status.binding != nil && ratings > 0 && deadline > now && !isPutOff(now: now)
+        return wanted ? freeze() : next(now: now)
+    }
+
+    /// True while the server, or somebody in its name, has asked for a longer wait.
+    private func isPutOff(now: BootTime) -> Bool {
+        switch status.lastAttempt?.finding {
+        case .busy, .refused: due > now
+        default: false
+        }
+    }
+
+    private mutating func freeze() -> [UplinkAction] {
+        step = .freezing
+        status.nextTry = nil
+        return [.freeze]
+    }
+
+    private mutating func enrol(_ order: EnrolmentOrder, now: BootTime) -> [UplinkAction] {
+        step = .enrolling(order)
+        orderIsNew = false
+        status.nextTry = nil
+        let request = UploadRequest(server: order.server, path: .enrolments, body: order.message)
+        return [.send(request, within: timeLimit(now: now))]
+    }
+
+    /// How long an exchange that begins now may take.
+    func timeLimit(now: BootTime) -> TimeSpan {
+        guard let farewell else { return Limits.exchange }
+        return min(Limits.exchange, max(.milliseconds(1), farewell - now))
+    }
+
+    private mutating func wake(at time: BootTime?) -> [UplinkAction] {
+        status.nextTry = time
+        guard timer != time else { return [] }
+        timer = time
+        return [.wake(at: time)]
+    }
+
+    private mutating func report() -> [UplinkAction] {
+        status.failures = schedule.failures
+        guard status != reported else { return [] }
+        reported = status
+        return [.report(status)]
+    }
+}

@@ -1,0 +1,49 @@
+package import FeedbackCore
+
+/// How the uplink stands, for the light and for `hailong status`.
+package struct UplinkStatus: Hashable, Sendable {
+    /// The last exchange with whatever answered.
+    package struct Attempt: Hashable, Sendable {
+        package var at: BootTime
+        /// True for an enrolment, false for a batch.
+        package var enrolling: Bool
+        package var finding: UplinkFinding
+
+        package init(at: BootTime, enrolling: Bool, finding: UplinkFinding) {
+            self.at = at
+            self.enrolling = enrolling
+            self.finding = finding
+        }
+    }
+
+    /// The last verified receipt that held a batch, and what it said.
+    package struct LastReceipt: Hashable, Sendable {
+        package var at: BootTime
+        package var serverTime: WallTime
+        /// Up to where the server holds the chain without a gap.
+        package var contiguous: UInt64
+
+        package init(at: BootTime, serverTime: WallTime, contiguous: UInt64) {
+            self.at = at
+            self.serverTime = serverTime
+            self.contiguous = contiguous
+        }
+    }
+
+    /// Nothing until the kiosk is enrolled.
+    package var binding: ServerBinding?
+    /// True while an enrolment is ordered and not answered.
+    package var enrolling = false
+    package var lastAttempt: Attempt?
+    package var lastReceipt: LastReceipt?
+    /// When a batch was last held, or nothing was left to send; nothing if never in this run.
+    package var lastSuccess: BootTime?
+    /// Attempts in a row that brought no verified receipt.
+    package var failures = 0
+    /// Whether the last cycle went well; nothing before the first one ended.
+    package var lastCycleSucceeded: Bool?
+    /// When the next try is due; nothing while there is nobody to try.
+    package var nextTry: BootTime?
+
+    package init(binding: ServerBinding?) { self.binding = binding }
+}

@@ -1,0 +1,22 @@
+/// One signed message on its way to one place of the server's API.
+package struct UploadRequest: Hashable, Sendable {
+    /// The places that take messages from kiosks.
+    package enum Path: String, Sendable {
+        case batches = "/v1/batches"
+        case enrolments = "/v1/enrolments"
+    }
+
+    package var server: ServerURL
+    package var path: Path
+    /// One COSE message, at most `Limits.messageBytes` bytes.
+    package var body: [UInt8]
+
+    package init(server: ServerURL, path: Path, body: [UInt8]) {
+        self.server = server
+        self.path = path
+        self.body = body
+    }
+
+    /// Where to post it.
+    package var url: String { server.text + path.rawValue }
+}
