@@ -73,7 +73,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "hailong-server",
-            dependencies: ["ScoringServer", "BatchFormat", "FeedbackCore", arguments]),
+            dependencies: ["ScoringServer", "Scoring", "BatchFormat", "FeedbackCore", arguments]),
 
         // Tests mirror sources.
         .target(

@@ -1,0 +1,56 @@
+package import FeedbackCore
+import Glibc
+import Hummingbird
+
+/// The HTTP listener around a `Server`.
+package struct Listener: Sendable {
+    /// Where it listens, and what the pages say beside figures.
+    package struct Options: Sendable {
+        package var host: String
+        package var port: Int
+        /// The hotline that pages name, if any.
+        package var hotline: String?
+
+        /// Reads `HOST:PORT`.
+        package init(listen: String, hotline: String? = nil) throws(ServerError) {
+            guard let colon = listen.lastIndex(of: ":"),
+                let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
+            else { throw .badArgument(listen, expected: "HOST:PORT, such as 127.0.0.1:8090") }
+            let host = listen[..<colon]
+            self.host =
+                host.hasPrefix("[") && host.hasSuffix("]")
+                ? String(host.dropFirst().dropLast()) : String(host)
+            self.port = port
+            self.hotline = hotline
+        }
+    }
+
+    private let server: Server
+    private let options: Options
+
+    package init(_ server: Server, _ options: Options) {
+        self.server = server
+        self.options = options
+    }
+
+    /// Serves until SIGTERM or SIGINT; what was received is answered first.
+    package func run() async throws {
+        let application = Application(
+            router: Routes(server, hotline: options.hotline, clock: systemTime).router(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(options.host, port: options.port), backlog: 4_096),
+            onServerRunning: { channel in
+                ServerLog.info("listening on \(channel.localAddress.map { "\($0)" } ?? "?")")
+            })
+        try await application.runService()
+        server.stop()
+        ServerLog.info("stopped")
+    }
+}
+
+/// What the system's clock says now.
+package func systemTime() -> WallTime {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return WallTime(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+}

@@ -1,0 +1,46 @@
+package import FeedbackCore
+import SQLite
+import Synchronization
+
+/// The scoring server without its listener: keys, the writer, and everything that reads.
+///
+/// One per data directory; the directory is locked until it stops.
+package final class Server: Sendable {
+    /// Where batches and enrolments go in.
+    package let ingest: Ingest
+    private let writer: DatabaseThread
+    let reader: DatabaseThread
+    private let lock: Mutex<FileLock?>
+
+    /// Opens the data directory, and makes it at the first start.
+    package init(_ directory: DataDirectory, now: WallTime) throws(ServerError) {
+        try directory.create()
+        lock = Mutex(try directory.lockForServing())
+        let keys = try ServerKeys.load(directory, now: now)
+        writer = try DatabaseThread(
+            name: "writer", mode: .writing, open: { try Connections.main(directory, .writer) },
+            idle: { Self.checkpoint($0, directory) })
+        reader = try DatabaseThread(
+            name: "reader", mode: .reading, open: { try Connections.main(directory, .reader) })
+        ingest = Ingest(keys: keys, writer: writer, reader: reader, stored: {})
+    }
+
+    /// Commits what waits and closes everything.
+    package func stop() {
+        ingest.flushReceipts()
+        writer.stop()
+        reader.stop()
+        lock.withLock { $0 = nil }
+    }
+
+    /// Pages of write-ahead log before an idle writer copies them into the database.
+    private static let checkpointPages = 2_000
+
+    /// Nobody waits now, so nobody pays for this; it is left out while a command writes.
+    private static func checkpoint(_ database: Database, _ directory: DataDirectory) {
+        guard database.walPages >= checkpointPages,
+            let lock = try? directory.lockForWriting(waiting: false)
+        else { return }
+        withExtendedLifetime(lock) { _ = try? database.walCheckpoint(.passive) }
+    }
+}

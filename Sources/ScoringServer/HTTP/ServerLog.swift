@@ -1,0 +1,20 @@
+import Glibc
+
+/// One line for each event worth knowing, on standard error, where journald picks it up.
+enum ServerLog {
+    /// Something to know.
+    static func info(_ words: String) { write("<6>", words) }
+
+    /// Something to look at.
+    static func warning(_ words: String) { write("<4>", words) }
+
+    /// Something that did not work.
+    static func error(_ words: String) { write("<3>", words) }
+
+    /// The prefix is journald's mark of the severity; a terminal is spared it.
+    private static func write(_ severity: String, _ words: String) {
+        let line = (isatty(2) == 1 ? "" : severity) + words + "\n"
+        var bytes = Array(line.utf8)
+        _ = unsafe bytes.withUnsafeMutableBytes { unsafe Glibc.write(2, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,117 @@
+import BatchFormat
+import FeedbackCore
+import SQLite
+
+/// The part of ingesting that changes the database, inside the writer's transaction.
+struct BatchCommit {
+    private let database: Database
+    private let chains: ChainTable
+
+    init(_ database: Database) {
+        self.database = database
+        chains = ChainTable(database)
+    }
+
+    /// Stores a verified batch unless it is stored already, and says where its chain stands.
+    func commit(_ verified: BatchCheck.Verified, now: WallTime) throws -> Receipt {
+        let batch = verified.batch
+        var receipt = Receipt(
+            kiosk: batch.kiosk, chain: batch.chain, payloadDigest: verified.payload,
+            code: .held, firstHeldAt: now, now: now,
+            contiguous: try chains.head(batch.kiosk, batch.chain), nextUploadAfter: .zero)
+        if let stored = try chains.stored(verified.payload) {
+            receipt.code = stored.code
+            receipt.firstHeldAt = stored.receivedAt
+            return receipt
+        }
+        let kiosks = KioskTable(database)
+        guard
+            try !kiosks.isRevoked(batch.kiosk, batch.chain, last: batch.lastSequence)
+        else {
+            receipt.code = .revoked
+            receipt.firstHeldAt = WallTime(milliseconds: 0)
+            return receipt
+        }
+        let before = receipt.contiguous
+        // The chain's row comes first, since batches refer to it.
+        if before.sequence == 0 { try chains.setHead(batch.kiosk, batch.chain, before) }
+        receipt.code = try continues(verified, before) ? .held : .branch
+        _ = try chains.insert(verified, code: receipt.code, at: now)
+        if receipt.code == .branch {
+            try alarm(batch, "entries \(batch.firstSequence)–\(batch.lastSequence)", now)
+        } else {
+            receipt.contiguous = try advance(verified, from: before, now: now)
+        }
+        return receipt
+    }
+
+    /// False if the batch says something else about entries that are held.
+    private func continues(_ verified: BatchCheck.Verified, _ head: ChainHead) throws -> Bool {
+        let batch = verified.batch
+        let previous = batch.firstSequence - 1
+        if previous > head.sequence { return true }
+        let known =
+            previous == head.sequence
+            ? head.hash : try chains.hash(batch.kiosk, batch.chain, at: previous)
+        guard batch.headBefore == known else { return false }
+        if previous == head.sequence { return true }
+        let shared = min(head.sequence, batch.lastSequence)
+        let expected =
+            shared == head.sequence
+            ? head.hash : try chains.hash(batch.kiosk, batch.chain, at: shared)
+        return verified.hashes[Int(shared - batch.firstSequence)] == expected
+    }
+
+    /// Moves the chain's head over a new batch and over what waited behind the gap it closes.
+    private func advance(
+        _ verified: BatchCheck.Verified, from old: ChainHead, now: WallTime
+    ) throws -> ChainHead {
+        let batch = verified.batch
+        guard batch.firstSequence <= old.sequence + 1, batch.lastSequence > old.sequence else {
+            return old
+        }
+        var head = ChainHead(sequence: batch.lastSequence, hash: batch.headAfter)
+        try chains.setHead(batch.kiosk, batch.chain, head)
+        var seen = old.sequence + 1
+        while true {
+            let waiting = try chains.waiting(
+                batch.kiosk, batch.chain, after: seen, upTo: head.sequence + 1)
+            guard !waiting.isEmpty else { return head }
+            for other in waiting {
+                seen = max(seen, other.first)
+                guard try attaches(other, to: verified, head) else {
+                    try chains.markBranch(other.position)
+                    try alarm(batch, "entries \(other.first)–\(other.last)", now)
+                    continue
+                }
+                guard other.last > head.sequence else { continue }
+                head = ChainHead(sequence: other.last, hash: other.headAfter)
+                try chains.setHead(batch.kiosk, batch.chain, head)
+            }
+        }
+    }
+
+    /// True if a batch that waited says the same as the chain up to `head`.
+    private func attaches(
+        _ other: ChainTable.Waiting, to verified: BatchCheck.Verified, _ head: ChainHead
+    ) throws -> Bool {
+        if other.first == head.sequence + 1 { return other.headBefore == head.hash }
+        // It overlaps what came in since: compare at the last entry that both hold.
+        let shared = min(other.last, head.sequence)
+        let theirs =
+            shared == other.last
+            ? other.headAfter : try chains.hash(inBatchAt: other.position, at: shared)
+        let batch = verified.batch
+        let ours =
+            shared >= batch.firstSequence && shared <= batch.lastSequence
+            ? verified.hashes[Int(shared - batch.firstSequence)]
+            : try chains.hash(batch.kiosk, batch.chain, at: shared, before: other)
+        return ours == theirs
+    }
+
+    private func alarm(_ batch: Batch, _ detail: String, _ now: WallTime) throws {
+        try database.run(
+            "INSERT INTO alarm (at, kind, kiosk, detail) VALUES (?, 'branch', ?, ?)",
+            now.milliseconds, batch.kiosk.bytes, "chain \(batch.chain): " + detail)
+    }
+}

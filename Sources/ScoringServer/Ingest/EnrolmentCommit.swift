@@ -1,0 +1,60 @@
+import BatchFormat
+import FeedbackCore
+import SQLite
+
+/// Binds a kiosk to a point, inside the writer's transaction.
+struct EnrolmentCommit {
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    /// Answers an enrolment whose signature is right; `payload` is its digest.
+    ///
+    /// The same code from the same kiosk gives the same answer again, for ever: the first one
+    /// may have been lost on the way. From anybody else it is refused and raises an alarm.
+    func commit(_ enrolment: Enrolment, payload: Digest, now: WallTime) throws -> Receipt {
+        var receipt = Receipt(
+            kiosk: enrolment.kiosk, chain: enrolment.chain, payloadDigest: payload, code: .held,
+            firstHeldAt: WallTime(milliseconds: 0), now: now,
+            contiguous: try ChainTable(database).head(enrolment.kiosk, enrolment.chain),
+            nextUploadAfter: .zero)
+        let codes = CodeTable(database)
+        guard let code = EnrolmentCode(enrolment.code), let row = try codes.find(code) else {
+            receipt.code = .enrolmentCodeUnknown
+            return receipt
+        }
+        let kiosks = KioskTable(database)
+        let known = try kiosks.keyID(of: enrolment.kiosk)
+        let owner = try kiosks.owner(of: enrolment.publicKey.id)
+        let keyFits =
+            (known == nil || known == enrolment.publicKey.id)
+            && (owner == nil || owner?.kiosk == enrolment.kiosk)
+        guard keyFits, row.kiosk == nil || row.kiosk == enrolment.kiosk else {
+            receipt.code = .enrolmentCodeUsed
+            try alarm(enrolment, "point \(row.point): code or kiosk id used with another key", now)
+            return receipt
+        }
+        if let usedAt = row.usedAt {
+            (receipt.firstHeldAt, receipt.point) = (usedAt, row.point)
+            return receipt
+        }
+        guard now < row.expiresAt else {
+            receipt.code = .enrolmentCodeExpired
+            return receipt
+        }
+        guard try !kiosks.isRevoked(enrolment.kiosk, enrolment.chain, last: .max) else {
+            receipt.code = .revoked
+            return receipt
+        }
+        try kiosks.bind(enrolment.kiosk, key: enrolment.publicKey, to: row.point, at: now)
+        try codes.use(code, by: enrolment.kiosk, at: now)
+        (receipt.firstHeldAt, receipt.point) = (now, row.point)
+        return receipt
+    }
+
+    private func alarm(_ enrolment: Enrolment, _ detail: String, _ now: WallTime) throws {
+        try database.run(
+            "INSERT INTO alarm (at, kind, kiosk, detail) VALUES (?, 'enrolment', ?, ?)",
+            now.milliseconds, enrolment.kiosk.bytes, detail)
+    }
+}

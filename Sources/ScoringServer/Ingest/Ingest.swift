@@ -1,0 +1,195 @@
+import BatchFormat
+package import FeedbackCore
+import SQLite
+import Synchronization
+
+/// Takes batches and enrolments in: checked on the caller's thread, committed by the one writer.
+///
+/// `ingest` and `enrol` block until the commit and are for simulations, tools and tests; the
+/// listener uses their `async` twins. The time comes in as a parameter and is believed.
+package final class Ingest: Sendable {
+    private let keys: ServerKeys
+    private let writer: DatabaseThread
+    private let directory: KeyDirectory
+    private let stored: @Sendable () -> Void
+    /// Receipts whose digests are yet to be written, with the next commit.
+    private let signed = Mutex<[(digest: Digest, at: WallTime)]>([])
+
+    /// - Parameters:
+    ///   - keys: what receipts are signed with.
+    ///   - writer: the thread that owns the writing connection.
+    ///   - reader: a thread with a reading connection.
+    ///   - stored: called after a batch was committed, on any thread.
+    init(
+        keys: ServerKeys, writer: DatabaseThread, reader: DatabaseThread,
+        stored: @escaping @Sendable () -> Void
+    ) {
+        self.keys = keys
+        self.writer = writer
+        directory = KeyDirectory(reader: reader)
+        self.stored = stored
+    }
+
+    /// Takes one signed batch and answers once it is on disk.
+    package func ingest(_ bytes: [UInt8], now: WallTime) -> Reply {
+        finish(now) { () throws(ServerError) in
+            switch try check(bytes, now) {
+            case .reply(let reply): .answered(reply)
+            case .verified(let verified):
+                .statement(try writer.perform { try self.commit(verified, $0, now) })
+            }
+        }
+    }
+
+    /// Takes one signed enrolment and answers once it is on disk.
+    package func enrol(_ bytes: [UInt8], now: WallTime) -> Reply {
+        finish(now) { () throws(ServerError) in
+            switch request(bytes) {
+            case .reply(let reply): .answered(reply)
+            case .enrolment(let enrolment, let payload):
+                .statement(
+                    try writer.perform {
+                        try EnrolmentCommit($0).commit(enrolment, payload: payload, now: now)
+                    })
+            }
+        }
+    }
+
+    /// Writes down the digests of receipts that no batch has followed yet.
+    func flushReceipts() {
+        try? writer.perform { try self.writeReceipts($0) }
+    }
+}
+
+extension Ingest {
+    /// `ingest` that suspends instead of blocking.
+    func ingestAsync(_ bytes: [UInt8], now: WallTime) async -> Reply {
+        let checked: Checked
+        do { checked = try check(bytes, now) } catch { return unavailable(error) }
+        guard case .verified(let verified) = checked else {
+            if case .reply(let reply) = checked { return reply }
+            return unavailable(.stopped)
+        }
+        do {
+            return sign(try await writer.run { try self.commit(verified, $0, now) })
+        } catch { return unavailable(ServerError(wrapping: error)) }
+    }
+
+    /// `enrol` that suspends instead of blocking.
+    func enrolAsync(_ bytes: [UInt8], now: WallTime) async -> Reply {
+        switch request(bytes) {
+        case .reply(let reply): return reply
+        case .enrolment(let enrolment, let payload):
+            do {
+                return sign(
+                    try await writer.run {
+                        try EnrolmentCommit($0).commit(enrolment, payload: payload, now: now)
+                    })
+            } catch { return unavailable(ServerError(wrapping: error)) }
+        }
+    }
+
+    private enum Checked {
+        case reply(Reply)
+        case verified(BatchCheck.Verified)
+    }
+
+    private enum Requested {
+        case reply(Reply)
+        case enrolment(Enrolment, payload: Digest)
+    }
+
+    private enum Outcome {
+        case answered(Reply)
+        case statement(Receipt)
+    }
+
+    private func finish(_ now: WallTime, _ work: () throws(ServerError) -> Outcome) -> Reply {
+        do {
+            switch try work() {
+            case .answered(let reply): return reply
+            case .statement(let receipt): return sign(receipt)
+            }
+        } catch { return unavailable(error) }
+    }
+
+    private func check(_ bytes: [UInt8], _ now: WallTime) throws(ServerError) -> Checked {
+        let outcome: BatchCheck.Outcome
+        do {
+            outcome = try BatchCheck.check(bytes) { try directory.owner(of: $0) }
+        } catch { throw ServerError(wrapping: error) }
+        switch outcome {
+        case .verified(let verified): return .verified(verified)
+        case .garbage(let words): return .reply(.problem(.badRequest(words)))
+        case .refused(let code, let kiosk, let chain, let payload):
+            return .reply(
+                sign(
+                    Receipt(
+                        kiosk: kiosk, chain: chain, payloadDigest: payload, code: code,
+                        firstHeldAt: WallTime(milliseconds: 0), now: now,
+                        contiguous: ChainHead(
+                            sequence: 0, hash: ChainHash.genesis(kiosk: kiosk, chain: chain)),
+                        nextUploadAfter: .zero)))
+        }
+    }
+
+    private func request(_ bytes: [UInt8]) -> Requested {
+        do {
+            let message = try SignedMessage(bytes, expecting: .enrolment)
+            return .enrolment(try Enrolment(verifying: bytes), payload: message.payloadDigest)
+        } catch {
+            return .reply(.problem(.badRequest(error.description)))
+        }
+    }
+
+    private func commit(
+        _ verified: BatchCheck.Verified, _ database: Database, _ now: WallTime
+    ) throws -> Receipt {
+        try writeReceipts(database)
+        return try BatchCommit(database).commit(verified, now: now)
+    }
+
+    /// Signs after the commit; the digest is written with a later one.
+    ///
+    /// A receipt in a chain proves that what follows it came later, so the server remembers when
+    /// it signed which. Losing the last few in a crash only makes times a little less certain.
+    private func sign(_ receipt: Receipt) -> Reply {
+        guard let (body, digest) = try? keys.answer(receipt) else {
+            return .problem(.unavailable("the receipt key cannot sign"), retryAfter: 60)
+        }
+        if !receipt.code.isRefusal {
+            signed.withLock { $0.append((digest, receipt.now)) }
+            stored()
+        }
+        return .answer(body, status: receipt.code.status)
+    }
+
+    private func writeReceipts(_ database: Database) throws {
+        let waiting = signed.withLock { signed in
+            defer { signed.removeAll() }
+            return signed
+        }
+        for receipt in waiting {
+            try database.run(
+                "INSERT OR IGNORE INTO receipt (digest, signed_at) VALUES (?, ?)",
+                receipt.digest.bytes, receipt.at.milliseconds)
+        }
+    }
+
+    private func unavailable(_ error: ServerError) -> Reply {
+        ServerLog.error("not stored: \(error)")
+        return .problem(
+            .unavailable("Nothing was stored; please send it again later."), retryAfter: 30)
+    }
+}
+
+extension ReceiptCode {
+    /// The HTTP status that goes with the code, for proxies and people.
+    fileprivate var status: Int {
+        switch self {
+        case .held, .branch: 200
+        case .brokenChain, .unreadablePayload: 422
+        default: 403
+        }
+    }
+}

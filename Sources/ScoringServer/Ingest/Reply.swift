@@ -1,0 +1,20 @@
+/// What goes back to whoever sent something.
+package struct Reply: Hashable, Sendable {
+    package var status: Int
+    package var contentType: String
+    package var body: [UInt8]
+    /// Seconds for the Retry-After header.
+    package var retryAfter: Int?
+
+    /// An answer that carries a signed receipt.
+    static func answer(_ body: [UInt8], status: Int) -> Reply {
+        Reply(status: status, contentType: "application/cbor", body: body)
+    }
+
+    /// A problem in words (RFC 9457).
+    static func problem(_ problem: Problem, retryAfter: Int? = nil) -> Reply {
+        Reply(
+            status: problem.status, contentType: "application/problem+json",
+            body: Array(problem.json.utf8), retryAfter: retryAfter)
+    }
+}

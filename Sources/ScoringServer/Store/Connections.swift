@@ -1,0 +1,74 @@
+import SQLite
+
+/// How the server and its commands open a database.
+enum Connections {
+    /// What a connection is for.
+    enum Role: Sendable {
+        /// The one writer of `serve`: it alone checkpoints, when nothing waits.
+        case writer
+        /// A command beside `serve`: commits without ever touching the log's end.
+        case command
+        /// Reads only.
+        case reader
+    }
+
+    /// Opens the database at `path` and makes its tables if it has none.
+    ///
+    /// - Parameters:
+    ///   - path: the file, created unless `role` is `reader`.
+    ///   - role: what the connection is for.
+    ///   - tables: the statements that make an empty database ours.
+    ///   - version: the number that says so.
+    ///   - durable: true if a commit must outlive a power cut.
+    /// - Returns: a connection that waits up to 10 s for another's lock.
+    /// - Throws: what SQLite refused, or `ServerError.schema`.
+    static func open(
+        _ path: String, role: Role, tables: String, version: Int, durable: Bool = true
+    ) throws -> Database {
+        let database = try Database(path: path, access: role == .reader ? .readOnly : .create)
+        try database.setBusyTimeout(milliseconds: 10_000)
+        if role == .reader { return try checked(database, path, version) }
+        try database.persistWAL()
+        database.checkpointOnlyWhenAsked()
+        try database.setCheckpointOnClose(false)
+        try expect(database, "journal_mode", "WAL", reads: "wal")
+        try expect(database, "synchronous", durable ? "FULL" : "NORMAL", reads: durable ? "2" : "1")
+        try expect(database, "foreign_keys", "ON", reads: "1")
+        try database.transaction {
+            guard try number(of: database) == 0 else { return }
+            try database.execute(tables)
+            try database.execute("PRAGMA user_version = \(version)")
+        }
+        return try checked(database, path, version)
+    }
+
+    /// Opens the main database.
+    static func main(_ directory: DataDirectory, _ role: Role) throws -> Database {
+        try open(directory.database, role: role, tables: Schema.tables, version: Schema.version)
+    }
+
+    private static func checked(_ database: Database, _ path: String, _ version: Int) throws
+        -> Database
+    {
+        let found = try number(of: database)
+        guard found == version else {
+            throw ServerError.schema(path: path, found: found, expected: version)
+        }
+        return database
+    }
+
+    private static func number(of database: Database) throws -> Int {
+        Int(try database.pragma("user_version") ?? "") ?? 0
+    }
+
+    /// SQLite ignores what it does not know or cannot obey, so the answer is compared.
+    private static func expect(
+        _ database: Database, _ pragma: String, _ value: String, reads expected: String
+    ) throws {
+        let answer = try database.pragma(pragma, value)
+        guard answer == expected else {
+            throw ServerError.database(
+                "\(database.path): PRAGMA \(pragma) reads \(answer ?? "nothing"), not \(expected)")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Glibc
+
+/// Where the server keeps everything: two databases, its keys and two lock files.
+package struct DataDirectory: Hashable, Sendable {
+    package let path: String
+
+    package init(_ path: String) { self.path = path }
+
+    /// Points, kiosks and every batch that ever came in.
+    var database: String { path + "/hailong.db" }
+    /// What is computed from the batches; it may be deleted, and is then made again.
+    var index: String { path + "/index.db" }
+    /// The private keys and the receipt key's certificate.
+    var keys: String { path + "/keys" }
+
+    /// Makes the directory and the one for keys, for the owner alone.
+    package func create() throws(ServerError) {
+        for directory in [path, keys] where unsafe mkdir(directory, 0o700) != 0 && errno != EEXIST {
+            throw .file(path: directory, doing: "make the directory", reason: systemWords())
+        }
+    }
+
+    /// Takes the lock that one `serve` holds, for as long as the lock lives.
+    package func lockForServing() throws(ServerError) -> FileLock {
+        guard let lock = try FileLock(path + "/serve.lock", waiting: false) else {
+            throw .alreadyServed(path: path)
+        }
+        return lock
+    }
+
+    /// Keeps checkpoints of the server and writes of other processes apart.
+    ///
+    /// A checkpoint that resets the write-ahead log while another process commits can lose that
+    /// commit in SQLite before 3.51.3, and Debian 12 has 3.40.1.
+    ///
+    /// - Parameter waiting: if false, nothing is returned while somebody else holds the lock.
+    /// - Returns: the lock, held until it is released.
+    /// - Throws: `ServerError.file` if the lock file cannot be used.
+    func lockForWriting(waiting: Bool) throws(ServerError) -> FileLock? {
+        try FileLock(path + "/write.lock", waiting: waiting)
+    }
+}
+
+/// The words for `errno`.
+func systemWords() -> String {
+    unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+}

@@ -1,0 +1,116 @@
+import BatchFormat
+package import FeedbackCore
+package import SQLite
+
+/// Kiosks, what points they are bound to, and what was revoked.
+package struct KioskTable {
+    private let database: Database
+
+    package init(_ database: Database) { self.database = database }
+
+    /// One kiosk as the administrator sees it.
+    package struct Row: Hashable, Sendable {
+        package var id: KioskID
+        package var keyID: KeyID
+        package var enrolledAt: WallTime
+        package var revokedAt: WallTime?
+        /// The point that it is bound to now.
+        package var point: String
+        /// Its chains and how far each is held without a gap.
+        package var chains: [Chain]
+    }
+
+    /// One chain of a kiosk.
+    package struct Chain: Hashable, Sendable {
+        package var id: ChainID
+        package var contiguous: ChainHead
+    }
+
+    /// The kiosk that enrolled with a key.
+    func owner(of key: KeyID) throws -> KeyOwner? {
+        let row = try database.first(
+            "SELECT id, spki FROM kiosk WHERE key_id = ?", key.bytes
+        ) { ($0.blob(0), $0.blob(1)) }
+        guard let row, let id = KioskID(row.0) else { return nil }
+        return KeyOwner(kiosk: id, key: try PublicKey(spki: row.1))
+    }
+
+    /// The key that a kiosk enrolled with.
+    func keyID(of kiosk: KioskID) throws -> KeyID? {
+        try database.first("SELECT key_id FROM kiosk WHERE id = ?", kiosk.bytes) { $0.blob(0) }
+            .flatMap { KeyID($0) }
+    }
+
+    /// True if a batch of this chain that ends at `last` comes after a revocation.
+    func isRevoked(_ kiosk: KioskID, _ chain: ChainID, last: UInt64) throws -> Bool {
+        let revoked = try database.first(
+            "SELECT 1 FROM kiosk WHERE id = ? AND revoked_at IS NOT NULL", kiosk.bytes
+        ) { _ in true }
+        guard revoked == true else { return false }
+        let bound = try database.first(
+            "SELECT not_after FROM revocation WHERE kiosk = ? AND chain = ?", kiosk.bytes,
+            chain.bytes
+        ) { $0.uint64(0) }
+        return last > bound ?? 0
+    }
+
+    /// Binds a kiosk to a point, and makes it known if it is new.
+    func bind(_ kiosk: KioskID, key: PublicKey, to point: String, at now: WallTime) throws {
+        try database.run(
+            """
+            INSERT INTO kiosk (id, key_id, spki, enrolled_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING
+            """, kiosk.bytes, key.id.bytes, key.spki, now.milliseconds)
+        try database.run(
+            """
+            INSERT INTO binding (kiosk, bound_at, point) VALUES (?, ?, ?)
+            ON CONFLICT (kiosk, bound_at) DO UPDATE SET point = excluded.point
+            """, kiosk.bytes, now.milliseconds, point)
+    }
+
+    /// The points that a kiosk was bound to, oldest first.
+    func points(of kiosk: KioskID) throws -> [String] {
+        try database.all(
+            "SELECT point FROM binding WHERE kiosk = ? ORDER BY bound_at", kiosk.bytes
+        ) { $0.text(0) }
+    }
+
+    /// Refuses whatever the kiosk signs after what is held, or after `last` in every chain.
+    package func revoke(_ kiosk: KioskID, notAfter last: UInt64?, at now: WallTime) throws {
+        guard try keyID(of: kiosk) != nil else { throw ServerError.unknownKiosk(kiosk) }
+        try database.run(
+            "UPDATE kiosk SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
+            now.milliseconds, kiosk.bytes)
+        try database.run(
+            """
+            INSERT INTO revocation (kiosk, chain, not_after)
+            SELECT kiosk, id, coalesce(?2, contiguous) FROM chain WHERE kiosk = ?1
+            ON CONFLICT (kiosk, chain) DO UPDATE SET not_after = min(not_after, excluded.not_after)
+            """, kiosk.bytes, last)
+        try database.run(
+            "INSERT INTO alarm (at, kind, kiosk, detail) VALUES (?, 'revoked', ?, ?)",
+            now.milliseconds, kiosk.bytes, last.map { "not after \($0)" } ?? "from here on")
+    }
+
+    /// All kiosks, in the order in which they enrolled.
+    package func all() throws -> [Row] {
+        let rows = try database.all(
+            """
+            SELECT id, key_id, enrolled_at, revoked_at,
+                (SELECT point FROM binding WHERE kiosk = kiosk.id ORDER BY bound_at DESC LIMIT 1)
+            FROM kiosk ORDER BY enrolled_at, id
+            """
+        ) { row in
+            Row(
+                id: KioskID(trusted: row.blob(0)), keyID: KeyID(trusted: row.blob(1)),
+                enrolledAt: WallTime(milliseconds: row.int64(2)),
+                revokedAt: row.isNull(3) ? nil : WallTime(milliseconds: row.int64(3)),
+                point: row.text(4), chains: [])
+        }
+        return try rows.map { row in
+            var row = row
+            row.chains = try ChainTable(database).chains(of: row.id)
+            return row
+        }
+    }
+}

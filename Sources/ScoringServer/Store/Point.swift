@@ -1,0 +1,53 @@
+package import Scoring
+
+/// A point: where ratings are cast, whatever kiosk stands there.
+package struct Point: Hashable, Sendable {
+    /// What kind of place it is.
+    package enum Kind: String, CaseIterable, Hashable, Sendable {
+        case oneStop = "one-stop"
+        case healthStation = "health-station"
+    }
+
+    /// The administrative code of the unit, and the list in which it stands.
+    package struct UnitCode: Hashable, Sendable {
+        package var code: String
+        /// Codes are used again for other units, so a code without its list says nothing.
+        package var list: String
+
+        package init(code: String, list: String) {
+            self.code = code
+            self.list = list
+        }
+    }
+
+    /// Our own id, which never changes and is never used again: `a-z`, digits and `-`.
+    package var id: String
+    package var kind: Kind
+    package var name: Names
+    /// The commune, ward or special zone that it belongs to.
+    package var unit: Names
+    package var unitCode: UnitCode?
+    /// The point that this one is a part of: a counter's centre, a sub-station's station.
+    package var parent: String?
+    package var validFrom: CivilDate
+    /// The last date, if it was closed.
+    package var validTo: CivilDate?
+
+    package init(
+        id: String, kind: Kind, name: Names, unit: Names, unitCode: UnitCode? = nil,
+        parent: String? = nil, validFrom: CivilDate, validTo: CivilDate? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.unit = unit
+        self.unitCode = unitCode
+        self.parent = parent
+        self.validFrom = validFrom
+        self.validTo = validTo
+    }
+
+    /// True for a counter: it is counted in its centre, and never published by itself, since a
+    /// counter is a person.
+    package var isInternal: Bool { kind == .oneStop && parent != nil }
+}

@@ -1,0 +1,95 @@
+import BatchFormat
+import FeedbackCore
+
+/// A kiosk as the server sees it: a key, a chain, and what it signs.
+struct FakeKiosk {
+    var id: KioskID
+    var chain: ChainID
+    let key: SigningKey
+    /// All entries of the chain, from sequence 1.
+    private(set) var entries: [Entry] = []
+    private(set) var hashes: [Digest] = []
+
+    init() {
+        func random() -> [UInt8] { (0..<16).map { _ in .random(in: 0...255) } }
+        id = KioskID(trusted: random())
+        chain = ChainID(trusted: random())
+        key = SigningKey()
+    }
+
+    /// The hash of the entry at `sequence`, or h₀.
+    func hash(at sequence: Int) -> Digest {
+        sequence == 0 ? ChainHash.genesis(kiosk: id, chain: chain) : hashes[sequence - 1]
+    }
+
+    /// Appends a fact at a boot time in ms; a boot fact opens the next ordinal.
+    mutating func append(_ fact: Fact, at milliseconds: Int64 = 0) {
+        var ordinal = entries.last?.moment.bootOrdinal ?? 0
+        if case .boot = fact { ordinal += 1 }
+        let entry = Entry(
+            sequence: UInt64(entries.count) + 1,
+            moment: Moment(bootOrdinal: ordinal, milliseconds: milliseconds), fact: fact)
+        hashes.append(ChainHash.next(after: hash(at: entries.count), entry: entry))
+        entries.append(entry)
+    }
+
+    /// Starts a boot at an anchored time: boot entry, configuration, and a clock entry.
+    mutating func boot(
+        at wall: WallTime?, point: String? = nil, scale: Scale = .sc5,
+        hours: OpeningHours = .always
+    ) {
+        append(.boot(BootRecord(bootID: .zero, version: "1.0.0", clean: true)))
+        append(
+            .configuration(
+                DeclaredConfiguration(
+                    questionSet: "one-stop", version: 1,
+                    questions: [.init(id: "Q.OSS", scale: scale)], point: point,
+                    openingHours: hours
+                ).canonicalBytes()))
+        guard let wall else { return }
+        append(.clock(ClockRecord(wall: wall, errorMilliseconds: 20, quality: .synced)))
+    }
+
+    /// Presses levels, one every ten minutes unless told otherwise, from `start` ms on.
+    mutating func press(
+        _ levels: [UInt8], from start: Int64 = 1_000, every gap: Int64 = 600_000,
+        panel: UInt16 = 1
+    ) {
+        for (index, level) in levels.enumerated() {
+            append(
+                .rating(Rating(panel: panel, question: 1, level: level)),
+                at: start + Int64(index) * gap)
+        }
+    }
+
+    /// The batch of entries `range`.
+    func batch(_ range: ClosedRange<Int>) -> Batch {
+        Batch(
+            kiosk: id, chain: chain,
+            base: range.lowerBound == 1
+                ? Moment(bootOrdinal: 0, milliseconds: 0) : entries[range.lowerBound - 2].moment,
+            headBefore: hash(at: range.lowerBound - 1), headAfter: hash(at: range.upperBound),
+            entries: Array(entries[range.lowerBound - 1..<range.upperBound]))
+    }
+
+    /// Entries `range`, signed.
+    func message(_ range: ClosedRange<Int>) throws -> [UInt8] { try seal(batch(range)) }
+
+    /// Everything so far, signed.
+    func everything() throws -> [UInt8] { try message(1...entries.count) }
+
+    func seal(_ batch: Batch) throws -> [UInt8] {
+        try SignedMessage.seal(try batch.payload(), as: .batch, with: key)
+    }
+
+    func enrolment(code: String) throws -> [UInt8] {
+        let enrolment = Enrolment(code: code, kiosk: id, publicKey: key.publicKey, chain: chain)
+        return try SignedMessage.seal(enrolment.payload(), as: .enrolment, with: key)
+    }
+}
+
+extension OpeningHours {
+    /// Open day and night, so that no rating is flagged for its hour.
+    static let always = OpeningHours(
+        days: Array(repeating: [Span(open: 0, close: 1_440)], count: 7))
+}

@@ -1,0 +1,73 @@
+import BatchFormat
+import FeedbackCore
+import Foundation
+import SQLite
+import Scoring
+import ScoringServer
+import Testing
+
+/// A server in a directory of its own, and kiosks that talk to it.
+final class Rig {
+    let directory: DataDirectory
+    private(set) var server: Server
+    /// Saturday 21/11/2026, 12:00 in Vietnam.
+    static let noon = WallTime(milliseconds: 1_795_237_200_000)
+
+    init(points: [String] = ["nha-trang"]) throws {
+        let path = FileManager.default.temporaryDirectory.path + "/hailong-\(UUID().uuidString)"
+        directory = DataDirectory(path)
+        server = try Server(directory, now: Self.noon)
+        for point in points { try add(point) }
+    }
+
+    deinit {
+        server.stop()
+        try? FileManager.default.removeItem(atPath: directory.path)
+    }
+
+    func add(
+        _ id: String, kind: Point.Kind = .oneStop, parent: String? = nil
+    ) throws {
+        let point = Point(
+            id: id, kind: kind, name: Names(vi: "Điểm \(id)", en: "Point \(id)"),
+            unit: Names(vi: "Phường Nha Trang", en: "Nha Trang ward"), parent: parent,
+            validFrom: CivilDate(at: Self.noon))
+        try Administration(directory).write { try PointTable($0).add(point) }
+    }
+
+    /// Stops the server and opens the same directory again, as after a restart.
+    func restart() throws {
+        server.stop()
+        let path = directory.path
+        server = try Server(DataDirectory(path), now: Self.noon)
+    }
+
+    func code(for point: String = "nha-trang", now: WallTime = noon) throws -> String {
+        try Administration(directory).makeCode(for: point, now: now).code.description
+    }
+
+    /// A kiosk that is enrolled at `point`.
+    func kiosk(at point: String = "nha-trang") throws -> FakeKiosk {
+        let kiosk = FakeKiosk()
+        let reply = server.ingest.enrol(
+            try kiosk.enrolment(code: try code(for: point)), now: Self.noon)
+        #expect(reply.status == 200)
+        return kiosk
+    }
+
+    /// Sends a message and reads the receipt as a kiosk does: down to the pinned root.
+    func send(_ message: [UInt8], now: WallTime = noon) throws -> Receipt {
+        try receipt(server.ingest.ingest(message, now: now))
+    }
+
+    /// The receipt in a reply, verified down to the root.
+    func receipt(_ reply: Reply) throws -> Receipt {
+        let root = try Administration(directory).makeCode(for: "nha-trang", now: Self.noon).root
+        return try ReceiptVerifier(rootID: root).verify(answer: reply.body).receipt
+    }
+
+    /// One number from the main database.
+    func count(_ sql: String) throws -> Int {
+        try Administration(directory).read { try $0.first(sql) { $0.int(0) } } ?? -1
+    }
+}
