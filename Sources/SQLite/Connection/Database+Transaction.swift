@@ -14,7 +14,7 @@ extension Database {
     /// With `synchronous=FULL` what was written is on disk when this returns. Errors are those of
     /// `body`, or an `SQLiteError` of BEGIN or COMMIT. Transactions do not nest.
     package func transaction<T>(
-        _ kind: Transaction = .immediate, _ body: () throws -> T
+        _ kind: Transaction = .immediate, body: () throws -> T
     ) throws -> T {
         try run(kind.rawValue)
         do {

@@ -1,0 +1,13 @@
+package import FeedbackCore
+
+/// A signed batch as it is sent, byte for byte the same each time.
+package struct FrozenBatch: Hashable, Sendable {
+    /// The places of its entries.
+    package let entries: ClosedRange<UInt64>
+    /// The digest of the payload, by which a receipt names the batch.
+    package let payloadDigest: Digest
+    /// The signed message.
+    package let message: [UInt8]
+    /// True if the server refused it before.
+    package let isReoffered: Bool
+}

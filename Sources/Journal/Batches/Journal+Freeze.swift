@@ -1,0 +1,127 @@
+internal import BatchFormat
+package import FeedbackCore
+internal import SQLite
+
+extension Journal {
+    /// The batch to send now, or nothing if nothing waits.
+    ///
+    /// The oldest frozen batch that is not covered comes first, byte for byte as it was; then the
+    /// entries that wait are frozen as `policy` says, signed by `sign`, and stored; then a refused
+    /// batch is offered again when it is due at `now`. The entries' hashes are recomputed:
+    /// `chainBroken` means damage, and no batch is made of it. Throws what `sign` throws.
+    package func freeze(
+        policy: BatchPolicy, at now: BootTime, sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> FrozenBatch? {
+        try refuseIfPoisoned()
+        if let item = outbox.next { return try load(item) }
+        if policy.isDue(waiting: Int(tail.owed - outbox.frozenOwed)) {
+            return try freezeNext(policy, sign)
+        }
+        return try outbox.due(at: moment(at: now)).map(load)
+    }
+
+    /// Reads a frozen batch back, and refuses it if a single bit has changed.
+    private func load(_ item: Outbox.Item) throws(JournalError) -> FrozenBatch {
+        do {
+            let stored = try database.first(
+                "SELECT message, digest FROM batch WHERE first = ?", item.first
+            ) { (message: $0.blob(0), digest: $0.digest(1)) }
+            guard let stored, sha256(stored.message) == stored.digest else {
+                throw JournalError.chainBroken(item.first)
+            }
+            return FrozenBatch(
+                entries: item.first...item.last, payloadDigest: item.payload,
+                message: stored.message, isReoffered: item.refused != nil)
+        } catch {
+            throw judge(error)
+        }
+    }
+
+    private func freezeNext(
+        _ policy: BatchPolicy, _ sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> FrozenBatch {
+        let before = try tail(at: outbox.frozenLast)
+        let (batch, after) = try nextBatch(policy, after: before)
+        let payload = try batch.payload()
+        let message = try sign(payload)
+        let moment = batch.entries.first { !$0.fact.ridesAlong }?.moment
+        let item = Outbox.Item(
+            first: batch.firstSequence, last: batch.lastSequence,
+            owed: Int(after.owed - before.owed), oldest: moment, payload: sha256(payload))
+        let waitingSince = try write {
+            try store(item, message)
+            return try EntryRow.oldest(
+                owedAbove: after.owed, from: item.last + 1, through: tail, in: database)
+        }
+        outbox.items.append(item)
+        outbox.frozenLast = item.last
+        outbox.frozenOwed = after.owed
+        outbox.waitingSince = waitingSince
+        return FrozenBatch(
+            entries: item.first...item.last, payloadDigest: item.payload, message: message,
+            isReoffered: false)
+    }
+
+    private func store(_ item: Outbox.Item, _ message: [UInt8]) throws(SQLiteError) {
+        try database.run(
+            """
+            INSERT INTO batch (first, last, owed, oldest_boot, oldest_ms, payload, digest, message)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            item.first, item.last, item.owed, item.oldest?.bootOrdinal, item.oldest?.milliseconds,
+            item.payload.bytes, sha256(message).bytes, message)
+        try database.run("INSERT INTO outbox (first) VALUES (?)", item.first)
+    }
+
+    /// Chooses and verifies the entries of the next batch.
+    private func nextBatch(
+        _ policy: BatchPolicy, after before: Tail
+    ) throws(JournalError) -> (Batch, after: Tail) {
+        let rows: [EntryRow]
+        do throws(SQLiteError) {
+            rows = try database.all(
+                EntryRow.select + "WHERE seq > ? ORDER BY seq LIMIT ?", before.head.sequence,
+                policy.entries, read: EntryRow.init)
+        } catch {
+            throw judge(error)
+        }
+        var cut = policy.cut
+        var after = before
+        var entries: [Entry] = []
+        for row in rows {
+            let entry: Entry
+            do throws(JournalError) {
+                entry = try row.entry(after: after.head.hash, at: after.head.sequence + 1)
+            } catch {
+                throw judge(error)
+            }
+            guard cut.takes(entry.fact, bytes: row.body.count) else { break }
+            entries.append(entry)
+            after = Tail(
+                head: ChainHead(sequence: row.sequence, hash: row.hash), moment: row.moment,
+                owed: row.owed)
+        }
+        guard !entries.isEmpty else {
+            throw judge(JournalError.chainBroken(before.head.sequence + 1))
+        }
+        let batch = Batch(
+            kiosk: kiosk, chain: chain, base: before.moment, headBefore: before.head.hash,
+            headAfter: after.head.hash, entries: entries)
+        return (batch, after)
+    }
+
+    /// The tail as it was after the entry at `sequence`, which is in the chain or just before it.
+    private func tail(at sequence: UInt64) throws(JournalError) -> Tail {
+        if sequence == base.head.sequence { return base }
+        do {
+            guard let row = try EntryRow.read(sequence, from: database) else {
+                throw JournalError.chainBroken(sequence)
+            }
+            return Tail(
+                head: ChainHead(sequence: sequence, hash: row.hash), moment: row.moment,
+                owed: row.owed)
+        } catch {
+            throw judge(error)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package import BatchFormat
+package import FeedbackCore
+internal import SQLite
+
+extension Journal {
+    /// Takes a receipt, whose signature has been verified, into the journal.
+    ///
+    /// The state of the batch and the entry that names the receipt are one transaction. `bytes` is
+    /// the signed receipt as it came. A receipt that comes twice changes nothing the second time.
+    package func settle(
+        receipt bytes: [UInt8], _ receipt: Receipt, at now: BootTime
+    ) throws(JournalError) -> SettleOutcome {
+        try refuseIfPoisoned()
+        guard receipt.kiosk == kiosk, receipt.chain == chain else { return SettleOutcome(.unknown) }
+        let open = outbox.items.first { $0.payload == receipt.payloadDigest }
+        if open == nil, try !isSettled(receipt.payloadDigest) { return SettleOutcome(.unknown) }
+        switch receipt.code {
+        case .held, .branch:
+            if receipt.code == .held, try differs(receipt.contiguous) {
+                return SettleOutcome(.headDiffers(receipt.contiguous))
+            }
+            return try cover(open, bytes, receipt, now)
+        case .brokenChain, .unreadablePayload:
+            guard let open else { return SettleOutcome(.alreadySettled) }
+            try setAside(open, receipt.code, moment(at: now))
+            return SettleOutcome(.setAside(open.first...open.last, receipt.code))
+        case .unknownKiosk, .revoked, .enrolmentCodeUnknown, .enrolmentCodeExpired,
+            .enrolmentCodeUsed:
+            return SettleOutcome(.waits(receipt.code))
+        }
+    }
+
+    /// True if a covered batch has this payload.
+    ///
+    /// Only a replayed receipt gets here, so that reading through the batches is no burden.
+    private func isSettled(_ payload: Digest) throws(JournalError) -> Bool {
+        do {
+            let query = "SELECT 1 FROM batch WHERE payload = ? LIMIT 1"
+            return try database.first(query, payload.bytes) { _ in true } ?? false
+        } catch {
+            throw judge(error)
+        }
+    }
+
+    /// True if the entry at the server's head is not ours; what was pruned is not doubted.
+    private func differs(_ theirs: ChainHead) throws(JournalError) -> Bool {
+        let sequence = theirs.sequence
+        guard sequence > 0, sequence >= base.head.sequence else { return false }
+        guard sequence <= head.sequence else { return true }
+        if sequence == base.head.sequence { return theirs.hash != base.head.hash }
+        do {
+            return try EntryRow.read(sequence, from: database)?.hash != theirs.hash
+        } catch {
+            throw judge(error)
+        }
+    }
+
+    private func cover(
+        _ open: Outbox.Item?, _ bytes: [UInt8], _ receipt: Receipt, _ now: BootTime
+    ) throws(JournalError) -> SettleOutcome {
+        // A receipt that is replayed says what the server held then, not now.
+        let isNews = receipt.now.milliseconds > outbox.receiptNow
+        let hasLost = isNews && receipt.contiguous.sequence < outbox.contiguous
+        guard open != nil || isNews else { return SettleOutcome(.alreadySettled) }
+        var tail = tail
+        let rows = try open == nil ? [] : [tail.append(.receipt(sha256(bytes)), at: now)]
+        let items = try write {
+            if let open { try markCovered(open, bytes, receipt) }
+            try insert(rows)
+            let above = receipt.contiguous.sequence
+            if hasLost { try uncover(above: above, except: receipt.payloadDigest) }
+            if isNews {
+                try database.run(
+                    "UPDATE meta SET contiguous = ?, receipt_now = ? WHERE id = 1", above,
+                    receipt.now.milliseconds)
+            }
+            return try database.all(Outbox.query, read: Outbox.item)
+        }
+        let resent = items.count - outbox.items.count + (open == nil ? 0 : 1)
+        outbox.items = items
+        if isNews {
+            outbox.contiguous = receipt.contiguous.sequence
+            outbox.receiptNow = receipt.now.milliseconds
+        }
+        advance(to: tail, past: rows)
+        guard let open else { return SettleOutcome(.alreadySettled, resent: resent) }
+        let range = open.first...open.last
+        return SettleOutcome(.covered(range, branch: receipt.code == .branch), resent: resent)
+    }
+
+    private func markCovered(
+        _ item: Outbox.Item, _ bytes: [UInt8], _ receipt: Receipt
+    ) throws(SQLiteError) {
+        try database.run(
+            "UPDATE batch SET code = ?, held_at = ?, receipt = ? WHERE first = ?",
+            Int(receipt.code.rawValue), receipt.firstHeldAt.milliseconds, bytes, item.first)
+        try database.run("DELETE FROM outbox WHERE first = ?", item.first)
+    }
+
+    /// Puts the kept batches above a place back into the outbox.
+    private func uncover(above sequence: UInt64, except payload: Digest) throws(SQLiteError) {
+        let from = sequence - min(sequence, UInt64(Limits.entriesPerBatch))
+        try database.run(
+            """
+            INSERT INTO outbox (first) SELECT first FROM batch
+            WHERE first > ? AND last > ? AND payload <> ?
+                AND first NOT IN (SELECT first FROM outbox)
+            """, from, sequence, payload.bytes)
+    }
+
+    private func setAside(
+        _ item: Outbox.Item, _ code: ReceiptCode, _ now: Moment
+    ) throws(JournalError) {
+        try write {
+            try database.run(
+                "UPDATE outbox SET refused_boot = ?, refused_ms = ? WHERE first = ?",
+                now.bootOrdinal, now.milliseconds, item.first)
+            try database.run(
+                "UPDATE batch SET code = ? WHERE first = ?", Int(code.rawValue), item.first)
+        }
+        for index in outbox.items.indices where outbox.items[index].first == item.first {
+            outbox.items[index].refused = now
+        }
+    }
+}

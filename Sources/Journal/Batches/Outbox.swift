@@ -1,0 +1,82 @@
+internal import FeedbackCore
+internal import SQLite
+
+/// The batches that no receipt covers, and where the next batch begins; kept in memory.
+///
+/// It mirrors the table `outbox`, which a healthy kiosk empties with each receipt.
+struct Outbox {
+    /// A frozen batch that is not covered.
+    struct Item {
+        var first: UInt64
+        var last: UInt64
+        /// Entries in it that do not ride along.
+        var owed: Int
+        /// The moment of the first of them.
+        var oldest: Moment?
+        /// The digest of the payload, by which a receipt names the batch.
+        var payload: Digest
+        /// When the server refused it, if it did.
+        var refused: Moment?
+    }
+
+    /// Ascending by sequence.
+    var items: [Item] = []
+    /// The last entry of the newest batch, or 0.
+    var frozenLast: UInt64 = 0
+    /// Entries up to there that do not ride along.
+    var frozenOwed: UInt64 = 0
+    /// The moment of the oldest entry after there that does not ride along.
+    var waitingSince: Moment?
+    /// How far the server said that it holds the chain without a gap.
+    var contiguous: UInt64 = 0
+    /// The server's time in the newest receipt, in ms since 1970.
+    var receiptNow: Int64 = 0
+
+    /// What no receipt covers, if so many entries up to the head do not ride along.
+    func unsent(owed: UInt64) -> Unsent {
+        let frozen = items.reduce(0) { $0 + $1.owed }
+        let oldest = items.lazy.compactMap(\.oldest).first
+        return Unsent(count: Int(owed - frozenOwed) + frozen, oldest: oldest ?? waitingSince)
+    }
+
+    /// The oldest batch that the server has not refused.
+    var next: Item? { items.first { $0.refused == nil } }
+
+    /// The first refused batch that is due to be offered again at `now`.
+    ///
+    /// It is due a day after the refusal, and once after each start of the daemon.
+    func due(at now: Moment) -> Item? {
+        items.first { item in
+            guard let refused = item.refused else { return false }
+            return refused.bootOrdinal != now.bootOrdinal
+                || now.milliseconds - refused.milliseconds >= TimeSpan.hours(24).milliseconds
+        }
+    }
+
+    /// Reads a row of `columns`.
+    static func item(_ row: Statement) -> Item {
+        Item(
+            first: row.uint64(0), last: row.uint64(1), owed: row.int(2),
+            oldest: row.moment(3), payload: row.digest(5),
+            refused: row.moment(6))
+    }
+
+    /// All items in ascending order.
+    static let query = """
+        SELECT o.first, b.last, b.owed, b.oldest_boot, b.oldest_ms, b.payload,
+            o.refused_boot, o.refused_ms
+        FROM outbox o CROSS JOIN batch b ON b.first = o.first ORDER BY o.first
+        """
+}
+
+extension Statement {
+    /// The moment in a column and the one after it, or nothing if they are NULL.
+    func moment(_ column: Int32) -> Moment? {
+        guard !isNull(column) else { return nil }
+        return Moment(
+            bootOrdinal: UInt32(truncatingIfNeeded: int64(column)), milliseconds: int64(column + 1))
+    }
+
+    /// A digest in a column that the schema keeps 32 bytes long.
+    func digest(_ column: Int32) -> Digest { Digest(blob(column)) ?? .zero }
+}

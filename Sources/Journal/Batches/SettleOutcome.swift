@@ -1,0 +1,30 @@
+package import BatchFormat
+package import FeedbackCore
+
+/// What a verified receipt changed.
+package struct SettleOutcome: Hashable, Sendable {
+    /// What became of the batch that the receipt names.
+    package enum Verdict: Hashable, Sendable {
+        /// The server holds these entries; if as a branch, the chain has to be left.
+        case covered(ClosedRange<UInt64>, branch: Bool)
+        /// An earlier receipt had settled the batch: nothing changed.
+        case alreadySettled
+        /// The server refused the batch itself: it is kept and offered again daily.
+        case setAside(ClosedRange<UInt64>, ReceiptCode)
+        /// The server refuses this kiosk: nothing changed, and the whole uplink waits.
+        case waits(ReceiptCode)
+        /// The receipt names nothing of this chain: nothing changed.
+        case unknown
+        /// The server's chain is another than this one at that place: nothing was marked.
+        case headDiffers(ChainHead)
+    }
+
+    package var verdict: Verdict
+    /// Covered batches that the server has lost, and that are sent again.
+    package var resent: Int
+
+    package init(_ verdict: Verdict, resent: Int = 0) {
+        self.verdict = verdict
+        self.resent = resent
+    }
+}

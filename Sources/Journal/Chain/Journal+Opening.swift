@@ -1,0 +1,71 @@
+internal import BatchFormat
+package import FeedbackCore
+internal import Linux
+internal import SQLite
+
+extension Journal {
+    /// Opens the journal in `directory`, or begins a new chain if there is none.
+    ///
+    /// Nothing is touched if another daemon has it, or if it is not this kiosk's. `vfs` names the
+    /// SQLite file system to use. A chain that fails its check is an error that
+    /// `needsQuarantine`.
+    package static func open(
+        directory: String, kiosk: KioskID, vfs: String? = nil, makeChain: () -> ChainID
+    ) throws(JournalError) -> Journal {
+        let lock = try JournalLock(of: directory)
+        return try open(
+            directory: directory, kiosk: kiosk, vfs: vfs, lock: lock, makeChain: makeChain)
+    }
+
+    /// Opens the journal under a lock that is already held.
+    static func open(
+        directory: String, kiosk: KioskID, vfs: String?, lock: JournalLock,
+        makeChain: () -> ChainID
+    ) throws(JournalError) -> Journal {
+        let path = directory + "/" + JournalFiles.database
+        if !JournalFiles.exists(path) {
+            try create(directory: directory, kiosk: kiosk, vfs: vfs, chain: makeChain())
+        }
+        try Schema.identify(path, vfs: vfs)
+        let database: Database
+        do throws(SQLiteError) {
+            database = try Database(path: path, access: .readWrite, vfs: vfs)
+            // Before anything is read: what turns out not to be ours must close as it was.
+            try database.persistWAL()
+            try database.setCheckpointOnClose(false)
+        } catch {
+            throw JournalError(error)
+        }
+        try Schema.identify(database)
+        try Schema.configure(database)
+        let restored = try Restored(database)
+        guard restored.kiosk == kiosk else {
+            throw .otherKiosk(path: path, found: restored.kiosk)
+        }
+        return Journal(
+            directory: directory, vfs: vfs, lock: lock, database: database, restored: restored)
+    }
+
+    /// Makes a whole journal beside its place, and renames it there: it exists whole or not at all.
+    private static func create(
+        directory: String, kiosk: KioskID, vfs: String?, chain: ChainID
+    ) throws(JournalError) {
+        do {
+            JournalFiles.removeStaged(besides: directory)
+            guard JournalFiles.names(in: directory).isEmpty else {
+                throw JournalError.notOurs(
+                    path: directory,
+                    reason: "it holds files, but no \(JournalFiles.database); move it away")
+            }
+            let staged = directory + JournalFiles.staging + chain.description
+            try JournalFiles.makeDirectory(staged)
+            try Schema.create(
+                in: Database(path: staged + "/" + JournalFiles.database, access: .create, vfs: vfs),
+                kiosk: kiosk, chain: chain)
+            try SmallFile.syncDirectory(of: staged + "/" + JournalFiles.database)
+            try JournalFiles.move(staged, to: directory)
+        } catch {
+            throw JournalError(error)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package import FeedbackCore
+internal import SQLite
+
+extension Journal {
+    /// Pages of the write-ahead log that wait for a checkpoint.
+    package var walPages: Int { database.walPages }
+
+    /// True if so many pages wait that a checkpoint should not wait for a quiet moment.
+    package var needsCheckpoint: Bool { walPages >= Limits.checkpointPages }
+
+    /// Copies the write-ahead log into the database, as far as no reader is in the way.
+    ///
+    /// No `append` does this: no press pays for it. A failed flush poisons the journal.
+    package func checkpoint() throws(JournalError) {
+        try refuseIfPoisoned()
+        do {
+            try database.walCheckpoint(.passive)
+        } catch {
+            throw judge(error)
+        }
+    }
+
+    /// Bytes of the database without its log.
+    package var byteCount: Int {
+        get throws(JournalError) {
+            do {
+                let pages = try database.first("PRAGMA page_count") { $0.int(0) } ?? 0
+                return pages * 4_096
+            } catch {
+                throw judge(error)
+            }
+        }
+    }
+
+    /// Removes covered batches whose receipt says that the server has held them since before
+    /// `boundary`, oldest first, and returns the number of entries removed.
+    ///
+    /// At most `Limits.rowsPerRead` of them go at a time: call again until it is 0. The first
+    /// batch that is not covered, or too young, ends it, and the newest batch always stays.
+    @discardableResult
+    package func prune(heldBefore boundary: WallTime) throws(JournalError) -> Int {
+        try refuseIfPoisoned()
+        do {
+            guard let last = try lastPrunable(heldBefore: boundary),
+                let row = try EntryRow.read(last, from: database)
+            else { return 0 }
+            let count = Int(last - base.head.sequence)
+            let base = Tail(
+                head: ChainHead(sequence: last, hash: row.hash), moment: row.moment,
+                owed: row.owed)
+            try write { try remove(upTo: base) }
+            self.base = base
+            return count
+        } catch {
+            throw judge(error)
+        }
+    }
+
+    private func lastPrunable(heldBefore boundary: WallTime) throws -> UInt64? {
+        let rows = try database.all(
+            "SELECT first, last, held_at FROM batch ORDER BY first LIMIT 100"
+        ) { (first: $0.uint64(0), last: $0.uint64(1), held: $0.optional(2, Statement.int64)) }
+        let uncovered = outbox.items.first?.first ?? .max
+        return rows.prefix { row in
+            guard let held = row.held else { return false }
+            return held < boundary.milliseconds && row.first < uncovered
+                && row.last < outbox.frozenLast
+                && row.last - base.head.sequence <= UInt64(Limits.rowsPerRead)
+        }.last?.last
+    }
+
+    private func remove(upTo base: Tail) throws(SQLiteError) {
+        try database.run("DELETE FROM entry WHERE seq <= ?", base.head.sequence)
+        try database.run("DELETE FROM batch WHERE first <= ?", base.head.sequence)
+        try database.run(
+            """
+            UPDATE meta SET base_seq = ?, base_hash = ?, base_boot = ?, base_ms = ?,
+                base_owed = ? WHERE id = 1
+            """,
+            base.head.sequence, base.head.hash.bytes, base.moment.bootOrdinal,
+            base.moment.milliseconds, base.owed)
+    }
+}

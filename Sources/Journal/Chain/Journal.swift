@@ -1,0 +1,87 @@
+internal import BatchFormat
+package import FeedbackCore
+internal import SQLite
+
+/// The chain of one kiosk on disk: one read-write connection, used by the thread that opened it.
+///
+/// What `append` has returned outlasts a power cut. After a failed write or flush the journal is
+/// poisoned and acknowledges nothing more; `reopen` puts its directory aside and goes on.
+package final class Journal {
+    /// The directory that the database stands in.
+    package let directory: String
+    package let kiosk: KioskID
+    package let chain: ChainID
+    /// True if the last entry found at opening was `stopped`, or there was none at all.
+    package let endedCleanly: Bool
+    /// Why nothing more is acknowledged, if so.
+    package internal(set) var poison: String?
+
+    let database: Database
+    let vfs: String?
+    let lock: JournalLock
+    var tail: Tail
+    /// The tail before the oldest entry that is still here; h₀ until something was pruned.
+    var base: Tail
+    var outbox: Outbox
+
+    init(
+        directory: String, vfs: String?, lock: JournalLock, database: Database, restored: Restored
+    ) {
+        self.directory = directory
+        self.vfs = vfs
+        self.lock = lock
+        self.database = database
+        kiosk = restored.kiosk
+        chain = restored.chain
+        endedCleanly = restored.endedCleanly
+        tail = restored.tail
+        base = restored.base
+        outbox = restored.outbox
+    }
+
+    /// The last entry's place and hash.
+    package var head: ChainHead { tail.head }
+
+    /// The ordinal of the newest boot entry; 0 before the first.
+    package var bootOrdinal: UInt32 { tail.moment.bootOrdinal }
+
+    /// The last entry's moment.
+    package var lastMoment: Moment { tail.moment }
+
+    /// What the server has not confirmed yet.
+    package var unsent: Unsent { outbox.unsent(owed: tail.owed) }
+
+    /// Batches that the server refused, and that are offered again daily.
+    package var setAside: Int { outbox.items.count { $0.refused != nil } }
+
+    /// The place of the oldest entry that is still here; more than the head's if there is none.
+    package var firstKept: UInt64 { base.head.sequence + 1 }
+
+    /// The moment that a boot time of this run stands for.
+    package func moment(at time: BootTime) -> Moment {
+        Moment(bootOrdinal: bootOrdinal, milliseconds: time.milliseconds)
+    }
+
+    /// Runs `body` in a transaction that is on disk when this returns.
+    ///
+    /// A failure that leaves the disk in doubt poisons the journal.
+    func write<T>(_ body: () throws -> T) throws(JournalError) -> T {
+        try refuseIfPoisoned()
+        do {
+            return try database.transaction(body: body)
+        } catch {
+            throw judge(error)
+        }
+    }
+
+    func refuseIfPoisoned() throws(JournalError) {
+        if let poison { throw .poisoned(poison) }
+    }
+
+    /// Turns any error into the journal's own, and poisons the journal if it has to be.
+    func judge(_ error: any Error) -> JournalError {
+        let verdict = JournalError(error)
+        if verdict.needsQuarantine, poison == nil { poison = verdict.description }
+        return verdict
+    }
+}

@@ -1,0 +1,88 @@
+internal import BatchFormat
+internal import FeedbackCore
+internal import SQLite
+
+/// What opening a journal reads, by key and never by scanning.
+struct Restored {
+    var kiosk: KioskID
+    var chain: ChainID
+    var base: Tail
+    var tail: Tail
+    var endedCleanly: Bool
+    var outbox: Outbox
+
+    /// The entries whose hashes are recomputed at every opening.
+    private static let verified = 8
+
+    /// Reads the state of the chain in `database`, and verifies its last few entries.
+    init(_ database: Database) throws(JournalError) {
+        do {
+            guard let (meta, outbox) = try database.first(Self.meta, read: Self.readMeta) else {
+                throw JournalError.corrupt("the row of the chain is missing")
+            }
+            (kiosk, chain, base) = meta
+            self.outbox = outbox
+            let rows = try database.all(
+                EntryRow.select + "ORDER BY seq DESC LIMIT ?", Self.verified, read: EntryRow.init)
+            (tail, endedCleanly) = try Self.verify(rows.reversed(), base, database)
+            self.outbox.items = try database.all(Outbox.query, read: Outbox.item)
+            try restoreWaiting(database)
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
+    private static let meta = """
+        SELECT kiosk, chain, base_seq, base_hash, base_boot, base_ms, base_owed, contiguous,
+            receipt_now FROM meta WHERE id = 1
+        """
+
+    private static func readMeta(_ row: Statement) -> ((KioskID, ChainID, Tail), Outbox) {
+        let base = Tail(
+            head: ChainHead(sequence: row.uint64(2), hash: row.digest(3)),
+            moment: row.moment(4) ?? Moment(bootOrdinal: 0, milliseconds: 0), owed: row.uint64(6))
+        var outbox = Outbox()
+        outbox.contiguous = row.uint64(7)
+        outbox.receiptNow = row.int64(8)
+        return ((KioskID(row.blob(0)) ?? .zero, ChainID(row.blob(1)) ?? .zero, base), outbox)
+    }
+
+    /// Recomputes the hashes of the last entries, ascending, and says where the chain stands.
+    private static func verify(
+        _ rows: [EntryRow], _ base: Tail, _ database: Database
+    ) throws -> (Tail, endedCleanly: Bool) {
+        guard let first = rows.first, let last = rows.last else { return (base, true) }
+        var hash = base.head.hash
+        if first.sequence != base.head.sequence + 1 {
+            let before = try database.first(
+                "SELECT hash FROM entry WHERE seq = ?", first.sequence - 1
+            ) { $0.digest(0) }
+            guard let before else { throw JournalError.chainBroken(first.sequence) }
+            hash = before
+        }
+        var stopped = false
+        var sequence = first.sequence
+        for row in rows {
+            let entry = try row.entry(after: hash, at: sequence)
+            hash = row.hash
+            sequence += 1
+            stopped = entry.fact == .stopped
+        }
+        let head = ChainHead(sequence: last.sequence, hash: last.hash)
+        return (Tail(head: head, moment: last.moment, owed: last.owed), stopped)
+    }
+
+    /// Finds where the next batch begins, and since when something waits for it.
+    private mutating func restoreWaiting(_ database: Database) throws {
+        let newest = "SELECT last FROM batch ORDER BY first DESC LIMIT 1"
+        outbox.frozenLast = try database.first(newest) { $0.uint64(0) } ?? base.head.sequence
+        outbox.frozenOwed = base.owed
+        if outbox.frozenLast > base.head.sequence {
+            let row = try EntryRow.read(outbox.frozenLast, from: database)
+            guard let row else { throw JournalError.chainBroken(outbox.frozenLast) }
+            outbox.frozenOwed = row.owed
+        }
+        outbox.waitingSince = try EntryRow.oldest(
+            owedAbove: outbox.frozenOwed, from: outbox.frozenLast + 1, through: tail, in: database)
+    }
+}

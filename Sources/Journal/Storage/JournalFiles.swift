@@ -1,0 +1,66 @@
+internal import Glibc
+internal import Linux
+
+extension SystemError {
+    static let noSpace = ENOSPC
+    static let readOnlyFileSystem = EROFS
+}
+
+/// Directories and files of a journal, made, renamed and removed so that a power cut finds them.
+enum JournalFiles {
+    static let database = "journal.db"
+
+    /// True if something is there, whatever it is.
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    /// Makes a directory and its ancestors, each durable in the one above it.
+    static func makeDirectory(_ path: String, mode: mode_t = 0o750) throws(SystemError) {
+        guard !exists(path) else { return }
+        try makeDirectory(SmallFile.parent(of: path), mode: mode)
+        guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else {
+            throw SystemError("mkdir \(path)")
+        }
+        try SmallFile.syncDirectory(of: path)
+    }
+
+    /// Renames a directory, and makes both the old and the new place durable.
+    static func move(_ path: String, to target: String) throws(SystemError) {
+        guard unsafe rename(path, target) == 0 else {
+            throw SystemError("rename \(path) to \(target)")
+        }
+        try SmallFile.syncDirectory(of: target)
+        if SmallFile.parent(of: path) != SmallFile.parent(of: target) {
+            try SmallFile.syncDirectory(of: path)
+        }
+    }
+
+    /// Removes half-made journals that a power cut left beside `directory`.
+    static func removeStaged(besides directory: String) {
+        let parent = SmallFile.parent(of: directory)
+        let prefix = String(directory.dropFirst(parent.count + 1)) + staging
+        for name in names(in: parent) where name.hasPrefix(prefix) {
+            let staged = parent + "/" + name
+            for suffix in ["", "-wal", "-shm", "-journal"] {
+                _ = unsafe unlink("\(staged)/\(database)\(suffix)")
+            }
+            _ = unsafe rmdir(staged)
+        }
+    }
+
+    /// What stands between a journal's name and the new chain's id while it is being made.
+    static let staging = ".new-"
+
+    /// The names in a directory, in no order; none if it cannot be read.
+    static func names(in directory: String) -> [String] {
+        guard let stream = unsafe opendir(directory) else { return [] }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let item = unsafe readdir(stream) {
+            let name = unsafe withUnsafeBytes(of: &item.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

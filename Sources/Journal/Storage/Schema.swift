@@ -1,0 +1,149 @@
+internal import BatchFormat
+internal import FeedbackCore
+internal import SQLite
+
+/// The tables of a journal, and the settings that every connection to it must have.
+enum Schema {
+    /// "HLj1" in the database's header: what makes a file ours.
+    static let applicationID: Int64 = 0x484c_6a31
+    /// The version of the tables, in the header's user version.
+    static let format: Int64 = 1
+
+    /// Entries carry the number of entries up to them that do not ride along (`owed`), so that
+    /// what waits is a subtraction, without a counter that each press would have to rewrite.
+    private static let tables = """
+        CREATE TABLE meta (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            kiosk BLOB NOT NULL CHECK (length(kiosk) = 16),
+            chain BLOB NOT NULL CHECK (length(chain) = 16),
+            base_seq INTEGER NOT NULL,
+            base_hash BLOB NOT NULL CHECK (length(base_hash) = 32),
+            base_boot INTEGER NOT NULL,
+            base_ms INTEGER NOT NULL,
+            base_owed INTEGER NOT NULL,
+            contiguous INTEGER NOT NULL,
+            receipt_now INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE entry (
+            seq INTEGER PRIMARY KEY,
+            boot INTEGER NOT NULL,
+            ms INTEGER NOT NULL,
+            owed INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            hash BLOB NOT NULL CHECK (length(hash) = 32)
+        ) STRICT;
+        CREATE TABLE batch (
+            first INTEGER PRIMARY KEY,
+            last INTEGER NOT NULL CHECK (last >= first),
+            owed INTEGER NOT NULL,
+            oldest_boot INTEGER,
+            oldest_ms INTEGER,
+            payload BLOB NOT NULL CHECK (length(payload) = 32),
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            code INTEGER,
+            held_at INTEGER,
+            receipt BLOB,
+            message BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE outbox (
+            first INTEGER PRIMARY KEY REFERENCES batch (first),
+            refused_boot INTEGER,
+            refused_ms INTEGER
+        ) STRICT;
+        """
+
+    /// Writes the tables of a new chain into an empty database.
+    static func create(in database: Database, kiosk: KioskID, chain: ChainID) throws(JournalError) {
+        do {
+            try database.pragma("page_size", "4096")
+            try database.pragma("application_id", "\(applicationID)")
+            try database.pragma("user_version", "\(format)")
+            try configure(database)
+            try database.transaction {
+                try database.execute(tables)
+                let genesis = ChainHash.genesis(kiosk: kiosk, chain: chain)
+                try database.run(
+                    "INSERT INTO meta VALUES (1, ?, ?, 0, ?, 0, 0, 0, 0, 0)",
+                    kiosk.bytes, chain.bytes, genesis.bytes)
+            }
+            // The header must say whose file this is even to one who ignores the log.
+            try database.walCheckpoint(.truncate)
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
+    /// Gives a connection its settings, and refuses it if a commit would not be durable.
+    static func configure(_ database: Database) throws(JournalError) {
+        do throws(SQLiteError) {
+            try database.setBusyTimeout(milliseconds: 2_000)
+            try database.pragma("journal_mode", "WAL")
+            try database.pragma("synchronous", "FULL")
+            try database.pragma("mmap_size", "0")
+            try database.pragma("cell_size_check", "ON")
+            try database.pragma("trusted_schema", "OFF")
+            try database.pragma("temp_store", "MEMORY")
+            try database.pragma("cache_size", "-512")
+            database.checkpointOnlyWhenAsked()
+            try database.persistWAL()
+            try database.setCheckpointOnClose(false)
+        } catch {
+            throw JournalError(error)
+        }
+        try requireDurability(of: database)
+    }
+
+    /// Refuses a connection whose commits would not outlast a power cut.
+    static func requireDurability(of database: Database) throws(JournalError) {
+        let needed = [
+            ("page_size", "4096"), ("journal_mode", "wal"), ("synchronous", "2"),
+            ("wal_autocheckpoint", "0"), ("mmap_size", "0"),
+        ]
+        for (pragma, expected) in needed {
+            let found: String?
+            do throws(SQLiteError) {
+                found = try database.pragma(pragma)
+            } catch {
+                throw JournalError(error)
+            }
+            // A VFS without memory maps has no such setting to read.
+            if pragma == "mmap_size", found == nil { continue }
+            guard found == expected else {
+                throw .notDurable(pragma: pragma, expected: expected, found: found)
+            }
+        }
+    }
+
+    /// Refuses a file that is not ours, from its header alone and without touching it.
+    static func identify(_ path: String, vfs: String?) throws(JournalError) {
+        let database: Database
+        do throws(SQLiteError) {
+            database = try Database(path: path, access: .immutable, vfs: vfs)
+        } catch {
+            throw JournalError(error)
+        }
+        try identify(database)
+    }
+
+    /// Refuses a database that is not ours, or of a format that is not known yet.
+    static func identify(_ database: Database) throws(JournalError) {
+        let application: String?
+        let version: String?
+        do throws(SQLiteError) {
+            application = try database.pragma("application_id")
+            version = try database.pragma("user_version")
+        } catch {
+            throw JournalError(error)
+        }
+        guard application == "\(applicationID)" else {
+            let number = application ?? "none"
+            throw .notOurs(
+                path: database.path,
+                reason: "its application id is \(number), not \(applicationID); move it away")
+        }
+        let format = version.flatMap { Int64($0) } ?? 0
+        guard format <= Self.format else {
+            throw .newerFormat(path: database.path, format: format)
+        }
+    }
+}

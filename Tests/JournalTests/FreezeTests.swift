@@ -1,0 +1,116 @@
+@testable import Journal
+import BatchFormat
+import FeedbackCore
+import SQLite
+import Testing
+
+struct FreezeTests {
+    private var fixture = JournalFixture()
+
+    @Test func `a batch holds what waits, and a server can verify it`() throws {
+        let journal = try fixture.open()
+        try journal.append(JournalFixture.boot)
+        try journal.rate(10)
+        let frozen = try #require(try fixture.freeze(journal))
+        #expect(frozen.entries == 1...11)
+        let batch = try fixture.batch(frozen)
+        _ = try batch.verifiedHashes()
+        #expect(batch.headAfter == journal.head.hash)
+        #expect(batch.base == Moment(bootOrdinal: 0, milliseconds: 0))
+        #expect(sha256(try batch.payload()) == frozen.payloadDigest)
+    }
+
+    @Test func `a batch is the same, byte for byte, after any restart`() throws {
+        let first: FrozenBatch?
+        do {
+            let journal = try fixture.open()
+            try journal.rate(5)
+            first = try fixture.freeze(journal)
+            try journal.rate(5)
+            #expect(try fixture.freeze(journal) == first)
+        }
+        let again = try fixture.freeze(try fixture.open())
+        #expect(first != nil && again == first)
+    }
+
+    @Test func `batches follow one another without a gap`() throws {
+        let journal = try fixture.open()
+        try journal.rate(1_100)
+        var fixture = fixture
+        var ranges: [ClosedRange<UInt64>] = []
+        var head: Digest?
+        while let frozen = try fixture.freeze(journal) {
+            let batch = try fixture.batch(frozen)
+            if let head { #expect(batch.headBefore == head) }
+            head = batch.headAfter
+            ranges.append(frozen.entries)
+            _ = try fixture.settle(journal, try fixture.receipt(frozen))
+        }
+        #expect(ranges == [1...500, 501...1_000, 1_001...1_102])
+    }
+
+    @Test func `a batch never spans a configuration`() throws {
+        let journal = try fixture.open()
+        var fixture = fixture
+        try journal.rate(2)
+        try journal.append(JournalFixture.configuration)
+        try journal.rate(2)
+        try journal.append(JournalFixture.configuration, JournalFixture.configuration)
+        var ranges: [ClosedRange<UInt64>] = []
+        while let frozen = try fixture.freeze(journal) {
+            ranges.append(frozen.entries)
+            _ = try fixture.settle(journal, try fixture.receipt(frozen))
+        }
+        #expect(ranges == [1...2, 3...5, 6...6, 7...10])
+    }
+
+    @Test func `the longest entries still fit a message`() throws {
+        let journal = try fixture.open()
+        let long = Fact.panel(
+            PanelRecord(
+                panel: 16, identity: String(repeating: "x", count: Limits.textBytes),
+                state: .attached))
+        try journal.append([(Fact, BootTime)](repeating: (long, BootTime(seconds: 1)), count: 500))
+        try journal.append(JournalFixture.rating(1))
+        let frozen = try #require(try fixture.freeze(journal))
+        #expect(frozen.message.count <= Limits.messageBytes)
+        #expect(frozen.message.count > Limits.messageBytes - 7_000)
+    }
+
+    @Test func `a key that cannot sign loses nothing`() throws {
+        struct NoKey: Error {}
+        let journal = try fixture.open()
+        try journal.rate(3)
+        #expect(throws: NoKey.self) {
+            try journal.freeze(policy: BatchPolicy(), at: BootTime(seconds: 1)) { _ in
+                throw NoKey()
+            }
+        }
+        try journal.rate(1)
+        #expect(try fixture.freeze(journal)?.entries == 1...4)
+    }
+
+    @Test(arguments: [
+        "UPDATE entry SET ms = ms + 1 WHERE seq = 2", "DELETE FROM entry WHERE seq = 2",
+        "UPDATE entry SET hash = zeroblob(32) WHERE seq = 2",
+        "UPDATE entry SET boot = 1 WHERE seq = 2",
+        "UPDATE entry SET body = x'8401' WHERE seq = 2",
+    ])
+    func `a damaged entry is never sent`(damage: String) throws {
+        let journal = try fixture.open()
+        try journal.rate(5)
+        try journal.database.execute(damage)
+        #expect(throws: JournalError.chainBroken(2)) { try fixture.freeze(journal) }
+        #expect(journal.poison != nil)
+    }
+
+    @Test func `a stored message with one wrong bit is never sent`() throws {
+        let journal = try fixture.open()
+        try journal.rate(5)
+        let frozen = try #require(try fixture.freeze(journal))
+        var message = frozen.message
+        message[message.count - 1] ^= 1
+        try journal.database.run("UPDATE batch SET message = ?", message)
+        #expect(throws: JournalError.chainBroken(1)) { try fixture.freeze(journal) }
+    }
+}
