@@ -15,6 +15,8 @@ package final class Journal {
     package let endedCleanly: Bool
     /// Why nothing more is acknowledged, if so.
     package internal(set) var poison: String?
+    /// True if the poison says that entries which were acknowledged may be gone.
+    private(set) var admitsLoss = false
 
     let database: Database
     let vfs: String?
@@ -81,7 +83,10 @@ package final class Journal {
     /// Turns any error into the journal's own, and poisons the journal if it has to be.
     func judge(_ error: any Error) -> JournalError {
         let verdict = JournalError(error)
-        if verdict.needsQuarantine, poison == nil { poison = verdict.description }
+        if verdict.needsQuarantine, poison == nil {
+            poison = verdict.description
+            admitsLoss = verdict.admitsLoss
+        }
         return verdict
     }
 }

@@ -1,0 +1,84 @@
+package import BatchFormat
+package import FeedbackCore
+internal import Glibc
+internal import Linux
+
+/// The directory with what makes this kiosk itself: its id, its key and its enrolment.
+///
+/// Each file is replaced as a whole. The key is readable for the daemon's user only.
+package struct IdentityDirectory: Hashable, Sendable {
+    /// The directory's path.
+    package let path: String
+
+    package init(_ path: String) { self.path = path }
+
+    /// The kiosk's id; at the first start `make` gives one, and it is on disk when this returns.
+    package func kioskID(_ make: () -> KioskID) throws(IdentityError) -> KioskID {
+        let file = path + "/kiosk.id"
+        if let text = try read(file) {
+            guard let id = KioskID(hex: text) else {
+                throw .garbled(path: file, line: 1, expected: "32 hexadecimal digits")
+            }
+            return id
+        }
+        let id = make()
+        try write(file, id.description + "\n", mode: 0o644)
+        return id
+    }
+
+    /// The kiosk's key; at the first start `make` gives one, and it is on disk when this returns.
+    ///
+    /// An enrolled kiosk whose key is gone gets no new one.
+    package func signingKey(_ make: () -> SigningKey) throws(IdentityError) -> SigningKey {
+        let file = path + "/kiosk.key"
+        if let text = try read(file) {
+            guard let raw = [UInt8](hexDigits: text),
+                let key = try? SigningKey(rawRepresentation: raw)
+            else {
+                throw .garbled(
+                    path: file, line: 1, expected: "the 64 hexadecimal digits of a P-256 key")
+            }
+            return key
+        }
+        guard try read(enrolmentFile) == nil else { throw .keyMissing(path: file) }
+        let key = make()
+        try write(file, key.raw.hex + "\n", mode: 0o600)
+        return key
+    }
+
+    /// Where the kiosk is enrolled, or nothing before enrolment.
+    package func enrolment() throws(IdentityError) -> EnrolmentRecord? {
+        guard let text = try read(enrolmentFile) else { return nil }
+        return try EnrolmentRecord(text: text, path: enrolmentFile)
+    }
+
+    /// Replaces the enrolment; it is on disk when this returns.
+    package func setEnrolment(_ record: EnrolmentRecord) throws(IdentityError) {
+        try write(enrolmentFile, record.text, mode: 0o600)
+    }
+
+    private var enrolmentFile: String { path + "/enrolment" }
+
+    /// The text of a file without blanks at its end, or nothing if there is no such file.
+    private func read(_ file: String) throws(IdentityError) -> String? {
+        do throws(SystemError) {
+            var bytes = try SmallFile.read(file)[...]
+            while let last = bytes.last, last == 0x0a || last == 0x0d || last == 0x20 {
+                bytes.removeLast()
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        } catch {
+            if error.code == ENOENT { return nil }
+            throw .system(error)
+        }
+    }
+
+    private func write(_ file: String, _ text: String, mode: mode_t) throws(IdentityError) {
+        do throws(SystemError) {
+            try JournalFiles.makeDirectory(path)
+            try SmallFile.replace(file, with: Array(text.utf8), mode: mode)
+        } catch {
+            throw .system(error)
+        }
+    }
+}

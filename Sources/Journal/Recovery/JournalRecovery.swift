@@ -1,0 +1,100 @@
+internal import BatchFormat
+package import FeedbackCore
+internal import SQLite
+
+/// Opens journals, and goes on with a new chain when one is damaged.
+///
+/// The damaged one is renamed as a whole, never repaired and never deleted; what verifies in it
+/// can still be read and sent.
+package struct JournalRecovery: Sendable {
+    /// Where the journal is.
+    package var directory: String
+    /// Where damaged ones go; on the same file system.
+    package var quarantine: String
+    package var kiosk: KioskID
+    /// The kernel's id of this boot, which names what is put aside.
+    package var boot: BootID
+    /// The SQLite file system to use, or the default one.
+    package var vfs: String?
+
+    package init(
+        directory: String, quarantine: String, kiosk: KioskID, boot: BootID, vfs: String? = nil
+    ) {
+        self.directory = directory
+        self.quarantine = quarantine
+        self.kiosk = kiosk
+        self.boot = boot
+        self.vfs = vfs
+    }
+
+    /// A journal that can be written to, and where its damaged predecessor is now.
+    package struct Opened {
+        package var journal: Journal
+        package var quarantined: String?
+    }
+
+    /// Opens the journal; a damaged one is put aside, and a new chain names it.
+    ///
+    /// What is not a damaged journal of this kiosk is an error, and not touched.
+    package func open(
+        at now: BootTime, makeChain: () -> ChainID
+    ) throws(JournalError) -> Opened {
+        let lock = try JournalLock(of: directory)
+        do throws(JournalError) {
+            return Opened(journal: try open(lock, makeChain))
+        } catch  where error.needsQuarantine {
+            // What it says about itself is hearsay, and the best there is.
+            let last = LastWords(directory: directory, vfs: vfs)
+            let target = try putAside()
+            var facts = [Fact.loss(Loss(reason: .quarantine, count: nil))]
+            if let last { facts.insert(.start(last.start(.quarantine)), at: 0) }
+            let journal = try begin(lock, facts, at: now, makeChain)
+            return Opened(journal: journal, quarantined: target)
+        }
+    }
+
+    /// Puts a poisoned journal aside, and begins a new chain whose first entry names it.
+    ///
+    /// May be called again with the same journal after an error, until the disk lets it succeed.
+    package func reopen(
+        after journal: Journal, at now: BootTime, makeChain: () -> ChainID
+    ) throws(JournalError) -> Opened {
+        // An earlier call may have begun the new chain already, and failed after that.
+        let isNext = LastWords(directory: directory, vfs: vfs).map { $0.chain != journal.chain }
+        let isThere = JournalFiles.exists(directory + "/" + JournalFiles.database)
+        let target = isThere && isNext != true ? try putAside() : nil
+        let start = ChainStart(
+            previous: journal.chain, sequence: journal.head.sequence, head: journal.head.hash,
+            reason: .quarantine)
+        var facts = [Fact.start(start)]
+        if journal.admitsLoss { facts.append(.loss(Loss(reason: .quarantine, count: nil))) }
+        do throws(JournalError) {
+            let next = try begin(journal.lock, facts, at: now, makeChain)
+            return Opened(journal: next, quarantined: target)
+        } catch {
+            if error.needsQuarantine { _ = try? putAside() }
+            throw error
+        }
+    }
+
+    private func open(
+        _ lock: JournalLock, _ makeChain: () -> ChainID
+    ) throws(JournalError) -> Journal {
+        try Journal.open(
+            directory: directory, kiosk: kiosk, vfs: vfs, lock: lock, makeChain: makeChain)
+    }
+
+    private func putAside() throws(JournalError) -> String {
+        try Journal.quarantine(directory: directory, into: quarantine, boot: boot)
+    }
+
+    /// Makes a new chain, commits its first entries, and reads them back before it is trusted.
+    private func begin(
+        _ lock: JournalLock, _ facts: [Fact], at now: BootTime, _ makeChain: () -> ChainID
+    ) throws(JournalError) -> Journal {
+        let journal = try open(lock, makeChain)
+        if journal.head.sequence == 0 { try journal.append(facts.map { ($0, now) }) }
+        try journal.checkTail()
+        return journal
+    }
+}

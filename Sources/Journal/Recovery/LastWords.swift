@@ -1,0 +1,33 @@
+internal import FeedbackCore
+internal import SQLite
+
+/// What a damaged journal still says about its chain; nothing of it is verified.
+struct LastWords {
+    let chain: ChainID
+    private let head: ChainHead
+
+    /// Reads what can be read, without writing; nothing if the chain cannot be named.
+    init?(directory: String, vfs: String?) {
+        let path = directory + "/" + JournalFiles.database
+        guard let database = try? Database(path: path, access: .readOnly, vfs: vfs),
+            let chain = try? database.first(
+                "SELECT chain, base_seq, base_hash FROM meta WHERE id = 1",
+                read: { row in
+                    ChainID(row.blob(0)).map {
+                        ($0, ChainHead(sequence: row.uint64(1), hash: row.digest(2)))
+                    }
+                })
+        else { return nil }
+        guard let (name, base) = chain else { return nil }
+        self.chain = name
+        let last = try? database.first("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1") {
+            ChainHead(sequence: $0.uint64(0), hash: $0.digest(1))
+        }
+        head = last ?? base
+    }
+
+    /// The entry that names this chain as the one before.
+    func start(_ reason: ChainStart.Reason) -> ChainStart {
+        ChainStart(previous: chain, sequence: head.sequence, head: head.hash, reason: reason)
+    }
+}

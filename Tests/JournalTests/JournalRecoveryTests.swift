@@ -1,0 +1,116 @@
+@testable import Journal
+import BatchFormat
+import FeedbackCore
+import SQLite
+import TestSupport
+import Testing
+
+struct JournalRecoveryTests {
+    private var fixture = JournalFixture()
+    private let boot = BootID(trusted: [UInt8](repeating: 0xb0, count: 16))
+    private let now = BootTime(seconds: 9)
+
+    private var recovery: JournalRecovery {
+        JournalRecovery(
+            directory: fixture.directory, quarantine: fixture.files.path + "/state/quarantine",
+            kiosk: fixture.kiosk, boot: boot)
+    }
+
+    private func facts(_ journal: Journal) throws -> [Fact] {
+        try journal.database.all("SELECT body FROM entry ORDER BY seq") { $0.blob(0) }
+            .map { try FactCodec.decode($0) }
+    }
+
+    @Test func `a sound journal is opened as it is`() throws {
+        try fixture.open().append(JournalFixture.boot)
+        let opened = try recovery.open(at: now) { JournalFixture.chain(2) }
+        #expect(opened.quarantined == nil)
+        #expect(opened.journal.head.sequence == 1)
+    }
+
+    @Test func `a chain that broke is put aside, and the new one names it`() throws {
+        var head: ChainHead?
+        do {
+            let journal = try fixture.open()
+            try journal.rate(5)
+            head = journal.head
+            try journal.database.execute("UPDATE entry SET ms = 1 WHERE seq = 4")
+        }
+        let opened = try recovery.open(at: now) { JournalFixture.chain(2) }
+        let target = "\(fixture.files.path)/state/quarantine/\(boot)-1"
+        #expect(opened.quarantined == target)
+        #expect(TemporaryDirectory.names(in: target).contains("journal.db"))
+        let start = ChainStart(
+            previous: JournalFixture.chain(1), sequence: 5, head: try #require(head?.hash),
+            reason: .quarantine)
+        #expect(
+            try facts(opened.journal)
+                == [.start(start), .loss(Loss(reason: .quarantine, count: nil))])
+        #expect(opened.journal.chain == JournalFixture.chain(2))
+    }
+
+    @Test func `a file that is garbage is put aside, not overwritten`() throws {
+        _ = try fixture.open()
+        let garbage = [UInt8](repeating: 0x47, count: 5_000)
+        try fixture.files.write(garbage, to: "state/journal/journal.db")
+        let opened = try recovery.open(at: now) { JournalFixture.chain(2) }
+        #expect(
+            try fixture.files.read("state/quarantine/\(boot)-1/journal.db") == garbage)
+        #expect(try facts(opened.journal) == [.loss(Loss(reason: .quarantine, count: nil))])
+    }
+
+    @Test func `a database that is not ours is not put aside`() throws {
+        try JournalFiles.makeDirectory(fixture.directory)
+        try Database(path: fixture.directory + "/journal.db").execute("CREATE TABLE t(a)")
+        #expect(throws: JournalError.self) {
+            try recovery.open(at: now) { JournalFixture.chain(2) }
+        }
+        #expect(TemporaryDirectory.names(in: fixture.directory) == ["journal.db"])
+    }
+
+    @Test func `a poisoned journal is followed by a new chain under the same lock`() throws {
+        let journal = try fixture.open()
+        try journal.append(JournalFixture.boot)
+        journal.poison = "the flush failed"
+        #expect(throws: JournalError.poisoned("the flush failed")) { try journal.rate(1) }
+        let next = try recovery.reopen(after: journal, at: now) { JournalFixture.chain(2) }.journal
+        let start = ChainStart(
+            previous: journal.chain, sequence: 1, head: journal.head.hash, reason: .quarantine)
+        #expect(try facts(next) == [.start(start)])
+        #expect(throws: JournalError.self) { try fixture.open() }
+        next.poison = "again"
+        let third = try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }
+        #expect(third.quarantined?.hasSuffix("-2") == true)
+    }
+
+    @Test func `a new chain that was begun before an error is used, not put aside`() throws {
+        let journal = try fixture.open()
+        try journal.append(JournalFixture.boot)
+        journal.poison = "the flush failed"
+        let target = try Journal.quarantine(
+            directory: fixture.directory, into: recovery.quarantine, boot: boot)
+        _ = try Journal.open(
+            directory: fixture.directory, kiosk: fixture.kiosk, vfs: nil, lock: journal.lock
+        ) { JournalFixture.chain(2) }
+        let opened = try recovery.reopen(after: journal, at: now) { JournalFixture.chain(3) }
+        #expect(opened.quarantined == nil)
+        #expect(opened.journal.chain == JournalFixture.chain(2))
+        #expect(try facts(opened.journal).count == 1)
+        #expect(TemporaryDirectory.names(in: target).contains("journal.db"))
+    }
+
+    @Test func `what is sound in quarantine can still be sent`() throws {
+        var fixture = fixture
+        let journal = try fixture.open()
+        try journal.rate(3)
+        journal.poison = "the flush failed"
+        let opened = try recovery.reopen(after: journal, at: now) { JournalFixture.chain(2) }
+        let old = try Journal.open(
+            directory: try #require(opened.quarantined), kiosk: fixture.kiosk
+        ) { JournalFixture.chain(9) }
+        #expect(old.chain == JournalFixture.chain(1))
+        let frozen = try #require(try fixture.freeze(old))
+        let outcome = try fixture.settle(old, try fixture.receipt(frozen))
+        #expect(outcome.verdict == .covered(1...3, branch: false))
+    }
+}
