@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "Journal", dependencies: ["FeedbackCore", "BatchFormat", "SQLite", "Linux"]),
         .target(name: "Uplink", dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl"]),
-        .target(name: "Control", dependencies: ["FeedbackCore", "Linux"]),
+        .target(name: "Control", dependencies: ["FeedbackCore", "Linux", "CShims"]),
         .target(
             name: "KioskDaemon",
             dependencies: [
@@ -99,7 +99,9 @@ let package = Package(
         .testTarget(
             name: "UplinkTests",
             dependencies: ["Uplink", "BatchFormat", "FeedbackCore", "TestSupport"]),
-        .testTarget(name: "ControlTests", dependencies: ["Control", "FeedbackCore", "Linux"]),
+        .testTarget(
+            name: "ControlTests",
+            dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),
         .testTarget(
             name: "KioskDaemonTests",
             dependencies: ["KioskDaemon", "FeedbackCore", "TestSupport"]),

@@ -22,3 +22,12 @@ const char *_Nonnull hl_error_words(int code);
 
 /// Names the calling thread, at most 15 bytes.
 void hl_name_thread(const char *_Nonnull name);
+
+/// Takes the next client of a listening socket, closed in children and never blocking.
+/// Returns its descriptor, or -errno.
+int hl_accept(int fd);
+
+/// Who is at the other end of a connected Unix socket (SO_PEERCRED).
+/// Returns 0, or -errno.
+int hl_peer(int fd, int *_Nonnull process, unsigned int *_Nonnull user,
+            unsigned int *_Nonnull group);

@@ -106,4 +106,6 @@ package enum Limits {
 
     /// The longest line between command and daemon.
     package static let controlLineBytes = 65_536
+    /// Commands that talk to the daemon at the same time.
+    package static let controlClients = 8
 }

@@ -44,6 +44,7 @@ package final class CurlTransport: Transport {
         try configure(settings)
     }
 
+    /// Posts, and waits for the answer, the time limit, or the signal to give up.
     package func send(
         _ request: UploadRequest, within limit: TimeSpan
     ) throws(TransportError) -> HTTPReply {

@@ -22,17 +22,3 @@ package struct EnrolmentOrder: Hashable, Sendable {
         self.message = message
     }
 }
-
-/// What enrolment leaves behind: where batches go, whom to believe, and the point.
-package struct ServerBinding: Hashable, Sendable {
-    package var server: ServerURL
-    package var root: KeyID
-    /// The id of the point that the server bound the kiosk to.
-    package var point: String
-
-    package init(server: ServerURL, root: KeyID, point: String) {
-        self.server = server
-        self.root = root
-        self.point = point
-    }
-}

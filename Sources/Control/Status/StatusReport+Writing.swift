@@ -1,0 +1,120 @@
+import FeedbackCore
+
+extension StatusReport {
+    /// The report as JSON; a member that has nothing to say is left out.
+    package func json() -> JSONValue {
+        .record([
+            ("recording", .bool(light.map { $0.color != .red } ?? false)),
+            ("running", .bool(light != nil)),
+            ("light", light?.json()),
+            ("kiosk", kiosk.map { .string($0.description) }),
+            ("point", point.map { .string($0) }),
+            ("server", server.map { .string($0) }),
+            ("panels", .array(panels.map { $0.json() })),
+            ("secondsSincePress", secondsSincePress.map { .integer($0) }),
+            ("clock", clock?.json()),
+            (
+                "unsent",
+                .record([
+                    ("entries", .integer(Int64(clamping: unsent.entries))),
+                    ("oldestSeconds", unsent.oldestSeconds.map { .integer($0) }),
+                ])
+            ),
+            ("lastReceipt", lastReceipt?.json()),
+            ("lastUpload", lastUpload?.json()),
+            ("nextUploadSeconds", nextUploadSeconds.map { .integer($0) }),
+            ("chain", chain?.json()),
+            ("diskFreePercent", diskFreePercent.map { .integer(Int64($0)) }),
+            ("commitMicroseconds", commitMicroseconds.map { .integer($0) }),
+            ("uptimeSeconds", uptimeSeconds.map { .integer($0) }),
+            (
+                "versions",
+                .array(
+                    versions.map {
+                        .record([("name", .string($0.name)), ("version", .string($0.version))])
+                    })
+            ),
+        ])
+    }
+}
+
+extension JSONValue {
+    /// An object of the members that have a value.
+    fileprivate static func record(_ members: [(String, JSONValue?)]) -> JSONValue {
+        .object(
+            members.compactMap { name, value in
+                value.map { JSONValue.Member(name, $0) }
+            })
+    }
+}
+
+extension StatusReport.Lamp {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("color", .string(color.rawValue)), ("reasons", .array(reasons.map { $0.json() })),
+        ])
+    }
+}
+
+extension StatusReport.Panel {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("number", .integer(Int64(number))), ("identity", .string(identity)),
+            ("state", .string(state.rawValue)), ("lastError", lastError.map { .string($0) }),
+            ("counted", .integer(Int64(clamping: counters.counted))),
+            ("bounced", .integer(Int64(clamping: counters.bounced))),
+            ("merged", .integer(Int64(clamping: counters.merged))),
+            ("rejected", .integer(Int64(clamping: counters.rejected))),
+            ("overruns", .integer(Int64(clamping: counters.overruns))),
+        ])
+    }
+}
+
+extension StatusReport.Clock {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("wallMilliseconds", .integer(wall.milliseconds)), ("quality", .string(quality.name)),
+            ("errorMilliseconds", errorMilliseconds.map { .integer($0) }),
+        ])
+    }
+}
+
+extension StatusReport.Receipt {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("serverMilliseconds", .integer(serverTime.milliseconds)),
+            ("contiguous", .integer(Int64(clamping: contiguous))),
+            ("secondsAgo", secondsAgo.map { .integer($0) }),
+        ])
+    }
+}
+
+extension StatusReport.Upload {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("secondsAgo", .integer(secondsAgo)), ("succeeded", .bool(succeeded)),
+            ("words", words.json()),
+        ])
+    }
+}
+
+extension StatusReport.Chain {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("id", .string(id.description)),
+            ("sequence", .integer(Int64(clamping: head.sequence))),
+            ("hash", .string(head.hash.description)), ("bootOrdinal", .integer(Int64(bootOrdinal))),
+        ])
+    }
+}
+
+extension ClockQuality {
+    /// The word for it in JSON.
+    var name: String {
+        switch self {
+        case .unset: "unset"
+        case .holdover: "holdover"
+        case .synced: "synced"
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package import FeedbackCore
+
+/// Everything that `hailong status` shows; never which key was pressed.
+///
+/// What only a running daemon can know is nothing when the report was made from the journal.
+package struct StatusReport: Hashable, Sendable {
+    /// The light and why it is not green; nothing if no daemon runs.
+    package var light: Lamp?
+    package var kiosk: KioskID?
+    /// The point that the kiosk is bound to.
+    package var point: String?
+    /// The address of the scoring server.
+    package var server: String?
+    package var panels: [Panel] = []
+    /// How long ago the last press was that counted.
+    package var secondsSincePress: Int64?
+    package var clock: Clock?
+    package var unsent = Unsent(entries: 0, oldestSeconds: nil)
+    package var lastReceipt: Receipt?
+    package var lastUpload: Upload?
+    /// How long until the next try; nothing while none is due.
+    package var nextUploadSeconds: Int64?
+    package var chain: Chain?
+    /// Free space of the state directory's file system, 0…100.
+    package var diskFreePercent: Int?
+    /// How long commits took, 99 of 100, in µs.
+    package var commitMicroseconds: Int64?
+    /// How long the daemon has been running.
+    package var uptimeSeconds: Int64?
+    /// Our own version first, then those of the libraries that matter.
+    package var versions: [Version] = []
+
+    package init() {}
+}
+
+extension StatusReport {
+    /// What the staff see on the kiosk.
+    package struct Lamp: Hashable, Sendable {
+        package var color: Light.Color
+        /// The most urgent first.
+        package var reasons: [Words]
+
+        package init(color: Light.Color, reasons: [Words]) {
+            self.color = color
+            self.reasons = reasons
+        }
+
+        package init(_ light: Light) {
+            self.init(
+                color: light.color, reasons: light.reasons.map { Words(vi: $0.vi, en: $0.en) })
+        }
+    }
+
+    /// One panel accepted at set-up.
+    package struct Panel: Hashable, Sendable {
+        /// Whether the panel can be pressed.
+        package enum State: String, CaseIterable, Sendable {
+            case attached
+            case stuck
+            case missing
+        }
+
+        package var number: UInt16
+        package var identity: String
+        package var state: State
+        /// Why the panel could not be opened, if that is why it is missing.
+        package var lastError: String?
+        package var counters: InputCounters
+
+        package init(
+            number: UInt16, identity: String, state: State, lastError: String?,
+            counters: InputCounters
+        ) {
+            self.number = number
+            self.identity = identity
+            self.state = state
+            self.lastError = lastError
+            self.counters = counters
+        }
+
+        /// What the input rules know, with the reader's last error.
+        package init(_ status: PanelStatus, lastError: String?) {
+            self.init(
+                number: status.panel, identity: status.identity,
+                state: status.attached ? (status.stuck.isEmpty ? .attached : .stuck) : .missing,
+                lastError: status.attached ? nil : lastError, counters: status.counters)
+        }
+    }
+
+    /// The wall clock, and how far it may be off.
+    package struct Clock: Hashable, Sendable {
+        package var wall: WallTime
+        package var quality: ClockQuality
+        /// Half the width of the interval that holds the true time; nothing if unknown.
+        package var errorMilliseconds: Int64?
+
+        package init(wall: WallTime, quality: ClockQuality, errorMilliseconds: Int64?) {
+            self.wall = wall
+            self.quality = quality
+            self.errorMilliseconds = errorMilliseconds
+        }
+    }
+
+    /// What no receipt covers, without what only rides along.
+    package struct Unsent: Hashable, Sendable {
+        package var entries: UInt64
+        /// Uptime for which the oldest has waited; nothing if unknown.
+        package var oldestSeconds: Int64?
+
+        package init(entries: UInt64, oldestSeconds: Int64?) {
+            self.entries = entries
+            self.oldestSeconds = oldestSeconds
+        }
+    }
+
+    /// The last receipt that held a batch.
+    package struct Receipt: Hashable, Sendable {
+        /// The server's time in it.
+        package var serverTime: WallTime
+        /// Up to which entry the server holds the chain without a gap.
+        package var contiguous: UInt64
+        /// How long ago it came; nothing if in an earlier run.
+        package var secondsAgo: Int64?
+
+        package init(serverTime: WallTime, contiguous: UInt64, secondsAgo: Int64?) {
+            self.serverTime = serverTime
+            self.contiguous = contiguous
+            self.secondsAgo = secondsAgo
+        }
+    }
+
+    /// The last exchange with the server, or with whatever answered.
+    package struct Upload: Hashable, Sendable {
+        package var secondsAgo: Int64
+        package var succeeded: Bool
+        package var words: Words
+
+        package init(secondsAgo: Int64, succeeded: Bool, words: Words) {
+            self.secondsAgo = secondsAgo
+            self.succeeded = succeeded
+            self.words = words
+        }
+    }
+
+    /// Where the chain stands.
+    package struct Chain: Hashable, Sendable {
+        package var id: ChainID
+        package var head: ChainHead
+        package var bootOrdinal: UInt32
+
+        package init(id: ChainID, head: ChainHead, bootOrdinal: UInt32) {
+            self.id = id
+            self.head = head
+            self.bootOrdinal = bootOrdinal
+        }
+    }
+
+    /// A program or library and its version.
+    package struct Version: Hashable, Sendable {
+        package var name: String
+        package var version: String
+
+        package init(name: String, version: String) {
+            self.name = name
+            self.version = version
+        }
+    }
+}

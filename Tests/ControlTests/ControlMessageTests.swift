@@ -1,0 +1,74 @@
+import FeedbackCore
+import Testing
+
+@testable import Control
+
+struct ControlMessageTests {
+    static let root = KeyID(trusted: Array(0..<16))
+
+    @Test func `requests are one line each, as documented`() throws {
+        let enrol = ControlRequest.enrol(
+            server: "https://x.vn", code: "ABCDE-12345", root: Self.root)
+        #expect(
+            String(decoding: ControlRequest.status.json().bytes, as: UTF8.self)
+                == #"{"ask":"status"}"#)
+        #expect(
+            String(decoding: enrol.json().bytes, as: UTF8.self) == #"""
+                {"ask":"enrol","server":"https://x.vn","code":"ABCDE-12345",\#
+                "root":"000102030405060708090a0b0c0d0e0f"}
+                """#)
+        for request in [ControlRequest.status, enrol] {
+            #expect(try ControlRequest(line: request.json().bytes) == request)
+        }
+    }
+
+    @Test(arguments: [
+        "", "{}", "status", "[]", #"{"ask":"erase"}"#, #"{"ask":1}"#,
+        #"{"ask":"status","more":1}"#, #"{"ask":"enrol"}"#,
+        #"{"ask":"enrol","server":"https://x"}"#,
+        #"{"ask":"enrol","server":"https://x","code":"A","root":"00"}"#,
+        #"{"ask":"enrol","server":"https://x","code":"A","root":7}"#,
+        #"{"ask":"status"}{"ask":"status"}"#,
+    ])
+    func `a line that is no request is refused`(line: String) {
+        #expect(throws: ControlError.self) { try ControlRequest(line: Array(line.utf8)) }
+    }
+
+    @Test func `a line that is too long is refused unread`() {
+        let line = [UInt8](repeating: 0x20, count: Limits.controlLineBytes + 1)
+        #expect(throws: ControlError.lineTooLong) { try ControlRequest(line: line) }
+    }
+
+    @Test func `replies survive the line`() throws {
+        let words = Words(vi: "xong \"1\"\n", en: "done")
+        let replies: [ControlReply] = [
+            .progress(words), .done(words), .refused(words), .status(StatusReport()),
+            .status(StatusReport.full),
+        ]
+        for reply in replies {
+            let line = reply.json().bytes
+            #expect(!line.contains(UInt8(ascii: "\n")))
+            #expect(line.count < Limits.controlLineBytes)
+            #expect(try ControlReply(line: line) == reply)
+        }
+        #expect(replies.map(\.isLast) == [false, true, true, true, true])
+    }
+
+    @Test(arguments: [
+        "{}", #"{"done":1}"#, #"{"status":{}}"#, #"{"done":{"vi":"a","en":"b"},"more":1}"#,
+        #"{"status":{"panels":[],"versions":[],"unsent":{"entries":-1}}}"#,
+        #"{"status":{"panels":[{"number":1}],"versions":[],"unsent":{"entries":1}}}"#,
+    ])
+    func `a line that is no reply is refused`(line: String) {
+        #expect(throws: ControlError.self) { try ControlReply(line: Array(line.utf8)) }
+    }
+
+    @Test func `a newer daemon may say more than we know`() throws {
+        let line = #"{"status":{"panels":[],"versions":[],"unsent":{"entries":3},"mood":"good"}}"#
+        guard case .status(let report) = try ControlReply(line: Array(line.utf8)) else {
+            Issue.record("no status")
+            return
+        }
+        #expect(report.unsent.entries == 3)
+    }
+}

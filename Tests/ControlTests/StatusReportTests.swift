@@ -1,0 +1,188 @@
+@testable import FeedbackCore
+import Testing
+
+@testable import Control
+
+extension StatusReport {
+    /// A kiosk with something to say on every line.
+    static var full: StatusReport {
+        var report = StatusReport()
+        report.light = Lamp(
+            color: .amber,
+            reasons: [Words(vi: LightReason.unsent.vi, en: LightReason.unsent.en)])
+        report.kiosk = KioskID(trusted: Array(0..<16))
+        report.point = "BR-VT.01"
+        report.server = "https://hailong.example.vn"
+        var counters = InputCounters()
+        counters.counted = 1_234
+        counters.bounced = 56
+        report.panels = [
+            Panel(
+                number: 1, identity: "pci-0000:00:14.0-usb-0:1:1.0 0079:0006", state: .attached,
+                lastError: nil, counters: counters),
+            Panel(
+                number: 2, identity: "pci-0000:00:14.0-usb-0:2:1.0 0079:0006", state: .missing,
+                lastError: "open /dev/input/event7: Permission denied",
+                counters: InputCounters()),
+        ]
+        report.secondsSincePress = 725
+        // 2026-11-17T01:00:05Z.
+        report.clock = Clock(
+            wall: WallTime(milliseconds: 1_794_877_205_000), quality: .synced,
+            errorMilliseconds: 12)
+        report.unsent = Unsent(entries: 1_240, oldestSeconds: 4_000)
+        report.lastReceipt = Receipt(
+            serverTime: WallTime(milliseconds: 1_794_877_085_000), contiguous: 98_765,
+            secondsAgo: 120)
+        report.lastUpload = Upload(
+            secondsAgo: 61, succeeded: false, words: Words(vi: "mạng?", en: "network?"))
+        report.nextUploadSeconds = 840
+        report.chain = Chain(
+            id: ChainID(trusted: Array(16..<32)),
+            head: ChainHead(sequence: 100_005, hash: Digest(trusted: Array(32..<64))),
+            bootOrdinal: 12)
+        report.diskFreePercent = 81
+        report.commitMicroseconds = 849
+        report.uptimeSeconds = 273_600
+        report.versions = [
+            Version(name: "hailongd", version: "0.1.0"), Version(name: "SQLite", version: "3.40.1"),
+        ]
+        return report
+    }
+}
+
+struct StatusReportTests {
+    @Test func `the screen says everything in English`() {
+        #expect(
+            StatusReport.full.text(.english) == """
+                Hài Lòng · point BR-VT.01 · kiosk 000102030405060708090a0b0c0d0e0f
+
+                ◐ AMBER: recording, please look
+                  - entries unsent for more than 60 minutes
+
+                Panels     1  attached   pci-0000:00:14.0-usb-0:1:1.0 0079:0006
+                              1,234 presses · 56 bounced
+                           2  MISSING    pci-0000:00:14.0-usb-0:2:1.0 0079:0006
+                              0 presses
+                              open /dev/input/event7: Permission denied
+                Press      12 minutes ago
+                Clock      17/11/2026 08:00:05 · synchronised (± 12 ms)
+                Unsent     1,240 · the oldest 1 hour 6 minutes ago
+                Receipt    17/11/2026 07:58:05 (2 minutes ago) · held without gaps to entry 98,765
+                Upload     https://hailong.example.vn
+                           1 minute ago: network?
+                           next in 14 minutes
+                Chain      101112131415161718191a1b1c1d1e1f · entry 100,005 · boot 12
+                           202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f
+                Disk       81% free · 99% of commits within 0.8 ms
+                Version    hailongd 0.1.0 · SQLite 3.40.1 · up 3 days 4 hours
+
+                """)
+    }
+
+    @Test func `the screen says everything in Vietnamese`() {
+        #expect(
+            StatusReport.full.text(.vietnamese) == """
+                Hài Lòng · điểm BR-VT.01 · ki-ốt 000102030405060708090a0b0c0d0e0f
+
+                ◐ VÀNG: đang ghi nhận, cần kiểm tra
+                  - có dữ liệu chưa gửi quá 60 phút
+
+                Bàn phím   1  đã cắm     pci-0000:00:14.0-usb-0:1:1.0 0079:0006
+                              1.234 lần bấm · 56 nảy
+                           2  KHÔNG CÓ   pci-0000:00:14.0-usb-0:2:1.0 0079:0006
+                              0 lần bấm
+                              open /dev/input/event7: Permission denied
+                Lần bấm    12 phút trước
+                Đồng hồ    17/11/2026 08:00:05 · đã đồng bộ (± 12 ms)
+                Chưa gửi   1.240 · cũ nhất 1 giờ 6 phút trước
+                Biên nhận  17/11/2026 07:58:05 (2 phút trước) · máy chủ đã giữ đủ đến mục 98.765
+                Gửi đi     https://hailong.example.vn
+                           1 phút trước: mạng?
+                           lần tới sau 14 phút
+                Chuỗi      101112131415161718191a1b1c1d1e1f · mục 100.005 · lần khởi động 12
+                           202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f
+                Ổ đĩa      81% còn trống · 99% lần ghi dưới 0,8 ms
+                Bản        hailongd 0.1.0 · SQLite 3.40.1 · đã chạy 3 ngày 4 giờ
+
+                """)
+    }
+
+    @Test func `without a daemon the screen says so first`() {
+        let screen = StatusReport().text(.english)
+        #expect(screen.contains("○ NOT RUNNING"))
+        #expect(!StatusScreen(StatusReport(), in: .english).isRecording)
+        #expect(StatusReport().json()["recording"] == .bool(false))
+    }
+
+    @Test(arguments: [(Light.Color.green, true), (.amber, true), (.red, false)])
+    func `only red means not recording`(color: Light.Color, recording: Bool) {
+        var report = StatusReport()
+        report.light = StatusReport.Lamp(color: color, reasons: [])
+        #expect(StatusScreen(report, in: .vietnamese).isRecording == recording)
+        #expect(report.json()["recording"] == .bool(recording))
+    }
+
+    @Test func `every member has its name and unit in JSON`() {
+        let text = String(decoding: StatusReport.full.json().bytes, as: UTF8.self)
+        #expect(text.hasPrefix(#"{"recording":true,"running":true,"light":{"color":"amber","#))
+        #expect(
+            text.contains(#""secondsSincePress":725,"clock":{"wallMilliseconds":1794877205000"#))
+        #expect(text.contains(#""unsent":{"entries":1240,"oldestSeconds":4000}"#))
+        #expect(text.contains(#""counted":1234,"bounced":56,"merged":0,"rejected":0"#))
+    }
+
+    @Test func `nothing tells which key was pressed`() {
+        var status = PanelStatus(
+            panel: 1, identity: "p", attached: true, held: [3], stuck: [2],
+            counters: InputCounters())
+        let stuck = StatusReport.Panel(status, lastError: nil)
+        status.held = [4]
+        status.stuck = [1]
+        #expect(StatusReport.Panel(status, lastError: nil) == stuck)
+        #expect(stuck.state == .stuck)
+    }
+}
+
+struct HouseTextTests {
+    @Test(
+        arguments: [
+            (0, "0", "0"), (999, "999", "999"), (1_000, "1.000", "1,000"),
+            (1_234_567, "1.234.567", "1,234,567"),
+        ] as [(UInt64, String, String)])
+    func `thousands stand apart`(value: UInt64, vi: String, en: String) {
+        #expect(HouseText(.vietnamese).number(value) == vi)
+        #expect(HouseText(.english).number(value) == en)
+    }
+
+    @Test(
+        arguments: [
+            (-5, "0 giây", "0 seconds"), (1, "1 giây", "1 second"), (59, "59 giây", "59 seconds"),
+            (60, "1 phút", "1 minute"), (3_599, "59 phút", "59 minutes"),
+            (3_600, "1 giờ", "1 hour"), (7_260, "2 giờ 1 phút", "2 hours 1 minute"),
+            (86_400, "1 ngày", "1 day"), (90_061, "1 ngày 1 giờ", "1 day 1 hour"),
+        ] as [(Int64, String, String)])
+    func `a length of time has its two largest units`(seconds: Int64, vi: String, en: String) {
+        #expect(HouseText(.vietnamese).span(seconds: seconds) == vi)
+        #expect(HouseText(.english).span(seconds: seconds) == en)
+    }
+
+    /// Expected by `TZ=Asia/Ho_Chi_Minh date -d @SECONDS '+%d/%m/%Y %H:%M:%S'`.
+    @Test(
+        arguments: [
+            (1_000_000_000, "09/09/2001 08:46:40"), (951_782_399, "29/02/2000 06:59:59"),
+            (1_709_200_800, "29/02/2024 17:00:00"), (1_794_877_205, "17/11/2026 08:00:05"),
+            (4_102_444_799, "01/01/2100 06:59:59"),
+        ] as [(Int64, String)])
+    func `dates are the province's`(seconds: Int64, expected: String) {
+        let text = HouseText(.english).date(WallTime(milliseconds: seconds * 1_000))
+        #expect(text == expected)
+    }
+
+    @Test func `no clock is too wrong to be shown`() {
+        for milliseconds in [Int64.min, -1, .max] {
+            let text = HouseText(.english).date(WallTime(milliseconds: milliseconds))
+            #expect(text.contains("/"))
+        }
+    }
+}
