@@ -73,6 +73,10 @@ private struct Story {
     var rules: InputRules
     var now = BootTime(seconds: 1)
     var downs: [(key: UInt16, time: BootTime)] = []
+    /// When each key last changed.
+    var lastEdges: [UInt16: BootTime] = [:]
+    /// What was wrong about a single down, if anything was.
+    var wrongDown: String?
     var presses: [Press] = []
     var held: Set<UInt16> = []
     var losses = 0
@@ -93,21 +97,40 @@ private struct Story {
         switch step {
         case .key(let key, let down, let gap):
             now = now + .milliseconds(gap)
-            if down {
-                downs.append((key, now))
-                held.insert(key)
-            } else {
-                held.remove(key)
-            }
-            take(rules.accept(.edge(panel: 1, key: key, down: down, at: now, resynced: false)))
+            edge(key, down: down)
         case .overrun:
             take(rules.accept(.overrun(panel: 1, at: now)))
         case .replug(let gap):
             now = now + .milliseconds(gap)
             _ = rules.accept(.detached(panel: 1, at: now))
-            held = []
+            for key in held { change(key, down: false) }
             attach()
         }
+    }
+
+    /// Tells the rules of a key, and judges a down by how long the key had been quiet.
+    mutating func edge(_ key: UInt16, down: Bool) {
+        let before = presses.count
+        take(rules.accept(.edge(panel: 1, key: key, down: down, at: now, resynced: false)))
+        let counted = presses.count > before
+        if down { downs.append((key, now)) }
+        guard down != held.contains(key) else {
+            if counted { wrongDown = "a press of a key that was down" }
+            return
+        }
+        let quiet = lastEdges[key].map { now - $0 }
+        change(key, down: down)
+        if down, counted, let quiet, quiet < .milliseconds(25) {
+            wrongDown = "a bounce that counted"
+        }
+        if down, !counted, quiet == nil || quiet.map({ $0 >= .milliseconds(500) }) == true {
+            wrongDown = "a finger that did not count"
+        }
+    }
+
+    mutating func change(_ key: UInt16, down: Bool) {
+        lastEdges[key] = now
+        if down { held.insert(key) } else { held.remove(key) }
     }
 
     mutating func take(_ actions: [InputAction]) {
@@ -128,6 +151,7 @@ private struct Story {
         if pairs.contains(where: { $1.time - $0.time < .milliseconds(500) }) {
             return "two presses of a key within the merge window"
         }
+        if let wrongDown { return wrongDown }
         if !presses.allSatisfy({ press in
             downs.contains { $0.key == press.key && $0.time == press.time }
         }) {

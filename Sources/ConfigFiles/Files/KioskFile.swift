@@ -1,0 +1,155 @@
+package import FeedbackCore
+
+/// The file `kiosk.yaml`: everything that one kiosk is told.
+private struct KioskFile {
+    /// The directory that the file stands in, with `panels/` and `questions/` beside it.
+    let directory: String
+
+    func configuration(_ value: ConfigValue) throws(ConfigError) -> KioskConfiguration {
+        let fields = try ConfigFields(
+            value,
+            known: [
+                "state-directory", "control-socket", "questions", "opening-hours", "panels",
+                "upload",
+            ])
+        var configuration = KioskConfiguration(questions: try questions(fields))
+        if let path = fields.optional("state-directory") {
+            configuration.stateDirectory = try path.path()
+        }
+        if let path = fields.optional("control-socket") {
+            configuration.controlSocket = try path.path()
+        }
+        if let hours = fields.optional("opening-hours") {
+            configuration.openingHours = try hours.openingHours()
+        }
+        if let panels = fields.optional("panels") {
+            configuration.panels = try self.panels(panels, asking: configuration.questions)
+        }
+        if let upload = fields.optional("upload") { configuration.upload = try self.upload(upload) }
+        return configuration
+    }
+
+    private func questions(_ fields: ConfigFields) throws(ConfigError) -> QuestionSet {
+        let value = try fields.required("questions")
+        let name = try existing(value, "a question set", in: "questions")
+        return try QuestionSetFile.load(name, directory: "\(directory)/questions")
+    }
+
+    private func upload(_ value: ConfigValue) throws(ConfigError) -> KioskConfiguration.Upload {
+        let fields = try ConfigFields(
+            value, known: ["every", "after-ratings", "first-within", "ca-file", "proxy"])
+        var upload = KioskConfiguration.Upload()
+        if let every = fields.optional("every") {
+            upload.every = try every.duration(.minutes(1)...(.hours(6)))
+        }
+        if let ratings = fields.optional("after-ratings") {
+            upload.afterRatings = try ratings.integer(1...Limits.entriesPerBatch)
+        }
+        if let within = fields.optional("first-within") {
+            upload.firstWithin = try within.duration(.zero...(.hours(1)))
+        }
+        if let file = fields.optional("ca-file"), try file.raw("a path, or system") != "system" {
+            upload.caFile = try file.path()
+        }
+        if let proxy = fields.optional("proxy") { upload.proxy = try self.proxy(proxy) }
+        return upload
+    }
+
+    private func proxy(_ value: ConfigValue) throws(ConfigError) -> String? {
+        let expected = "none, or a proxy such as http://10.0.0.1:3128"
+        let proxy = try value.text(expected)
+        guard proxy != "none" else { return nil }
+        let schemes = ["http://", "https://", "socks5://", "socks5h://"]
+        guard schemes.contains(where: { proxy.hasPrefix($0) && proxy != $0 }) else {
+            throw value.error(expected: expected)
+        }
+        return proxy
+    }
+
+    /// A name for which a file stands in `folder`.
+    private func existing(
+        _ value: ConfigValue, _ what: String, in folder: String
+    ) throws(ConfigError) -> String {
+        let name = try value.name("\(what) of \(folder)/")
+        let names = try ConfigDirectory.names(in: "\(directory)/\(folder)")
+        guard names.contains(name) else {
+            throw value.error(
+                found: "\(folder)/\(name).yaml does not exist",
+                expected: "one of: \(names.listed)")
+        }
+        return name
+    }
+}
+
+extension KioskFile {
+    private func panels(
+        _ value: ConfigValue, asking set: QuestionSet
+    ) throws(ConfigError) -> [KioskConfiguration.Panel] {
+        var panels: [KioskConfiguration.Panel] = []
+        for item in try value.items("panels", limit: Limits.panels) {
+            let panel = try panel(item, asking: set)
+            if let twin = panels.firstIndex(where: { $0.identity == panel.identity }) {
+                throw item.error(
+                    found: "the same port and device as panel \(twin + 1)",
+                    expected: "every panel once")
+            }
+            panels.append(panel)
+        }
+        return panels
+    }
+
+    private func panel(
+        _ value: ConfigValue, asking set: QuestionSet
+    ) throws(ConfigError) -> KioskConfiguration.Panel {
+        let fields = try ConfigFields(value, known: ["port", "device", "profile", "question"])
+        let port = try fields.required("port").text("a port, as \"hailong devices\" shows it")
+        let device = try fields.required("device").device()
+        let identity = PanelIdentity(
+            port: port, vendor: device.vendor, product: device.product, serial: device.serial)
+        guard identity.description.utf8.count <= Limits.textBytes else {
+            throw value.error(
+                found: "port and device are longer than \(Limits.textBytes) bytes", expected: "")
+        }
+        let profileField = try fields.required("profile")
+        let name = try existing(profileField, "a profile", in: "panels")
+        let profile = try PanelProfileFile.load(name, directory: "\(directory)/panels")
+        let question = try question(fields.optional("question"), profileField, profile, set)
+        return KioskConfiguration.Panel(identity: identity, profile: profile, question: question)
+    }
+
+    /// The number of the question: as written, or the first one with the scale of the profile.
+    private func question(
+        _ value: ConfigValue?, _ profileField: ConfigValue, _ profile: PanelProfile,
+        _ set: QuestionSet
+    ) throws(ConfigError) -> UInt16 {
+        guard let value else {
+            let first = set.questions.firstIndex { $0.scale == profile.scale }
+            guard let first else {
+                throw profileField.error(
+                    found: "\(profile.name) rates on \(profile.scale.name),"
+                        + " and no question of \(set.id) does",
+                    expected: "")
+            }
+            return UInt16(first + 1)
+        }
+        let number = try value.integer(1...set.questions.count)
+        let scale = set.questions[number - 1].scale
+        guard scale == profile.scale else {
+            throw value.error(
+                found: "question \(number) is on \(scale.name),"
+                    + " and \(profile.name) rates on \(profile.scale.name)",
+                expected: "a question and a profile of the same scale")
+        }
+        return UInt16(number)
+    }
+}
+
+/// The configuration in `file`, with the profiles and questions that stand beside it.
+///
+/// - Throws: `ConfigError` about the first thing that is not right, in whichever file it is.
+package func loadKioskConfiguration(file: String) throws(ConfigError) -> KioskConfiguration {
+    let value = try ConfigDirectory.document(file)
+    let slash = file.lastIndex(of: "/")
+    let directory = slash.map { String(file[..<$0]) } ?? "."
+    return try KioskFile(directory: directory).configuration(value)
+}

@@ -1,0 +1,98 @@
+package import FeedbackCore
+
+/// A file of `panels/`: how a kind of panel is read.
+enum PanelProfileFile {
+    /// Bounce windows that a panel may need; longer ones would swallow presses.
+    private static let bounceWindows = TimeSpan.milliseconds(1)...TimeSpan.milliseconds(250)
+
+    /// The profile called `name` in `directory`.
+    static func load(_ name: String, directory: String) throws(ConfigError) -> PanelProfile {
+        let value = try ConfigDirectory.document("\(directory)/\(name).yaml")
+        let fields = try ConfigFields(
+            value, known: ["title", "devices", "scale", "keys", "bounce", "lamps", "grab"])
+        let scale = try fields.required("scale").scale()
+        var profile = PanelProfile(
+            name: name, title: try fields.required("title").text("a title"),
+            matches: try matches(fields.required("devices")), scale: scale,
+            keys: try keys(fields.required("keys"), scale: scale))
+        if let bounce = fields.optional("bounce") {
+            profile.bounceWindow = try bounce.duration(bounceWindows)
+        }
+        if let value = fields.optional("lamps") { profile.lamps = try lamps(value) }
+        if let grab = fields.optional("grab") { profile.grab = try grab.boolean() }
+        return profile
+    }
+
+    private static func matches(
+        _ value: ConfigValue
+    ) throws(ConfigError) -> [PanelProfile.Match] {
+        var matches: [PanelProfile.Match] = []
+        for item in try value.items("devices such as 0079:0006", limit: 256) {
+            matches.append(try item.match())
+        }
+        return matches
+    }
+
+    private static func keys(
+        _ value: ConfigValue, scale: Scale
+    ) throws(ConfigError) -> [PanelProfile.Key] {
+        guard case .mapping(let pairs) = value.node.content else {
+            throw value.error(expected: "a mapping of keys to levels, such as \"KEY_1: 1\"")
+        }
+        guard pairs.count <= Limits.keysPerPanel else {
+            throw value.error(
+                found: "\(pairs.count) keys", expected: "at most \(Limits.keysPerPanel)")
+        }
+        var keys: [PanelProfile.Key] = []
+        for pair in pairs {
+            guard let code = EventCode.key(pair.key) else {
+                throw ConfigError(
+                    file: value.file, at: pair.place, found: "unknown key \"\(pair.key)\"",
+                    expected: "a name of linux/input-event-codes.h, such as KEY_1 or BTN_TRIGGER")
+            }
+            if let twin = keys.firstIndex(where: { $0.code == code }) {
+                throw ConfigError(
+                    file: value.file, at: pair.place,
+                    found: "\"\(pair.key)\" is another name of \"\(pairs[twin].key)\"",
+                    expected: "every key once")
+            }
+            let level = try ConfigValue(pair.value, file: value.file)
+                .integer(Int(scale.levels.lowerBound)...Int(scale.levels.upperBound))
+            keys.append(PanelProfile.Key(code: code, level: UInt8(level)))
+        }
+        if let level = scale.levels.first(where: { level in !keys.contains { $0.level == level } })
+        {
+            throw value.error(
+                found: "no key for level \(level)",
+                expected: "a key for every level of \(scale.name)")
+        }
+        return keys
+    }
+
+    private static func lamps(_ value: ConfigValue) throws(ConfigError) -> PanelProfile.Lamps {
+        let fields = try ConfigFields(value, known: ["green", "amber", "red", "thanks"])
+        return PanelProfile.Lamps(
+            green: try lamp(fields.optional("green")), amber: try lamp(fields.optional("amber")),
+            red: try lamp(fields.optional("red")), thanks: try lamp(fields.optional("thanks")))
+    }
+
+    private static func lamp(_ value: ConfigValue?) throws(ConfigError) -> UInt16? {
+        guard let value else { return nil }
+        let expected = "a name of linux/input-event-codes.h, such as LED_NUML"
+        guard let code = EventCode.lamp(try value.raw(expected)) else {
+            throw value.error(expected: expected)
+        }
+        return code
+    }
+}
+
+/// Every profile of a directory, in order of their names.
+///
+/// - Throws: `ConfigError` about the first file that is not right.
+package func loadProfiles(directory: String) throws(ConfigError) -> [PanelProfile] {
+    var profiles: [PanelProfile] = []
+    for name in try ConfigDirectory.names(in: directory) {
+        profiles.append(try PanelProfileFile.load(name, directory: directory))
+    }
+    return profiles
+}

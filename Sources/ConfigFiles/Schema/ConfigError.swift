@@ -1,0 +1,34 @@
+/// What is wrong with a configuration file, where, and what would be right.
+package struct ConfigError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A place in a file, counted from 1; columns count characters, not bytes.
+    package struct Place: Hashable, Sendable {
+        package var line: Int
+        package var column: Int
+
+        package init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
+    }
+
+    package var file: String
+    /// Where in the file, or nothing if the file as a whole is meant.
+    package var place: Place?
+    package var found: String
+    /// What would be right; empty if `found` says it all.
+    package var expected: String
+
+    package init(file: String, at place: Place?, found: String, expected: String) {
+        self.file = file
+        self.place = place
+        self.found = found
+        self.expected = expected
+    }
+
+    /// As compilers say it: `kiosk.yaml:12:5: unknown key "uplod"; expected one of: …`.
+    package var description: String {
+        let position = place.map { ":\($0.line):\($0.column)" } ?? ""
+        let advice = expected.isEmpty ? "" : "; expected \(expected)"
+        return "\(file)\(position): \(found)\(advice)"
+    }
+}

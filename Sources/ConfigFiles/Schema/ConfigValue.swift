@@ -1,0 +1,146 @@
+import FeedbackCore
+
+/// A value of a configuration file, to be read as what the schema says it is.
+struct ConfigValue {
+    let node: YAMLNode
+    let file: String
+
+    init(_ node: YAMLNode, file: String) {
+        self.node = node
+        self.file = file
+    }
+
+    /// An error about this value: what stands there, or `found`.
+    func error(found: String? = nil, expected: String) -> ConfigError {
+        ConfigError(
+            file: file, at: node.place, found: found ?? node.description, expected: expected)
+    }
+
+    /// The items of a list of at most `limit`.
+    func items(_ what: String, limit: Int) throws(ConfigError) -> [ConfigValue] {
+        guard case .sequence(let items) = node.content else {
+            throw error(expected: "a list of \(what)")
+        }
+        guard items.count <= limit else {
+            throw error(found: "\(items.count) \(what)", expected: "at most \(limit)")
+        }
+        return items.map { ConfigValue($0, file: file) }
+    }
+
+    /// The text as it was written; `expected` says what it should be.
+    func raw(_ expected: String) throws(ConfigError) -> String {
+        guard case .scalar(let text) = node.content, !text.isEmpty else {
+            throw error(expected: expected)
+        }
+        return text
+    }
+
+    /// One line of text, 1…`Limits.textBytes` bytes.
+    func text(_ expected: String) throws(ConfigError) -> String {
+        let text = try raw(expected)
+        guard text.utf8.count <= Limits.textBytes else {
+            throw error(
+                found: "a text of \(text.utf8.count) bytes",
+                expected: "at most \(Limits.textBytes)")
+        }
+        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            throw error(found: "a line break or a control character", expected: "one line of text")
+        }
+        return text
+    }
+
+    /// An absolute path.
+    func path() throws(ConfigError) -> String {
+        let path = try text("an absolute path")
+        guard path.hasPrefix("/") else { throw error(expected: "an absolute path") }
+        return path
+    }
+
+    /// A name that also names a file: lower-case letters, digits and `-`, never a path.
+    func name(_ expected: String) throws(ConfigError) -> String {
+        let name = try text(expected)
+        let allowed = name.utf8.allSatisfy { $0.isLowercase || $0.isDigit || $0 == 0x2D }
+        guard allowed, name.utf8.first != 0x2D else {
+            throw error(expected: "\(expected) (lower-case letters, digits and \"-\")")
+        }
+        return name
+    }
+
+    /// An id such as `Q.OSS`: a letter, then letters, digits, `.`, `_` and `-`.
+    func id(_ expected: String) throws(ConfigError) -> String {
+        let id = try text(expected)
+        let allowed = id.utf8.allSatisfy {
+            $0.isLetter || $0.isDigit || [0x2E, 0x5F, 0x2D].contains($0)
+        }
+        guard allowed, id.utf8.first?.isLetter == true else {
+            throw error(
+                expected: "\(expected) (a letter, then letters, digits, \".\", \"_\", \"-\")")
+        }
+        return id
+    }
+
+    /// `true` or `false`, and nothing else that YAML has ever taken for it.
+    func boolean() throws(ConfigError) -> Bool {
+        switch try raw("true or false") {
+        case "true": return true
+        case "false": return false
+        default: throw error(expected: "true or false")
+        }
+    }
+
+    /// A decimal number without sign, leading zeros or exponent.
+    func integer(_ range: ClosedRange<Int>) throws(ConfigError) -> Int {
+        let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+        let text = try raw(expected)
+        guard let number = text.plainNumber, range.contains(number) else {
+            throw error(expected: expected)
+        }
+        return number
+    }
+
+    /// A number and a unit: `25 ms`, `30 s`, `15 min`, `6 h`.
+    func duration(_ range: ClosedRange<TimeSpan>) throws(ConfigError) -> TimeSpan {
+        let expected =
+            "a duration from \(range.lowerBound.words) to \(range.upperBound.words),"
+            + " such as \"25 ms\", \"30 s\", \"15 min\" or \"6 h\""
+        let parts = try raw(expected).split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, let count = parts[0].plainNumber,
+            let unit = TimeSpan.units.first(where: { $0.name == parts[1] }),
+            case let span = TimeSpan(microseconds: Int64(count) * unit.span.microseconds),
+            range.contains(span)
+        else { throw error(expected: expected) }
+        return span
+    }
+}
+
+extension StringProtocol {
+    /// A decimal number of at most nine digits, written the one way it can be.
+    fileprivate var plainNumber: Int? {
+        let digits = utf8
+        guard (1...9).contains(digits.count), digits.allSatisfy({ $0.isDigit }),
+            digits.count == 1 || digits.first != 0x30
+        else { return nil }
+        return Int(self)
+    }
+}
+
+extension TimeSpan {
+    fileprivate static let units: [(name: String, span: TimeSpan)] = [
+        ("h", .hours(1)), ("min", .minutes(1)), ("s", .seconds(1)), ("ms", .milliseconds(1)),
+    ]
+
+    /// The length in the largest unit that says it exactly.
+    fileprivate var words: String {
+        let unit = Self.units.first {
+            microseconds >= $0.span.microseconds && microseconds % $0.span.microseconds == 0
+        }
+        guard let unit else { return "0 s" }
+        return "\(microseconds / unit.span.microseconds) \(unit.name)"
+    }
+}
+
+extension UInt8 {
+    var isDigit: Bool { (0x30...0x39).contains(self) }
+    var isLowercase: Bool { (0x61...0x7A).contains(self) }
+    var isLetter: Bool { isLowercase || (0x41...0x5A).contains(self) }
+}

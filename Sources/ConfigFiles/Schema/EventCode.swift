@@ -1,0 +1,23 @@
+import CEvdev
+
+/// Numbers of `linux/input-event-codes.h` by their names, as libevdev knows them.
+enum EventCode {
+    /// The code of a key such as `KEY_1` or `BTN_TRIGGER`.
+    static func key(_ name: String) -> UInt16? {
+        guard name.hasPrefix("KEY_") || name.hasPrefix("BTN_") else { return nil }
+        // 0 is KEY_RESERVED, which no key sends.
+        return code(UInt32(EV_KEY), name).flatMap { $0 == 0 ? nil : $0 }
+    }
+
+    /// The code of a lamp such as `LED_NUML`.
+    static func lamp(_ name: String) -> UInt16? {
+        code(UInt32(EV_LED), name)
+    }
+
+    private static func code(_ type: UInt32, _ name: String) -> UInt16? {
+        let code = unsafe libevdev_event_code_from_name(type, name)
+        // KEY_MAX and LED_MAX are counts with a name, not keys.
+        guard code >= 0, code < libevdev_event_type_get_max(type) else { return nil }
+        return UInt16(code)
+    }
+}
