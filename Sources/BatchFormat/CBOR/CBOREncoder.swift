@@ -51,6 +51,12 @@ package struct CBOREncoder {
         if let value { uint(value) } else { null() }
     }
 
+    /// Writes the key of a map, and its value by `write`.
+    mutating func pair(_ key: UInt64, _ write: (inout CBOREncoder) -> Void) {
+        uint(key)
+        write(&self)
+    }
+
     private mutating func head(_ major: UInt8, _ value: UInt64) {
         let type = major << 5
         switch value {

@@ -22,6 +22,15 @@ package struct CBORMapReader {
         }
     }
 
+    /// Reads key 1, the version of the format, which must be 1.
+    mutating func version(_ decoder: inout CBORDecoder) throws(FormatError) {
+        try key(1, &decoder)
+        let start = decoder.offset
+        guard try decoder.uint("a version") == 1 else {
+            throw decoder.error(.unknownVersion, at: start, "version 1")
+        }
+    }
+
     /// Reads the last key, `key`, if the map has it.
     package mutating func lastKey(
         _ key: UInt64, _ decoder: inout CBORDecoder

@@ -37,24 +37,12 @@ extension Batch {
             throw FormatError(
                 "batch", .wrongLength, expected: "1 to \(Limits.entriesPerBatch) entries")
         }
-        guard firstSequence > 0, base.milliseconds >= 0 else {
+        guard Self.firstSequences.contains(firstSequence), base.milliseconds >= 0 else {
             throw FormatError("batch", .outOfRange, expected: "sequence from 1, time from 0")
         }
         var encoder = CBOREncoder()
         encoder.bytes.reserveCapacity(192 + 12 * entries.count)
-        encoder.map(9)
-        encoder.pair(1) { $0.uint(1) }
-        encoder.pair(2) { $0.bytes(kiosk.bytes) }
-        encoder.pair(3) { $0.bytes(chain.bytes) }
-        encoder.pair(4) { $0.uint(firstSequence) }
-        encoder.pair(5) { $0.uint(UInt64(entries.count)) }
-        encoder.pair(6) { $0.bytes(headBefore.bytes) }
-        encoder.pair(7) { $0.bytes(headAfter.bytes) }
-        encoder.pair(8) {
-            $0.array(2)
-            $0.uint(UInt64(base.bootOrdinal))
-            $0.int(base.milliseconds)
-        }
+        appendHead(to: &encoder)
         encoder.uint(9)
         encoder.array(entries.count)
         var cursor = Cursor(moment: base, sequence: firstSequence)
@@ -68,12 +56,30 @@ extension Batch {
         return encoder.bytes
     }
 
+    private func appendHead(to encoder: inout CBOREncoder) {
+        encoder.map(9)
+        encoder.pair(1) { $0.uint(1) }
+        encoder.pair(2) { $0.bytes(kiosk.bytes) }
+        encoder.pair(3) { $0.bytes(chain.bytes) }
+        encoder.pair(4) { $0.uint(firstSequence) }
+        encoder.pair(5) { $0.uint(UInt64(entries.count)) }
+        encoder.pair(6) { $0.bytes(headBefore.bytes) }
+        encoder.pair(7) { $0.bytes(headAfter.bytes) }
+        encoder.pair(8) {
+            $0.array(2)
+            $0.uint(UInt64(base.bootOrdinal))
+            $0.int(base.milliseconds)
+        }
+    }
+
+    /// Every sequence number of a batch fits the 64-bit signed integers of databases.
+    private static let firstSequences = 1...UInt64(Int64.max) - UInt64(Limits.entriesPerBatch)
+
     private static func sequence(from decoder: inout CBORDecoder) throws(FormatError) -> UInt64 {
         let start = decoder.offset
         let first = try decoder.uint("the first sequence number")
-        let highest = UInt64(Int64.max) - UInt64(Limits.entriesPerBatch)
-        guard (1...highest).contains(first) else {
-            throw decoder.error(.outOfRange, at: start, "a sequence number from 1 to \(highest)")
+        guard firstSequences.contains(first) else {
+            throw decoder.error(.outOfRange, at: start, "a sequence number in \(firstSequences)")
         }
         return first
     }
