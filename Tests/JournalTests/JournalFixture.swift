@@ -8,6 +8,7 @@ struct JournalFixture {
     let files = TemporaryDirectory()
     let kiosk = KioskID(trusted: [UInt8](repeating: 0x4b, count: 16))
     let key = SigningKey()
+    let serverKey = SigningKey()
     /// The server's clock, in ms since 1970.
     var serverTime: Int64 = 1_790_000_000_000
 
@@ -63,8 +64,10 @@ struct JournalFixture {
             nextUploadAfter: .zero)
     }
 
+    /// Settles with a receipt that is signed anew each time, as a server does.
     func settle(_ journal: Journal, _ receipt: Receipt) throws -> SettleOutcome {
-        try journal.settle(receipt: receipt.payload(), receipt, at: BootTime(seconds: 200))
+        let bytes = try SignedMessage.seal(receipt.payload(), as: .receipt, with: serverKey)
+        return try journal.settle(receipt: bytes, receipt, at: BootTime(seconds: 200))
     }
 }
 

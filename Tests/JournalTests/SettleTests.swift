@@ -28,12 +28,13 @@ struct SettleTests {
         try journal.rate(2)
         let frozen = try #require(try fixture.freeze(journal))
         let receipt = try fixture.receipt(frozen)
-        let outcome = try fixture.settle(journal, receipt)
+        let bytes: [UInt8] = [1, 2, 3]
+        let outcome = try journal.settle(receipt: bytes, receipt, at: BootTime(seconds: 200))
         #expect(outcome == SettleOutcome(.covered(1...2, branch: false)))
         #expect(journal.unsent == Unsent(count: 0, oldest: nil))
         #expect(journal.head.sequence == 3)
         let row = try #require(try EntryRow.read(3, from: journal.database))
-        #expect(row.body == FactCodec.encode(.receipt(sha256(receipt.payload()))))
+        #expect(row.body == FactCodec.encode(.receipt(sha256(bytes))))
         #expect(try fixture.freeze(journal) == nil)
     }
 

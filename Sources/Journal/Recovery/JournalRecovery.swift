@@ -42,7 +42,8 @@ package struct JournalRecovery: Sendable {
         let lock = try JournalLock(of: directory)
         do throws(JournalError) {
             return Opened(journal: try open(lock, makeChain))
-        } catch  where error.needsQuarantine {
+        } catch {
+            guard error.needsQuarantine else { throw error }
             // What it says about itself is hearsay, and the best there is.
             let last = LastWords(directory: directory, vfs: vfs)
             let target = try putAside()

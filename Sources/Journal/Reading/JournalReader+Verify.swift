@@ -1,0 +1,25 @@
+package import BatchFormat
+internal import FeedbackCore
+internal import SQLite
+
+extension JournalReader {
+    /// Recomputes the whole chain, and holds every batch and receipt against it.
+    ///
+    /// With `key`, the kiosk's first public key, signatures are checked as well; keys that the
+    /// chain itself declares are added to it. `progress` is called after each slice with the last
+    /// place reached and the head. What the daemon appends meanwhile is left for the next time.
+    package func verify(
+        key: PublicKey?, progress: (_ reached: UInt64, _ head: UInt64) -> Void = { _, _ in }
+    ) throws(JournalError) -> VerificationReport {
+        var check = try read { try Verification(database, key) }
+        var more = true
+        while more {
+            more = try read { try check.nextEntries(database) }
+            progress(check.report.head.sequence, check.goal)
+        }
+        more = true
+        while more { more = try read { try check.nextBatches(database) } }
+        check.report.faults.sort { $0.sequence < $1.sequence }
+        return check.report
+    }
+}

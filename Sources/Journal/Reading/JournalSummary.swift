@@ -1,0 +1,43 @@
+package import BatchFormat
+package import FeedbackCore
+
+/// One screen about a journal.
+package struct JournalSummary: Hashable, Sendable {
+    /// Batches by what the server said about them.
+    package struct Batches: Hashable, Sendable {
+        /// Held by the server, by a verified receipt, and not pruned yet.
+        package var covered: Int
+        /// Frozen, and not confirmed yet.
+        package var open: Int
+        /// Refused by the server, and offered again daily.
+        package var setAside: Int
+    }
+
+    /// The newest batch that the server confirmed.
+    package struct LastReceipt: Hashable, Sendable {
+        /// The places of the entries that it covers.
+        package var entries: ClosedRange<UInt64>
+        package var code: ReceiptCode
+        /// When the server first had them on disk, by its own clock.
+        package var heldAt: WallTime
+    }
+
+    package var kiosk: KioskID
+    package var chain: ChainID
+    package var head: ChainHead
+    /// The place of the oldest entry that was not pruned.
+    package var firstKept: UInt64
+    /// How often the daemon has started on this chain.
+    package var bootOrdinal: UInt32
+    /// The last entry's moment.
+    package var lastMoment: Moment
+    /// True if the last entry says that the daemon stopped.
+    package var endedCleanly: Bool
+    /// The moment of the newest rating, never which key.
+    package var lastPress: Moment?
+    package var unsent: Unsent
+    package var batches: Batches
+    package var lastReceipt: LastReceipt?
+    /// The server's time in the newest receipt of all, if there was one.
+    package var serverTime: WallTime?
+}
