@@ -1,1 +1,23 @@
-print("not built yet")
+import FeedbackCore
+import Panels
+
+// Reads emulated panels for the tests and says what it sees, one line an event.
+// Arguments: the ports of the accepted panels; `shared` reads them without a grab.
+// Lines on standard input are commands; the end of input is the end.
+
+let arguments = CommandLine.arguments.dropFirst()
+let grab = !arguments.contains("shared")
+let lamps = PanelProfile.Lamps(green: 0, amber: 1, red: 2, thanks: 3)
+let profile = PanelProfile(
+    name: "keypad-5", title: "Emulated keypad",
+    matches: [PanelProfile.Match(vendor: 0x1209, product: 0x0001)], scale: .sc5,
+    keys: (1...5).map { PanelProfile.Key(code: 1 + $0, level: UInt8($0)) }, lamps: lamps,
+    grab: grab)
+let panels = arguments.filter { $0 != "shared" }.map { port in
+    KioskConfiguration.Panel(
+        identity: PanelIdentity(
+            port: "pci-0000:00:14.0-usb-0:\(port):1.0", vendor: 0x1209, product: 0x0001),
+        profile: profile, question: 1)
+}
+
+try Probe(panels: panels, profile: profile).run()

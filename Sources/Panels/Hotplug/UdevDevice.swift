@@ -11,7 +11,11 @@ struct UdevDevice: ~Copyable {
     deinit { _ = unsafe udev_device_unref(device) }
 
     /// True once udev's rules have run, so that properties and permissions are final.
-    var isInitialized: Bool { unsafe udev_device_get_is_initialized(device) > 0 }
+    ///
+    /// ID_INPUT says the same: only a rule sets it, and it is published with all the others.
+    var isInitialized: Bool {
+        unsafe udev_device_get_is_initialized(device) > 0 || property("ID_INPUT") != nil
+    }
 
     var syspath: String? { unsafe string(udev_device_get_syspath(device)) }
 

@@ -153,11 +153,15 @@ extension PanelReader {
 
     private func followPlugs(at now: BootTime, _ events: inout [PanelEvent]) {
         var lookAgain = false
+        var removed: Set<String> = []
         for _ in 0..<Limits.eventsPerTurn {
             guard let change = monitor.next() else { break }
             switch change {
-            case .present(let node): consider(node, at: now)
+            case .present(let node):
+                removed.remove(node.syspath)
+                consider(node, at: now)
             case .removed(let syspath):
+                removed.insert(syspath)
                 for slot in slots where slot.candidate?.syspath == syspath {
                     close(slot, at: now, &events)
                     slot.vanished()
@@ -167,11 +171,14 @@ extension PanelReader {
             case .unknown: lookAgain = true
             }
         }
-        if lookAgain { look(at: now) }
+        if lookAgain { look(at: now, without: removed) }
     }
 
-    private func look(at now: BootTime) {
-        for node in monitor.present() { consider(node, at: now) }
+    /// Considers all that is there; what was just removed can still stand in sysfs for a moment.
+    private func look(at now: BootTime, without removed: Set<String> = []) {
+        for node in monitor.present() where !removed.contains(node.syspath) {
+            consider(node, at: now)
+        }
     }
 
     private func consider(_ node: InputNode, at now: BootTime) {

@@ -38,11 +38,13 @@ final class PanelSlot {
 
     /// Takes note of a device of this panel's identity, to be opened at once if it has the keys.
     ///
-    /// One board can show up as several event nodes of one identity; the one with the keys wins.
+    /// One board can show up as several event nodes of one identity: what has the keys is never
+    /// replaced by what lacks them. Otherwise the latest wins, for an earlier one that is not open
+    /// may be on its way out.
     func found(_ node: InputNode, at now: BootTime) {
         let missing = node.missing(from: panel.profile)
-        if let candidate, candidate.syspath != node.syspath,
-            candidate.fits(panel) || !missing.isEmpty
+        if let candidate, candidate.syspath != node.syspath, candidate.fits(panel),
+            !missing.isEmpty
         {
             return
         }

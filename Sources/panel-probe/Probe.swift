@@ -1,0 +1,95 @@
+import FeedbackCore
+import Glibc
+import Linux
+import Panels
+
+/// The loop of an input thread, without any rule: events become lines.
+final class Probe {
+    private let reader: PanelReader
+    private let panels: [KioskConfiguration.Panel]
+    private let profile: PanelProfile
+    private var input: [UInt8] = []
+    /// How often the loop went round: a loop that spins gives itself away.
+    private var turns = 0
+
+    init(panels: [KioskConfiguration.Panel], profile: PanelProfile) throws(SystemError) {
+        reader = try PanelReader(panels: panels)
+        self.panels = panels
+        self.profile = profile
+    }
+
+    /// Runs until the end of standard input.
+    func run() throws(SystemError) {
+        let poller = try Poller()
+        try poller.watch(reader.descriptor)
+        try poller.watch(STDIN_FILENO)
+        while true {
+            turns += 1
+            for event in reader.handle(at: BootClock.now()) { say(line(event)) }
+            let ready = try poller.wait(until: reader.deadline)
+            guard ready.contains(where: { $0.descriptor == STDIN_FILENO }) else { continue }
+            guard try readCommands() else { return }
+        }
+    }
+
+    /// Does the commands that have come; false at the end of input.
+    private func readCommands() throws(SystemError) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = try retryingInterrupts("read") { unsafe read(STDIN_FILENO, &bytes, 4_096) }
+        guard count > 0 else { return false }
+        input += bytes.prefix(count)
+        while let end = input.firstIndex(of: UInt8(ascii: "\n")) {
+            let words = String(decoding: input[..<end], as: UTF8.self).split(separator: " ")
+            input.removeSubrange(...end)
+            try obey(words.map(String.init))
+        }
+        return true
+    }
+
+    private func obey(_ words: [String]) throws(SystemError) {
+        let now = BootClock.now()
+        switch words.first {
+        case "light":
+            let color = Light.Color(rawValue: words[1]) ?? .red
+            let pattern: LightPattern = color == .green ? .steady : .fast
+            reader.show(Light(color: color, pattern: pattern, reasons: []), at: now)
+        case "thank": reader.thank(1, at: now)
+        case "darken": reader.darken(at: now)
+        case "status":
+            for connection in reader.connections { say(line(connection)) }
+            say("turns \(turns)")
+        case "list":
+            for candidate in try listCandidates(profiles: [profile], accepted: panels) {
+                for line in candidate.description.split(separator: "\n") { say("| \(line)") }
+            }
+            say("listed")
+        default: say("unknown command")
+        }
+    }
+
+    /// Writes a line at once: the standard library's `print` keeps what goes into a pipe.
+    private func say(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = unsafe write(STDOUT_FILENO, bytes, bytes.count)
+    }
+
+    private func line(_ event: PanelEvent) -> String {
+        switch event {
+        case .attached(let panel, let identity, let held, let time):
+            "attached \(panel) held=\(held) at=\(time.microseconds) \(identity)"
+        case .detached(let panel, let time): "detached \(panel) at=\(time.microseconds)"
+        case .overrun(let panel, let time): "overrun \(panel) at=\(time.microseconds)"
+        case .edge(let panel, let key, let down, let time, let resynced):
+            "edge \(panel) \(key) \(down ? "down" : "up") at=\(time.microseconds)"
+                + (resynced ? " resynced" : "")
+        }
+    }
+
+    private func line(_ connection: PanelConnection) -> String {
+        switch connection.state {
+        case .attached(let node): "status \(connection.panel) attached \(node)"
+        case .absent: "status \(connection.panel) absent"
+        case .refused(let reason): "status \(connection.panel) refused: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Glibc
+
+/// An emulated keypad and `panel-probe` reading it, driven by request and answer.
+///
+/// The real libevdev and libudev run in the probe; umockdev stands for the kernel and udevd.
+final class EmulatedKeypad {
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private var buffer: [UInt8] = []
+    /// What the probe has said and no test has looked at yet.
+    private var lines: [String] = []
+
+    /// Starts emulator and probe; `options` are the emulator's, `panels` the probe's arguments.
+    init(_ options: String..., panels: [String] = ["4"]) throws {
+        let wrapper = "/usr/bin/umockdev-wrapper"
+        guard access(wrapper, X_OK) == 0 else {
+            throw Failure(
+                description: "\(wrapper) is missing: "
+                    + "apt-get install umockdev gir1.2-umockdev-1.0 python3-gi")
+        }
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+        process.executableURL = URL(filePath: wrapper)
+        process.arguments =
+            ["/usr/bin/python3", root.appending(path: "assets/emulators/evdev_panel.py").path]
+            + options + ["--", products.appending(path: "panel-probe").path] + panels
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+    }
+
+    deinit {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    /// Has the emulator do something; returns its answer.
+    @discardableResult
+    func emulate(_ command: String) throws -> String {
+        try input.fileHandleForWriting.write(contentsOf: Data((command + "\n").utf8))
+        while true {
+            let line = try readLine()
+            if line.hasPrefix("child: ") {
+                lines.append(String(line.dropFirst(7)))
+            } else if line == "ok" || line.hasPrefix("ok ") {
+                return String(line.dropFirst(3))
+            } else {
+                throw Failure(description: "\(command): \(line)")
+            }
+        }
+    }
+
+    /// Has the probe do something, and returns its lines up to the one that begins like this.
+    @discardableResult
+    func probe(_ command: String, until prefix: String) throws -> [String] {
+        try emulate("say \(command)")
+        return try said(until: prefix)
+    }
+
+    /// The probe's next lines, up to and with the one that begins like this.
+    @discardableResult
+    func said(until prefix: String) throws -> [String] {
+        while true {
+            if let index = lines.firstIndex(where: { $0.hasPrefix(prefix) }) {
+                defer { lines.removeFirst(index + 1) }
+                return Array(lines[...index])
+            }
+            let line = try readLine()
+            guard line.hasPrefix("child: ") else {
+                throw Failure(description: "waiting for '\(prefix)' after \(lines): \(line)")
+            }
+            lines.append(String(line.dropFirst(7)))
+        }
+    }
+
+    /// The line of the probe's status about one panel, and how often its loop has gone round.
+    func status(of panel: Int = 1) throws -> (line: String, turns: Int) {
+        let lines = try probe("status", until: "turns ")
+        let line = lines.last { $0.hasPrefix("status \(panel) ") } ?? ""
+        return (line, Int(lines.last?.dropFirst(6) ?? "") ?? -1)
+    }
+
+    private func readLine() throws -> String {
+        let descriptor = output.fileHandleForReading.fileDescriptor
+        while true {
+            if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { buffer.removeSubrange(...end) }
+                return String(decoding: buffer[..<end], as: UTF8.self)
+            }
+            // Long enough for any machine; only a test that fails waits for it.
+            var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&entry, 1, 30_000) == 1 else {
+                throw Failure(description: "nothing for 30 s; the probe said last: \(lines)")
+            }
+            var bytes = [UInt8](repeating: 0, count: 4_096)
+            let count = read(descriptor, &bytes, bytes.count)
+            guard count > 0 else {
+                throw Failure(description: "the emulator has ended; the probe said: \(lines)")
+            }
+            buffer += bytes.prefix(count)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import FeedbackCore
+import Testing
+
+@testable import Panels
+
+struct PanelCandidateTests {
+    private let identity = PanelIdentity(
+        port: "pci-0000:00:14.0-usb-0:4:1.0", vendor: 0x0079, product: 0x0006)
+
+    private func node(keys: String = "7c") -> InputNode {
+        InputNode(
+            syspath: "/sys/x", node: "/dev/input/event7", name: "Keypad", identity: identity,
+            keys: KeyBits(sysfs: keys))
+    }
+
+    /// A profile that wants the codes 2…6, as KEY_1…KEY_5 are numbered.
+    private func profile(_ name: String, vendor: UInt16 = 0x0079, product: UInt16? = 0x0006)
+        -> PanelProfile
+    {
+        PanelProfile(
+            name: name, title: name,
+            matches: [PanelProfile.Match(vendor: vendor, product: product)], scale: .sc5,
+            keys: (1...5).map { PanelProfile.Key(code: $0 + 1, level: UInt8($0)) })
+    }
+
+    private func candidate(
+        _ node: InputNode, _ profiles: [PanelProfile], accepted: [KioskConfiguration.Panel] = []
+    ) -> PanelCandidate {
+        PanelCandidate(node, profiles: profiles, accepted: accepted)
+    }
+
+    @Test func `the first profile that names the device and finds its keys fits`() {
+        let profiles = [
+            profile("other", vendor: 0x1234), profile("vendor", product: nil), profile("exact"),
+        ]
+        #expect(candidate(node(), profiles).fit == .profile("vendor"))
+    }
+
+    @Test func `without a profile of its VID and PID none fits`() {
+        let other = [profile("other", product: 0x0007)]
+        #expect(candidate(node(), other).fit == .noProfile)
+        #expect(candidate(node(), other).description.contains("none names 0079:0006"))
+    }
+
+    @Test func `missing keys are named as the kernel names them`() {
+        #expect(
+            candidate(node(keys: "1c"), [profile("exact")]).fit
+                == .missingKeys(profile: "exact", keys: ["KEY_4", "KEY_5"]))
+    }
+
+    @Test func `an accepted panel says its number, even without a profile in the directory`() {
+        let accepted = KioskConfiguration.Panel(
+            identity: identity, profile: profile("exact"), question: 1)
+        let shown = candidate(node(), [], accepted: [accepted])
+        #expect(shown.panel == 1)
+        #expect(shown.fit == .profile("exact"))
+        #expect(shown.description.hasSuffix("accepted  as panel 1"))
+    }
+
+    @Test func `another port is another panel`() {
+        var elsewhere = identity
+        elsewhere.port = "pci-0000:00:14.0-usb-0:5:1.0"
+        let accepted = KioskConfiguration.Panel(
+            identity: elsewhere, profile: profile("exact"), question: 1)
+        #expect(candidate(node(), [profile("exact")], accepted: [accepted]).panel == nil)
+    }
+
+    @Test func `what to write into the configuration is shown, ready to paste`() {
+        let lines = candidate(node(), [profile("exact")]).description
+        #expect(
+            lines == """
+                /dev/input/event7  Keypad
+                  identity  pci-0000:00:14.0-usb-0:4:1.0 0079:0006
+                  readable  yes
+                  profile   exact
+                  accepted  no; to accept it, write under panels: in kiosk.yaml
+                    - port: "pci-0000:00:14.0-usb-0:4:1.0"
+                      device: "0079:0006"
+                      profile: exact
+                      question: 1
+                """)
+    }
+}

@@ -1,0 +1,82 @@
+import FeedbackCore
+import Testing
+
+@testable import Panels
+
+struct PanelSlotTests {
+    private let identity = PanelIdentity(port: "usb-4", vendor: 0x1209, product: 1)
+    private let start = BootTime(seconds: 100)
+
+    private func slot() -> PanelSlot {
+        let profile = PanelProfile(
+            name: "keypad-5", title: "Keypad", matches: [], scale: .sc5,
+            keys: (1...5).map { PanelProfile.Key(code: $0 + 1, level: UInt8($0)) })
+        return PanelSlot(
+            number: 1,
+            panel: KioskConfiguration.Panel(identity: identity, profile: profile, question: 1))
+    }
+
+    private func node(_ number: Int, keys: String) -> InputNode {
+        InputNode(
+            syspath: "/sys/event\(number)", node: "/dev/input/event\(number)", name: "Keypad",
+            identity: identity, keys: KeyBits(sysfs: keys))
+    }
+
+    @Test func `a device is tried at once, then after 1, 2, 4 … s, and at most every minute`() {
+        let slot = slot()
+        slot.found(node(7, keys: "7c"), at: start)
+        #expect(slot.retryAt == start)
+        let waits = (1...8).map { _ in
+            slot.refused("busy", at: start)
+            return (slot.retryAt ?? start) - start
+        }
+        #expect(waits == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
+    }
+
+    @Test func `news from udev are tried at once again`() {
+        let slot = slot()
+        slot.found(node(7, keys: "7c"), at: start)
+        slot.refused("busy", at: start)
+        slot.found(node(7, keys: "7c"), at: start + .seconds(5))
+        #expect(slot.retryAt == start + .seconds(5))
+    }
+
+    @Test func `an absent panel wakes nobody`() {
+        let slot = slot()
+        #expect(slot.deadline(after: start) == nil)
+        slot.found(node(7, keys: "7c"), at: start)
+        slot.vanished()
+        #expect(slot.deadline(after: start) == nil)
+        #expect(slot.connection.state == .absent)
+    }
+
+    @Test func `of two nodes of one board the one with the keys wins, in either order`() {
+        for order in [[7, 8], [8, 7]] {
+            let slot = slot()
+            for number in order {
+                slot.found(node(number, keys: number == 8 ? "7c" : "4"), at: start)
+            }
+            #expect(slot.candidate?.node == "/dev/input/event8")
+            #expect(slot.retryAt == start)
+        }
+    }
+
+    @Test func `what is plugged in now replaces what may be on its way out`() {
+        let slot = slot()
+        slot.found(node(7, keys: "7c"), at: start)
+        slot.refused("gone", at: start)
+        slot.found(node(8, keys: "7c"), at: start)
+        #expect(slot.candidate?.node == "/dev/input/event8")
+        #expect(slot.retryAt == start)
+    }
+
+    @Test func `a board without the keys says which, and is not tried`() {
+        let slot = slot()
+        slot.found(node(7, keys: "4"), at: start)
+        #expect(slot.retryAt == nil)
+        #expect(
+            slot.connection.state
+                == .refused(
+                    "/dev/input/event7 lacks KEY_2, KEY_3, KEY_4, KEY_5 of the profile keypad-5"))
+    }
+}
