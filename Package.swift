@@ -92,7 +92,7 @@ let package = Package(
         .testTarget(name: "ConfigFilesTests", dependencies: ["ConfigFiles", "FeedbackCore"]),
         .testTarget(
             name: "PanelsTests",
-            dependencies: ["Panels", "FeedbackCore", "Linux", "panel-probe"]),
+            dependencies: ["Panels", "FeedbackCore", "TestSupport", "panel-probe"]),
         .testTarget(
             name: "JournalTests",
             dependencies: ["Journal", "SQLite", "BatchFormat", "FeedbackCore", "TestSupport"]),

@@ -8,6 +8,7 @@ struct InputNodeTests {
         ("  USB Keypad \u{1B}[31m  ", "USB Keypad _[31m"),
         ("Bàn phím", "B__n ph__m"),
         ("a\nb", "a_b"),
+        ("a\"b\\", "a_b_"),
         ("", ""),
         ("   ", ""),
         (String(repeating: "x", count: 300), String(repeating: "x", count: 100)),

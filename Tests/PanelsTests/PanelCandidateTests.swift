@@ -13,14 +13,19 @@ struct PanelCandidateTests {
             keys: KeyBits(sysfs: keys))
     }
 
-    /// A profile that wants the codes 2…6, as KEY_1…KEY_5 are numbered.
+    /// A profile that wants codes from 2 on, as KEY_1, KEY_2 … are numbered.
     private func profile(_ name: String, vendor: UInt16 = 0x0079, product: UInt16? = 0x0006)
         -> PanelProfile
     {
+        profile(name, for: [PanelProfile.Match(vendor: vendor, product: product)])
+    }
+
+    private func profile(_ name: String, for matches: [PanelProfile.Match], keys: UInt16 = 5)
+        -> PanelProfile
+    {
         PanelProfile(
-            name: name, title: name,
-            matches: [PanelProfile.Match(vendor: vendor, product: product)], scale: .sc5,
-            keys: (1...5).map { PanelProfile.Key(code: $0 + 1, level: UInt8($0)) })
+            name: name, title: name, matches: matches, scale: .sc5,
+            keys: (1...keys).map { PanelProfile.Key(code: $0 + 1, level: UInt8($0)) })
     }
 
     private func candidate(
@@ -29,17 +34,29 @@ struct PanelCandidateTests {
         PanelCandidate(node, profiles: profiles, accepted: accepted)
     }
 
-    @Test func `the first profile that names the device and finds its keys fits`() {
+    @Test func `every profile that names the device and finds its keys fits, and no other`() {
         let profiles = [
             profile("other", vendor: 0x1234), profile("vendor", product: nil), profile("exact"),
+            profile("general", for: []),
         ]
-        #expect(candidate(node(), profiles).fit == .profile("vendor"))
+        #expect(candidate(node(), profiles).fit == .profiles(["vendor", "exact"]))
     }
 
-    @Test func `without a profile of its VID and PID none fits`() {
-        let other = [profile("other", product: 0x0007)]
-        #expect(candidate(node(), other).fit == .noProfile)
-        #expect(candidate(node(), other).description.contains("none names 0079:0006"))
+    @Test func `without a profile of its VID and PID those for all devices fit, the largest first`()
+    {
+        let profiles = [
+            profile("other", product: 0x0007), profile("four", for: [], keys: 4),
+            profile("b-five", for: []), profile("a-five", for: []),
+            profile("six", for: [], keys: 6),
+        ]
+        #expect(candidate(node(), profiles).fit == .profiles(["a-five", "b-five", "four"]))
+    }
+
+    @Test func `a device that no profile fits says so`() {
+        let shown = candidate(
+            node(keys: "4"), [profile("other", product: 7), profile("x", for: [])])
+        #expect(shown.fit == .none)
+        #expect(shown.description.contains("profile   none is for 0079:0006"))
     }
 
     @Test func `missing keys are named as the kernel names them`() {
@@ -53,7 +70,7 @@ struct PanelCandidateTests {
             identity: identity, profile: profile("exact"), question: 1)
         let shown = candidate(node(), [], accepted: [accepted])
         #expect(shown.panel == 1)
-        #expect(shown.fit == .profile("exact"))
+        #expect(shown.fit == .profiles(["exact"]))
         #expect(shown.description.hasSuffix("accepted  as panel 1"))
     }
 
@@ -77,7 +94,6 @@ struct PanelCandidateTests {
                     - port: "pci-0000:00:14.0-usb-0:4:1.0"
                       device: "0079:0006"
                       profile: exact
-                      question: 1
                 """)
     }
 }

@@ -53,13 +53,15 @@ extension PanelIdentity {
     }
 }
 
-/// What a device says of itself, cut short and made harmless: `_` for whatever is not a visible
-/// ASCII character or an inner space.
+/// What a device says of itself, cut short and harmless on a terminal and between YAML's quotes.
+///
+/// Whatever is not a visible ASCII character or an inner space becomes `_`.
 func printable(_ text: String, limit: Int = 100) -> String {
-    let visible: ClosedRange<UInt8> = 0x20...0x7E
+    let quotes = [UInt8(ascii: "\""), UInt8(ascii: "\\")]
     let trimmed = text.utf8.drop { $0 <= 0x20 }.prefix(limit)
     let end = trimmed.lastIndex { $0 > 0x20 }.map { trimmed.index(after: $0) }
-    let kept = trimmed[..<(end ?? trimmed.startIndex)]
-    return String(
-        decoding: kept.map { visible.contains($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
+    let bytes = trimmed[..<(end ?? trimmed.startIndex)].map { byte in
+        (0x20...0x7E).contains(byte) && !quotes.contains(byte) ? byte : UInt8(ascii: "_")
+    }
+    return String(decoding: bytes, as: UTF8.self)
 }

@@ -56,7 +56,9 @@ struct NodeAccess: Hashable, Sendable {
             groupMayUse
             ? "belongs to group \(group), mode \(bits), and this user is not in that group"
             : "belongs to group \(group), but mode \(bits) does not let that group use it"
-        return "; it \(missing): install kiosk-config/70-hailong.rules and plug the panel in again"
+        return
+            "; it \(missing): install kiosk-config/70-hailong.rules with a line for this device, "
+            + "then plug it in again"
     }
 }
 

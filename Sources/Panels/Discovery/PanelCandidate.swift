@@ -5,11 +5,12 @@ package import Linux
 package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
     /// Which profile the device can be read with.
     package enum Fit: Hashable, Sendable {
-        case profile(String)
-        /// A profile names this VID:PID, but the device lacks these keys of it.
+        /// These, the most suitable first; at least one.
+        case profiles([String])
+        /// The profile for this VID:PID wants keys that the device lacks.
         case missingKeys(profile: String, keys: [String])
-        /// No profile names this VID:PID.
-        case noProfile
+        /// No profile names this VID:PID, and the device lacks keys of each that names none.
+        case none
     }
 
     /// Such as `/dev/input/event7`.
@@ -31,19 +32,19 @@ package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
             "  readable  \(unreadable.map { "no: \($0)" } ?? "yes")",
         ]
         switch fit {
-        case .profile(let profile):
-            lines.append("  profile   \(profile)")
+        case .profiles(let profiles):
+            lines.append("  profile   \(profiles.joined(separator: ", or "))")
         case .missingKeys(let profile, let keys):
             lines.append("  profile   none: \(profile) needs \(keys.joined(separator: ", "))")
-        case .noProfile:
-            lines.append(
-                "  profile   none names \(hex4(identity.vendor)):\(hex4(identity.product))")
+        case .none:
+            let device = "\(hex4(identity.vendor)):\(hex4(identity.product))"
+            lines.append("  profile   none is for \(device) or has only keys of this device")
         }
         if let panel {
             lines.append("  accepted  as panel \(panel)")
-        } else if case .profile(let profile) = fit {
+        } else if case .profiles(let profiles) = fit {
             lines.append("  accepted  no; to accept it, write under panels: in kiosk.yaml")
-            lines += acceptance(profile).map { "    " + $0 }
+            lines += profiles.prefix(1).flatMap(acceptance).map { "    " + $0 }
         } else {
             lines.append("  accepted  no")
         }
@@ -56,7 +57,6 @@ package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
             "- port: \"\(identity.port)\"",
             "  device: \"\(identity.device)\"",
             "  profile: \(profile)",
-            "  question: 1",
         ]
     }
 }
@@ -67,25 +67,31 @@ extension PanelCandidate {
         name = node.name
         identity = node.identity
         let number = accepted.firstIndex { $0.identity == node.identity }
-        let own = number.map { [accepted[$0].profile] }
-        fit = Self.fit(node, among: own ?? profiles.filter { $0.matches(node.identity) })
+        let known = number.map { [accepted[$0].profile] }
+        fit = Self.fit(node, named: known ?? profiles.filter { $0.names(node.identity) }, profiles)
         panel = number.flatMap { node.fits(accepted[$0]) ? UInt16($0 + 1) : nil }
     }
 
-    /// The first profile that fits wins; if none does, the first says what is missing.
-    private static func fit(_ node: InputNode, among profiles: [PanelProfile]) -> Fit {
-        if let profile = profiles.first(where: { node.missing(from: $0).isEmpty }) {
-            return .profile(profile.name)
+    /// Profiles for this very device come first; only without any, those for every device.
+    private static func fit(
+        _ node: InputNode, named: [PanelProfile], _ profiles: [PanelProfile]
+    ) -> Fit {
+        let fitting = named.filter { node.missing(from: $0).isEmpty }
+        if !fitting.isEmpty { return .profiles(fitting.map(\.name)) }
+        if let profile = named.first {
+            return .missingKeys(
+                profile: profile.name, keys: node.missing(from: profile).map(keyName))
         }
-        guard let profile = profiles.first else { return .noProfile }
-        return .missingKeys(
-            profile: profile.name, keys: node.missing(from: profile).map(keyName))
+        // The more keys of a device have a meaning, the better the profile suits it.
+        let general = profiles.filter { $0.matches.isEmpty && node.missing(from: $0).isEmpty }
+            .sorted { ($1.keys.count, $0.name) < ($0.keys.count, $1.name) }
+        return general.isEmpty ? .none : .profiles(general.map(\.name))
     }
 }
 
 extension PanelProfile {
-    /// True if the profile is meant for a device of this VID:PID.
-    fileprivate func matches(_ identity: PanelIdentity) -> Bool {
+    /// True if the profile names this device's VID:PID.
+    fileprivate func names(_ identity: PanelIdentity) -> Bool {
         matches.contains { match in
             match.vendor == identity.vendor
                 && (match.product == nil || match.product == identity.product)
