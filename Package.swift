@@ -54,7 +54,7 @@ let package = Package(
             name: "KioskDaemon",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal",
-                "Uplink", "Control", "CSystemd",
+                "Uplink", "Control", "CSystemd", "CShims",
             ]),
         .executableTarget(name: "hailongd", dependencies: ["KioskDaemon"]),
         .executableTarget(

@@ -1,1 +1,4 @@
-print("not built yet")
+import Glibc
+import KioskDaemon
+
+exit(DaemonCommand.run(Array(CommandLine.arguments.dropFirst())))

@@ -20,6 +20,9 @@ int hl_evdev_set_mask(int fd, unsigned int type, const unsigned char *_Nonnull c
 /// The C library's words for an error code, never translated; "unknown error" for another number.
 const char *_Nonnull hl_error_words(int code);
 
+/// Keeps the process to one heap arena, however many threads allocate.
+void hl_use_one_arena(void);
+
 /// Names the calling thread, at most 15 bytes.
 void hl_name_thread(const char *_Nonnull name);
 

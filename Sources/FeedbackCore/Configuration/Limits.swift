@@ -55,6 +55,15 @@ package enum Limits {
     /// Below this many free bytes presses are refused, visibly.
     package static let refuseBelowBytes: Int64 = 16 << 20
 
+    /// Facts other than ratings that wait for a disk that refuses.
+    package static let waitingFacts = 256
+    /// While presses are refused, writing is tried again so often.
+    package static let refusalRetry = TimeSpan.seconds(10)
+    /// After so long without a commit the watchdog has the disk tried.
+    package static let writeProbeAfter = TimeSpan.hours(1)
+    /// The uplink asks itself so often whether the journal has answered.
+    package static let journalAnswer = TimeSpan.seconds(5)
+
     // MARK: Batch
 
     /// Entries of one batch.
@@ -101,6 +110,9 @@ package enum Limits {
 
     /// The thanks lamp is lit this long.
     package static let thanksLamp = TimeSpan.seconds(1)
+
+    /// While something waits or fails, the light is reconsidered so often.
+    package static let lightRefresh = TimeSpan.seconds(60)
 
     // MARK: Control
 

@@ -1,0 +1,108 @@
+import BatchFormat
+import CShims
+import ConfigFiles
+import Control
+package import FeedbackCore
+import Glibc
+import Journal
+import Linux
+import Uplink
+
+/// The kiosk daemon: assembles the threads, runs them, and stops them in order.
+package struct Daemon {
+    private let configuration: KioskConfiguration
+    private let log: EventLog
+
+    /// Takes a configuration that has been read and checked.
+    package init(_ configuration: KioskConfiguration, verbose: Bool) {
+        self.configuration = configuration
+        log = EventLog(verbose: verbose)
+    }
+
+    /// Runs until a signal comes; returns the exit status.
+    package func run() -> Int32 {
+        // One arena is enough for four threads that allocate little, and keeps memory flat.
+        hl_use_one_arena()
+        do {
+            return try assembleAndRun()
+        } catch {
+            log.write(.error, "cannot-run", "\(error)")
+            return ExitStatus.failure
+        }
+    }
+
+    private func assembleAndRun() throws -> Int32 {
+        let signals = try SignalDescriptor()
+        let identity = IdentityDirectory(configuration.stateDirectory + "/identity")
+        let binding = try readBinding(identity)
+        let kiosk = try JournalLoop.Kiosk(
+            id: identity.kioskID(KioskID.random), key: readKey(identity),
+            directory: configuration.stateDirectory, panels: configuration.panels,
+            declared: DeclaredConfiguration(configuration, point: binding?.point),
+            boot: BootClock.bootID())
+        let parts = MainLoop.Parts(
+            kiosk: kiosk, board: try StatusBoard(),
+            journal: try Mailbox(capacity: Limits.waitingPresses),
+            input: try Mailbox(capacity: Limits.waitingPresses), uplink: try UplinkLoop(),
+            log: log)
+        let workers = try start(parts, identity, binding)
+        let listener = try ControlListener(path: configuration.controlSocket)
+        var main = try MainLoop(parts, signals: signals, listener: listener)
+        let status = try main.run()
+        main.announceStop()
+        stop(parts, workers)
+        return status
+    }
+
+    private struct Workers {
+        var input: Thread
+        var journal: Thread
+        var uplink: Thread
+    }
+
+    private func start(
+        _ parts: MainLoop.Parts, _ identity: IdentityDirectory, _ binding: ServerBinding?
+    ) throws(SystemError) -> Workers {
+        let answers = try Mailbox<JournalLoop.Answer>(capacity: 4)
+        let journal = JournalLoop(
+            kiosk: parts.kiosk, inbox: parts.journal, answers: answers, input: parts.input,
+            uplink: parts.uplink, board: parts.board, log: log)
+        let input = InputLoop(
+            panels: configuration.panels, inbox: parts.input, journal: parts.journal,
+            board: parts.board, log: log)
+        let uplink = UplinkThread(
+            kiosk: parts.kiosk.id, binding: binding, upload: configuration.upload,
+            identity: identity, loop: parts.uplink, journal: parts.journal, answers: answers,
+            board: parts.board, log: log, declared: parts.kiosk.declared)
+        return Workers(
+            input: try Thread(name: "input") { input.run() },
+            journal: try Thread(name: "journal") { journal.run() },
+            uplink: try Thread(name: "uplink") { uplink.run() })
+    }
+
+    /// No more presses first, then one last upload, then the journal's last entry.
+    private func stop(_ parts: MainLoop.Parts, _ workers: Workers) {
+        parts.input.send(.stop)
+        workers.input.join()
+        parts.uplink.stop(by: BootClock.now() + Limits.farewellUpload)
+        workers.uplink.join()
+        parts.journal.send(.stop)
+        workers.journal.join()
+        log.write(.notice, "stopped", "hailongd has stopped cleanly")
+    }
+
+    private func readKey(_ identity: IdentityDirectory) -> SigningKey? {
+        do throws(IdentityError) {
+            return try identity.signingKey(SigningKey.init)
+        } catch {
+            log.write(.error, "key-unreadable", "recording goes on, nothing can be sent: \(error)")
+            return nil
+        }
+    }
+
+    private func readBinding(_ identity: IdentityDirectory) throws -> ServerBinding? {
+        guard let record = try identity.enrolment(), let point = record.point else { return nil }
+        return ServerBinding(
+            server: try ServerURL(record.url), root: record.root, point: point)
+    }
+}

@@ -1,0 +1,54 @@
+import ConfigFiles
+import FeedbackCore
+import Glibc
+
+/// What `hailongd` was told on its command line.
+package enum DaemonCommand {
+    /// Runs what the arguments (without the program's name) say; returns the exit status.
+    package static func run(_ arguments: [String]) -> Int32 {
+        var file = "/etc/hailong/kiosk.yaml"
+        var verbose = false
+        var left = arguments[...]
+        while let argument = left.popFirst() {
+            switch argument {
+            case "--verbose": verbose = true
+            case "--config":
+                guard let path = left.popFirst() else { return misused("--config wants a file") }
+                file = path
+            case "--version":
+                print("hailongd \(Version.text)")
+                return ExitStatus.success
+            case "--help", "-h":
+                print(usage)
+                return ExitStatus.success
+            default: return misused("unknown argument \(argument)")
+            }
+        }
+        do throws(ConfigError) {
+            return Daemon(try loadKioskConfiguration(file: file), verbose: verbose).run()
+        } catch {
+            complain("\(error)")
+            return ExitStatus.configuration
+        }
+    }
+
+    private static let usage = """
+        usage: hailongd [--config FILE] [--verbose]
+
+        Records what citizens press on the panels of this kiosk, and uploads it signed.
+
+          --config FILE  the configuration; /etc/hailong/kiosk.yaml if not given
+          --verbose      log every step of every press (never which key)
+          --version      print the version
+        """
+
+    private static func misused(_ words: String) -> Int32 {
+        complain("\(words)\n\(usage)")
+        return ExitStatus.usage
+    }
+
+    private static func complain(_ words: String) {
+        let line = Array("hailongd: \(words)\n".utf8)
+        _ = unsafe line.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,37 @@
+package import FeedbackCore
+
+/// Decides whether the service manager may hear that the daemon is alive.
+///
+/// Every worker is asked and has to answer; a worker that refuses presses but says so is alive,
+/// and only silence starves.
+package struct Watchdog: Sendable {
+    /// What the caller does now.
+    package enum Verdict: Hashable, Sendable {
+        /// Every worker has answered the last question: feed the watchdog, and ask again.
+        case feed
+        /// Somebody is late: do not feed.
+        case starve
+    }
+
+    private let interval: TimeSpan
+    private var askedAt: BootTime?
+
+    /// When `turn` is wanted next.
+    package private(set) var next: BootTime
+
+    /// Asks every worker twice in each `interval`, the time that the service manager allows.
+    package init(interval: TimeSpan, at now: BootTime) {
+        self.interval = TimeSpan(microseconds: interval.microseconds / 2)
+        next = now
+    }
+
+    /// Judges the answers to the last question, which came at these times.
+    package mutating func turn(answers: [BootTime?], at now: BootTime) -> Verdict {
+        defer {
+            askedAt = now
+            next = now + interval
+        }
+        guard let askedAt else { return .feed }
+        return answers.allSatisfy { $0.map { $0 >= askedAt } ?? false } ? .feed : .starve
+    }
+}

@@ -1,0 +1,27 @@
+import FeedbackCore
+import Uplink
+
+extension StatusBoard.State {
+    /// What the light depends on.
+    func health(keyReadable: Bool, started: BootTime, now: BootTime) -> Health {
+        var health = Health()
+        health.refusal = refusal
+        health.enrolled = uplink.binding != nil
+        health.keyReadable = keyReadable
+        health.unsent = record?.unsent ?? 0
+        health.oldestUnsentAge = record?.oldestUnsent.map { now - max($0, started) }
+        health.lastUploadSucceeded = uplink.lastCycleSucceeded
+        health.sinceUploadSuccess = uplink.lastSuccess.map { now - $0 }
+        health.uptime = now - started
+        health.clock = clock.quality
+        health.freeDiskPercent = record?.freeDiskPercent ?? 100
+        health.panelsMissing = missingPanels
+        health.panelsStuck = stuckPanels
+        return health
+    }
+
+    /// Whether the light may change by the mere passing of time.
+    var agesMatter: Bool {
+        (record?.unsent ?? 0) > 0 || uplink.lastCycleSucceeded == false
+    }
+}

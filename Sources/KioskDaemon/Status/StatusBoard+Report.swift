@@ -1,0 +1,48 @@
+import Control
+import FeedbackCore
+import Linux
+import Panels
+import Uplink
+
+extension StatusBoard.State {
+    /// What `hailong status` shows: how long ago the last press was, never which key it was.
+    func report(kiosk: KioskID, light: Light, started: BootTime, now: BootTime) -> StatusReport {
+        var report = StatusReport()
+        report.light = StatusReport.Lamp(light)
+        report.kiosk = kiosk
+        report.point = uplink.binding?.point
+        report.server = uplink.binding?.server.text
+        report.panels = panels.enumerated().map { index, panel in
+            StatusReport.Panel(
+                panel, lastError: connections.indices.contains(index)
+                    ? connections[index].lastError : nil)
+        }
+        report.secondsSincePress = lastPress.map { (now - $0).seconds }
+        let knowsError = clock.quality != .unset
+        report.clock = StatusReport.Clock(
+            wall: WallClock.now(), quality: clock.quality,
+            errorMilliseconds: knowsError ? Int64(clamping: clock.errorMilliseconds) : nil)
+        report.unsent = StatusReport.Unsent(
+            entries: record?.unsent ?? 0,
+            oldestSeconds: record?.oldestUnsent.map { (now - max($0, started)).seconds })
+        report.lastReceipt = uplink.lastReceipt.map {
+            StatusReport.Receipt(
+                serverTime: $0.serverTime, contiguous: $0.contiguous,
+                secondsAgo: (now - $0.at).seconds)
+        }
+        report.lastUpload = uplink.lastAttempt.map {
+            StatusReport.Upload(
+                secondsAgo: (now - $0.at).seconds, succeeded: $0.finding.isSuccess,
+                words: Words(vi: $0.finding.vi, en: $0.finding.en))
+        }
+        report.nextUploadSeconds = uplink.nextTry.map { max(0, ($0 - now).seconds) }
+        report.chain = record.map {
+            StatusReport.Chain(id: $0.chain, head: $0.head, bootOrdinal: $0.bootOrdinal)
+        }
+        report.diskFreePercent = record?.freeDiskPercent
+        report.commitMicroseconds = commits.percentile(99)?.microseconds
+        report.uptimeSeconds = (now - started).seconds
+        report.versions = [StatusReport.Version(name: "hailongd", version: Version.text)]
+        return report
+    }
+}

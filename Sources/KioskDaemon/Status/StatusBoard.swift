@@ -1,0 +1,158 @@
+import BatchFormat
+import FeedbackCore
+import Linux
+import Panels
+import Synchronization
+import Uplink
+
+/// Where every thread writes how it stands, and the main thread reads it.
+///
+/// Writing costs no wake-up unless the light may depend on it.
+final class StatusBoard: Sendable {
+    /// The threads that the watchdog asks.
+    enum Worker: CaseIterable, Sendable {
+        case input
+        case journal
+        case uplink
+    }
+
+    /// How the journal stands.
+    struct Record: Sendable {
+        var chain: ChainID
+        var head: ChainHead
+        var bootOrdinal: UInt32
+        var unsent: UInt64
+        /// When the oldest unsent entry was made; before this start if it is older than that.
+        var oldestUnsent: BootTime?
+        var freeDiskPercent: Int
+    }
+
+    /// Everything on the board.
+    struct State: Sendable {
+        /// Why presses are refused; nothing while they are recorded.
+        var refusal: Refusal? = .starting
+        /// A refusal for good, which no successful commit ends.
+        var isFinal = false
+        /// Why the daemon has to end at once, in words; nothing while it may run.
+        var end: String?
+        var record: Record?
+        var panels: [PanelStatus] = []
+        var connections: [PanelConnection] = []
+        var uplink = UplinkStatus(binding: nil)
+        var clock = ClockRecord(
+            wall: WallTime(milliseconds: 0), errorMilliseconds: 86_400_000, quality: .unset)
+        var lastPress: BootTime?
+        var commits = LatencyWindow()
+        var answers: [Worker: BootTime] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let changed: EventFD
+
+    init() throws(SystemError) { changed = try EventFD() }
+
+    /// Readable when the light may have to change.
+    var descriptor: CInt { changed.number }
+
+    /// Takes what is on the board.
+    func read() -> State {
+        changed.clear()
+        return state.withLock { $0 }
+    }
+
+    /// The input thread's news.
+    func input(_ panels: [PanelStatus], _ connections: [PanelConnection]) {
+        update { state in
+            defer { (state.panels, state.connections) = (panels, connections) }
+            return state.missingPanels != missing(connections)
+                || state.stuckPanels != panels.count { !$0.stuck.isEmpty }
+        }
+    }
+
+    /// A commit of presses succeeded: the latency of each, stamp to durable.
+    func committed(_ latencies: [TimeSpan], lastPress: BootTime?, record: Record) {
+        update { state in
+            for latency in latencies { state.commits.add(latency) }
+            if let lastPress { state.lastPress = lastPress }
+            let recovered = state.refusal != nil && !state.isFinal
+            if recovered { state.refusal = nil }
+            let unsentBegan = (state.record?.unsent == 0) != (record.unsent == 0)
+            let diskLow = Limits.amberDiskPercent
+            let diskChanged =
+                ((state.record?.freeDiskPercent ?? 100) < diskLow)
+                != (record.freeDiskPercent < diskLow)
+            state.record = record
+            return recovered || unsentBegan || diskChanged
+        }
+    }
+
+    /// Presses are refused from now on, until a commit succeeds.
+    func refuse(_ refusal: Refusal) {
+        update { state in
+            guard !state.isFinal, state.refusal != refusal else { return false }
+            state.refusal = refusal
+            return true
+        }
+    }
+
+    /// Presses are refused until the daemon is started again.
+    func stopRecording(_ refusal: Refusal) {
+        update { state in
+            state.refusal = refusal
+            state.isFinal = true
+            return true
+        }
+    }
+
+    /// The daemon cannot run here, for this reason.
+    func end(_ words: String) {
+        update { state in
+            state.end = words
+            return true
+        }
+    }
+
+    /// The uplink's news.
+    func uplink(_ status: UplinkStatus) {
+        update { state in
+            state.uplink = status
+            return true
+        }
+    }
+
+    /// What the clock says.
+    func clock(_ record: ClockRecord) {
+        update { state in
+            defer { state.clock = record }
+            return state.clock.quality != record.quality
+        }
+    }
+
+    /// A worker answered the watchdog.
+    func answered(_ worker: Worker, at now: BootTime) {
+        state.withLock { $0.answers[worker] = now }
+    }
+
+    private func missing(_ connections: [PanelConnection]) -> Int {
+        connections.count { !$0.isAttached }
+    }
+
+    private func update(_ change: (inout State) -> Bool) {
+        if state.withLock({ change(&$0) }) { changed.signal() }
+    }
+}
+
+extension StatusBoard.State {
+    /// Panels accepted at set-up that are not read.
+    var missingPanels: Int { connections.count { !$0.isAttached } }
+
+    /// Panels with a key that is stuck.
+    var stuckPanels: Int { panels.count { !$0.stuck.isEmpty } }
+}
+
+extension PanelConnection {
+    /// True while the panel is read.
+    var isAttached: Bool {
+        if case .attached = state { true } else { false }
+    }
+}

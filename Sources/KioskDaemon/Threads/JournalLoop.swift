@@ -1,0 +1,114 @@
+import BatchFormat
+import FeedbackCore
+import Journal
+import Linux
+import Uplink
+
+/// The journal thread: facts to disk, and only then thanks. It owns the one connection that writes.
+struct JournalLoop: Sendable {
+    /// What other threads ask of the journal thread.
+    enum Message: Sendable {
+        /// What the input rules decided.
+        case actions([InputAction])
+        /// Facts that come from elsewhere: the clock, the configuration, an enrolment's receipt.
+        case facts([Fact], at: BootTime)
+        /// The uplink's questions; each is answered once, in its own mailbox.
+        case freeze
+        case settle(Receipt, bytes: [UInt8])
+        /// Answer on the board.
+        case ping
+        case stop
+    }
+
+    /// Answers to the uplink.
+    enum Answer: Sendable {
+        case frozen(FreezeResult)
+        case settled(SettleResult)
+    }
+
+    /// What the journal needs to know about its kiosk.
+    struct Kiosk: Sendable {
+        var id: KioskID
+        /// Nothing if the key file cannot be read: recording goes on, nothing can be sent.
+        var key: SigningKey?
+        /// The state directory, in which journal, quarantine and ballast stand.
+        var directory: String
+        var panels: [KioskConfiguration.Panel]
+        var declared: DeclaredConfiguration
+        var boot: BootID
+    }
+
+    let kiosk: Kiosk
+    let inbox: Mailbox<Message>
+    let answers: Mailbox<Answer>
+    let input: Mailbox<InputLoop.Message>
+    let uplink: UplinkLoop
+    let board: StatusBoard
+    let log: EventLog
+
+    /// Runs until told to stop; the journal is opened, written and closed by this thread alone.
+    func run() {
+        guard let opened = open() else {
+            refuseUntilStopped()
+            return
+        }
+        var recorder = Recorder(loop: self, journal: opened.journal)
+        recorder.begin()
+        while recorder.isRunning {
+            let messages = inbox.receive(until: recorder.deadline)
+            recorder.handle(messages)
+        }
+    }
+
+    /// Opens journals, and goes on with a new chain when one is damaged.
+    var recovery: JournalRecovery {
+        JournalRecovery(
+            directory: kiosk.directory + "/journal", quarantine: kiosk.directory + "/quarantine",
+            kiosk: kiosk.id, boot: kiosk.boot)
+    }
+
+    private func open() -> JournalRecovery.Opened? {
+        do throws(JournalError) {
+            let opened = try recovery.open(at: BootClock.now(), makeChain: ChainID.random)
+            tellQuarantine(opened)
+            return opened
+        } catch {
+            log.write(.error, "journal-unusable", "\(error)")
+            if case .locked = error { board.end("\(error)") }
+            board.stopRecording(.journalUnusable)
+            return nil
+        }
+    }
+
+    /// Says where a damaged journal is now, if there was one.
+    func tellQuarantine(_ opened: JournalRecovery.Opened) {
+        guard let place = opened.quarantined else { return }
+        log.write(
+            .error, "quarantine", "a damaged journal was put aside as \(place); "
+                + "chain \(opened.journal.chain) goes on")
+    }
+
+    /// Without a journal nobody is thanked and nothing is sent, but the daemon stays to say so.
+    private func refuseUntilStopped() {
+        while true {
+            for message in inbox.receive() {
+                switch message {
+                case .ping: board.answered(.journal, at: BootClock.now())
+                case .freeze: answers.send(.frozen(.failed("the journal cannot be opened")))
+                case .settle: answers.send(.settled(.failed("the journal cannot be opened")))
+                case .stop: return
+                case .actions, .facts: break
+                }
+            }
+        }
+    }
+}
+
+extension FixedBytes {
+    /// A value of which every bit comes from the system's randomness.
+    static func random() -> Self {
+        var generator = SystemRandomNumberGenerator()
+        return Self(
+            trusted: (0..<byteCount).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+}

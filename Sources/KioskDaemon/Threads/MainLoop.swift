@@ -1,0 +1,166 @@
+import BatchFormat
+import Control
+import FeedbackCore
+import Linux
+import Uplink
+
+/// The main thread: signals, the control socket, the clock, the light and the service manager.
+struct MainLoop: ~Copyable {
+    private let parts: Parts
+    private let signals: SignalDescriptor
+    private let listener: ControlListener
+    private let poller: Poller
+    private let clockAlarm: ClockStepAlarm
+    private let service = ServiceManager()
+    private let started = BootClock.now()
+    private var watchdog: Watchdog?
+    private var clockWatch = ClockWatch()
+    private var light: Light?
+    private var isReady = false
+
+    /// What the main thread shares with the others.
+    struct Parts: Sendable {
+        var kiosk: JournalLoop.Kiosk
+        var board: StatusBoard
+        var journal: Mailbox<JournalLoop.Message>
+        var input: Mailbox<InputLoop.Message>
+        var uplink: UplinkLoop
+        var log: EventLog
+    }
+
+    /// - Throws: `SystemError` if the process has no descriptor left.
+    init(
+        _ parts: Parts, signals: consuming SignalDescriptor, listener: ControlListener
+    ) throws(SystemError) {
+        let poller = try Poller()
+        let alarm = try ClockStepAlarm()
+        let board = parts.board.descriptor
+        for descriptor in [signals.number, alarm.number, board] { try poller.watch(descriptor) }
+        try listener.watch(in: poller)
+        watchdog = service.watchdogInterval.map { Watchdog(interval: $0, at: BootClock.now()) }
+        self.parts = parts
+        self.signals = signals
+        self.listener = listener
+        self.poller = poller
+        clockAlarm = alarm
+    }
+
+    /// Runs until a signal comes or the daemon cannot go on; returns the exit status.
+    mutating func run() throws(SystemError) -> Int32 {
+        while true {
+            let state = parts.board.read()
+            if let words = state.end {
+                parts.log.write(.error, "cannot-run", words)
+                return ExitStatus.failure
+            }
+            let now = BootClock.now()
+            follow(state, at: now)
+            turnWatchdog(state, at: now)
+            let agesTurn = state.agesMatter ? now + Limits.lightRefresh : nil
+            let deadline = [watchdog?.next, agesTurn].compactMap(\.self).min()
+            for ready in try poller.wait(until: deadline) {
+                if ready.descriptor == signals.number { return ExitStatus.success }
+                if ready.descriptor == clockAlarm.number { try clockAlarm.arm() }
+                if listener.owns(ready.descriptor) { serve(ready) }
+            }
+        }
+    }
+
+    private mutating func follow(_ state: StatusBoard.State, at now: BootTime) {
+        let reading = clockWatch.judge(KernelClock.read(), at: now)
+        parts.board.clock(reading)
+        if state.record != nil, clockWatch.due(reading, at: now) {
+            parts.journal.send(.facts([.clock(reading)], at: now))
+        }
+        show(light(of: state, at: now), at: now)
+        if !isReady, state.refusal != .starting {
+            isReady = true
+            parts.log.write(.notice, "ready", "hailongd \(Version.text) takes presses")
+            service.ready(status: statusLine(state))
+        }
+    }
+
+    private func light(of state: StatusBoard.State, at now: BootTime) -> Light {
+        LightRule.light(
+            for: state.health(
+                keyReadable: parts.kiosk.key != nil, started: started, now: now))
+    }
+
+    private mutating func show(_ light: Light, at now: BootTime) {
+        guard light != self.light else { return }
+        self.light = light
+        parts.input.send(.light(light))
+        let words = light.reasons.map(\.en).joined(separator: "; ")
+        parts.log.write(
+            .info, "light", words.isEmpty ? "\(light.color)" : "\(light.color): \(words)")
+        if isReady { service.status(statusLine(parts.board.read())) }
+    }
+
+    private func statusLine(_ state: StatusBoard.State) -> String {
+        let words = light?.reasons.first.map { ": \($0.en)" } ?? ""
+        return "\(light?.color.rawValue ?? "starting")\(words); \(state.record?.unsent ?? 0) unsent"
+    }
+
+    private mutating func turnWatchdog(_ state: StatusBoard.State, at now: BootTime) {
+        guard let next = watchdog?.next, next <= now else { return }
+        let answers = [
+            state.answers[.input], state.answers[.journal], parts.uplink.signals.aliveAt,
+        ]
+        if watchdog?.turn(answers: answers, at: now) == .feed { service.alive() }
+        parts.input.send(.ping)
+        parts.journal.send(.ping)
+        parts.uplink.ping()
+    }
+
+    /// Tells systemd that the daemon is on its way out.
+    func announceStop() { service.stopping() }
+}
+
+extension MainLoop {
+    private func serve(_ ready: Poller.Ready) {
+        guard let call = listener.handle(ready, in: poller) else { return }
+        let reply: ControlReply =
+            switch call.request {
+            case .status: .status(report())
+            case .enrol(let server, let code, let root): enrol(server, code, root)
+            }
+        listener.reply(reply, to: call.client, in: poller)
+    }
+
+    private func report() -> StatusReport {
+        let now = BootClock.now()
+        let state = parts.board.read()
+        return state.report(
+            kiosk: parts.kiosk.id, light: light(of: state, at: now), started: started, now: now)
+    }
+
+    private func enrol(_ server: String, _ code: String, _ root: KeyID) -> ControlReply {
+        guard let key = parts.kiosk.key else {
+            return .refused(
+                Words(
+                    vi: "không đọc được khóa của ki-ốt nên chưa thể đăng ký",
+                    en: "the kiosk's key cannot be read, so it cannot enrol"))
+        }
+        guard let chain = parts.board.read().record?.chain else {
+            return .refused(
+                Words(vi: "nhật ký chưa mở được", en: "the journal is not open"))
+        }
+        do {
+            let address = try ServerURL(server)
+            let payload = Enrolment(
+                code: code, kiosk: parts.kiosk.id, publicKey: key.publicKey, chain: chain
+            ).payload()
+            let message = try SignedMessage.seal(payload, as: .enrolment, with: key)
+            parts.uplink.enrol(
+                EnrolmentOrder(
+                    server: address, root: root, chain: chain, payloadDigest: sha256(payload),
+                    message: message))
+            return .done(
+                Words(
+                    vi: "đã gửi yêu cầu đăng ký; xem kết quả bằng `hailong status`",
+                    en: "enrolment requested; `hailong status` shows how it went"))
+        } catch {
+            return .refused(Words(vi: "\(error)", en: "\(error)"))
+        }
+    }
+}

@@ -1,0 +1,255 @@
+import BatchFormat
+import FeedbackCore
+import Journal
+import Linux
+import Uplink
+
+/// The journal thread's state: what waits to be written, and what happens when writing fails.
+struct Recorder {
+    private let loop: JournalLoop
+    private var journal: Journal
+    private let rule: RatingRule
+    private let ballast: Ballast
+    /// Facts other than ratings that could not be written yet; they go with the next commit.
+    private var waiting: [(Fact, BootTime)] = []
+    /// Presses whose citizens were not thanked, and of which no loss entry tells yet.
+    private var refused: UInt64 = 0
+    private var retryAt: BootTime?
+    private var checkpointAt: BootTime?
+    private var lastWrite = BootClock.now()
+    private(set) var isRunning = true
+
+    init(loop: JournalLoop, journal: Journal) {
+        self.loop = loop
+        self.journal = journal
+        rule = RatingRule(panels: loop.kiosk.panels)
+        ballast = Ballast(loop.kiosk.directory + "/ballast")
+    }
+
+    /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
+    var deadline: BootTime? { [retryAt, checkpointAt].compactMap(\.self).min() }
+
+    /// Writes what every start of the daemon writes.
+    mutating func begin() {
+        let now = BootClock.now()
+        let boot = BootRecord(
+            bootID: loop.kiosk.boot, version: Version.text, clean: journal.endedCleanly)
+        waiting = [
+            (.boot(boot), now), (.configuration(loop.kiosk.declared.canonicalBytes()), now),
+        ]
+        commit([], at: now)
+        loop.log.write(
+            .notice, "journal-open", "chain \(journal.chain), entry \(journal.head.sequence)",
+            [("CHAIN", "\(journal.chain)"), ("SEQUENCE", "\(journal.head.sequence)")])
+    }
+
+    /// Does what was asked, presses first, all in one commit; then what is due by itself.
+    mutating func handle(_ messages: [JournalLoop.Message]) {
+        let now = BootClock.now()
+        var presses: [Press] = []
+        for message in messages {
+            switch message {
+            case .actions(let actions): take(actions, &presses)
+            case .facts(let facts, let time): waiting += facts.map { ($0, time) }
+            default: break
+            }
+        }
+        let isDue = retryAt.map { $0 <= now } ?? !waiting.isEmpty
+        if !presses.isEmpty || isDue { commit(presses, at: now) }
+        for message in messages { answer(message) }
+        if let checkpointAt, checkpointAt <= BootClock.now() { checkpoint() }
+    }
+
+    private mutating func take(_ actions: [InputAction], _ presses: inout [Press]) {
+        for action in actions {
+            switch action {
+            case .press(let press): presses.append(press)
+            case .panel(let record, let time): waiting.append((.panel(record), time))
+            case .loss(let loss, let time): waiting.append((.loss(loss), time))
+            }
+        }
+    }
+
+    /// Commits everything that waits; thanks follow the commit, and nothing else does.
+    private mutating func commit(_ presses: [Press], at now: BootTime, again: Bool = false) {
+        let ratings = presses.compactMap { press in
+            rule.rating(for: press, service: false).map { (Fact.rating($0), press.time) }
+        }
+        var facts = waiting + ratings
+        if refused > 0 { facts.append((.loss(Loss(reason: .refused, count: refused)), now)) }
+        do throws(JournalError) {
+            try refuseIfDiskIsExhausted()
+            try journal.append(facts)
+        } catch where error.needsQuarantine && !again {
+            guard recover(from: error) else { return refuse(presses, error, at: now) }
+            return commit(presses, at: now, again: true)
+        } catch {
+            return refuse(presses, error, at: now)
+        }
+        waiting = []
+        refused = 0
+        retryAt = nil
+        thank(presses)
+    }
+
+    private mutating func thank(_ presses: [Press]) {
+        let durable = BootClock.now()
+        lastWrite = durable
+        checkpointAt = durable + Limits.checkpointAfter
+        if !presses.isEmpty {
+            loop.input.send(.thanks(presses.map(\.panel)))
+            loop.log.write(
+                .debug, "on-disk", "\(presses.count) ratings on disk",
+                [("SEQUENCE", "\(journal.head.sequence)")])
+        }
+        loop.board.committed(
+            presses.map { durable - $0.time }, lastPress: presses.map(\.time).max(),
+            record: record)
+        loop.uplink.unsentChanged(ratings: journal.unsent.count)
+        if journal.needsCheckpoint { checkpoint() }
+    }
+
+    /// Nobody is thanked; the light turns red until a later commit succeeds.
+    private mutating func refuse(_ presses: [Press], _ error: JournalError, at now: BootTime) {
+        refused += UInt64(presses.count)
+        waiting = waiting.suffix(Limits.waitingFacts)
+        retryAt = now + Limits.refusalRetry
+        loop.board.refuse(error.refusal)
+        loop.log.write(
+            .error, "refused", "not recording: \(error)", [("PRESSES", "\(presses.count)")])
+    }
+
+    private mutating func recover(from error: JournalError) -> Bool {
+        loop.log.write(.error, "journal-failed", "\(error)")
+        let now = BootClock.now()
+        do throws(JournalError) {
+            let opened = try loop.recovery.reopen(
+                after: journal, at: now, makeChain: ChainID.random)
+            loop.tellQuarantine(opened)
+            journal = opened.journal
+        } catch {
+            loop.log.write(.error, "quarantine-failed", "\(error)")
+            return false
+        }
+        let boot = BootRecord(bootID: loop.kiosk.boot, version: Version.text, clean: false)
+        let declared = loop.kiosk.declared.canonicalBytes()
+        waiting = [(.boot(boot), now), (.configuration(declared), now)] + waiting
+        return true
+    }
+
+    /// Refuses before the disk does; the ballast then gives receipts and checkpoints their room.
+    private func refuseIfDiskIsExhausted() throws(JournalError) {
+        guard let space = try? DiskSpace(at: loop.kiosk.directory) else { return }
+        guard space.isExhausted else {
+            // Without ballast recording goes on all the same.
+            try? ballast.fill()
+            return
+        }
+        ballast.release()
+        throw .diskFull
+    }
+
+    private var record: StatusBoard.Record {
+        let unsent = journal.unsent
+        let oldest = unsent.oldest.map { moment in
+            moment.bootOrdinal == journal.bootOrdinal
+                ? BootTime(milliseconds: moment.milliseconds) : BootTime(microseconds: 0)
+        }
+        return StatusBoard.Record(
+            chain: journal.chain, head: journal.head, bootOrdinal: journal.bootOrdinal,
+            unsent: UInt64(unsent.count), oldestUnsent: oldest,
+            freeDiskPercent: (try? DiskSpace(at: loop.kiosk.directory))?.freePercent ?? 100)
+    }
+}
+
+extension Recorder {
+    private mutating func answer(_ message: JournalLoop.Message) {
+        switch message {
+        case .actions, .facts: break
+        case .freeze: loop.answers.send(.frozen(freeze()))
+        case .settle(let receipt, let bytes):
+            loop.answers.send(.settled(settle(receipt, bytes)))
+        case .ping: prove()
+        case .stop: stop()
+        }
+    }
+
+    private mutating func freeze() -> FreezeResult {
+        guard let key = loop.kiosk.key else {
+            return .failed("the key file cannot be read: nothing can be signed")
+        }
+        do {
+            let batch = try journal.freeze(policy: BatchPolicy(), at: BootClock.now()) {
+                try SignedMessage.seal($0, as: .batch, with: key)
+            }
+            guard let batch else { return .nothing }
+            checkpointAt = BootClock.now() + Limits.checkpointAfter
+            loop.log.write(
+                .info, "batch", "entries \(batch.entries) frozen, \(batch.message.count) bytes",
+                [("PAYLOAD", "\(batch.payloadDigest)")])
+            return .batch(
+                SealedBatch(
+                    chain: journal.chain, payloadDigest: batch.payloadDigest,
+                    message: batch.message, count: batch.entries.count))
+        } catch {
+            if let error = error as? JournalError, error.needsQuarantine, recover(from: error) {
+                commit([], at: BootClock.now())
+            }
+            return .failed("\(error)")
+        }
+    }
+
+    private mutating func settle(_ receipt: Receipt, _ bytes: [UInt8]) -> SettleResult {
+        let outcome: SettleOutcome
+        do throws(JournalError) {
+            outcome = try journal.settle(receipt: bytes, receipt, at: BootClock.now())
+            let boundary = receipt.now + .hours(-24 * Int64(Limits.keptDays))
+            while try journal.prune(heldBefore: boundary) > 0 {}
+        } catch {
+            return .failed("\(error)")
+        }
+        lastWrite = BootClock.now()
+        checkpointAt = lastWrite + Limits.checkpointAfter
+        loop.log.write(
+            outcome.isAlarming ? .warning : .info, "receipt",
+            "\(receipt.code), held up to entry \(receipt.contiguous.sequence): \(outcome.words)")
+        loop.board.committed([], lastPress: nil, record: record)
+        loop.uplink.unsentChanged(ratings: journal.unsent.count)
+        if case .headDiffers = outcome.verdict { return .failed(outcome.words) }
+        return .settled(more: journal.unsent.count > 0)
+    }
+
+    /// Reads the tail back, and after an hour without a commit tries whether the disk still writes.
+    private mutating func prove() {
+        let now = BootClock.now()
+        do throws(JournalError) {
+            try journal.checkTail()
+            if now - lastWrite > Limits.writeProbeAfter {
+                try journal.probe()
+                lastWrite = now
+            }
+        } catch where error.needsQuarantine {
+            if recover(from: error) { commit([], at: now) }
+        } catch {
+            loop.board.refuse(error.refusal)
+            retryAt = now + Limits.refusalRetry
+        }
+        loop.board.answered(.journal, at: now)
+    }
+
+    private mutating func checkpoint() {
+        checkpointAt = nil
+        do throws(JournalError) {
+            try journal.checkpoint()
+        } catch {
+            loop.log.write(.warning, "checkpoint", "\(error)")
+        }
+    }
+
+    private mutating func stop() {
+        waiting.append((.stopped, BootClock.now()))
+        commit([], at: BootClock.now())
+        checkpoint()
+        isRunning = false
+    }
+}

@@ -1,0 +1,113 @@
+import BatchFormat
+import FeedbackCore
+import Journal
+import Linux
+import Uplink
+
+/// The uplink thread: the machine over libcurl, with the journal as the place of its batches.
+struct UplinkThread: Sendable {
+    let kiosk: KioskID
+    let binding: ServerBinding?
+    let upload: KioskConfiguration.Upload
+    let identity: IdentityDirectory
+    let loop: UplinkLoop
+    let journal: Mailbox<JournalLoop.Message>
+    let answers: Mailbox<JournalLoop.Answer>
+    let board: StatusBoard
+    let log: EventLog
+    /// What the chain declares; an enrolment adds the point.
+    let declared: DeclaredConfiguration
+
+    /// Runs until the loop is stopped.
+    func run() {
+        var random = SystemRandomNumberGenerator()
+        let machine = UplinkMachine(
+            kiosk: kiosk, binding: binding, upload: upload, at: BootClock.now(), random: &random)
+        let settings = CurlTransport.Settings(
+            caFile: upload.caFile, proxy: upload.proxy, version: Version.text)
+        do throws(TransportError) {
+            let transport = try CurlTransport(settings, signals: loop.signals)
+            loop.run(machine, over: transport, for: Host(thread: self))
+        } catch {
+            log.write(.error, "uplink-unusable", "\(error)")
+            loop.run(machine, over: BrokenTransport(error: error), for: Host(thread: self))
+        }
+    }
+
+    /// Stands in when libcurl cannot be used, so that the light and the status say why.
+    private final class BrokenTransport: Transport {
+        private let error: TransportError
+
+        init(error: TransportError) { self.error = error }
+
+        func send(_: UploadRequest, within _: TimeSpan) throws(TransportError) -> HTTPReply {
+            throw error
+        }
+    }
+
+    /// Answers the uplink's questions by asking the journal thread.
+    private final class Host: UplinkHost {
+        private let thread: UplinkThread
+        private var lastFinding: UplinkFinding?
+
+        init(thread: UplinkThread) { self.thread = thread }
+
+        func freeze() -> FreezeResult {
+            guard case .frozen(let result)? = ask(.freeze) else {
+                return .failed("the journal does not answer")
+            }
+            return result
+        }
+
+        func settle(_ receipt: Receipt, bytes: [UInt8]) -> SettleResult {
+            guard case .settled(let result)? = ask(.settle(receipt, bytes: bytes)) else {
+                return .failed("the journal does not answer")
+            }
+            return result
+        }
+
+        /// One question at a time, so that the next answer is the one to it.
+        private func ask(_ question: JournalLoop.Message) -> JournalLoop.Answer? {
+            guard thread.journal.send(question) else { return nil }
+            while true {
+                thread.loop.signals.beat(at: BootClock.now())
+                if let answer = thread.answers.receive(
+                    until: BootClock.now() + Limits.journalAnswer
+                ).last { return answer }
+                // A slow disk is no reason to give up: an answer that came later would be
+                // taken for that to the next question.
+            }
+        }
+
+        func storeEnrolment(_ enrolment: StoredEnrolment) -> StoreResult {
+            let binding = enrolment.binding
+            let record = EnrolmentRecord(
+                url: binding.server.text, root: binding.root, point: binding.point,
+                answer: enrolment.answer)
+            do throws(IdentityError) {
+                try thread.identity.setEnrolment(record)
+            } catch {
+                return .failed("\(error)")
+            }
+            var declared = thread.declared
+            declared.point = binding.point
+            thread.journal.send(
+                .facts(
+                    [
+                        .receipt(sha256(enrolment.receiptBytes)),
+                        .configuration(declared.canonicalBytes()),
+                    ], at: BootClock.now()))
+            thread.log.write(
+                .notice, "enrolled", "at point \(binding.point)", [("POINT", binding.point)])
+            return .stored
+        }
+
+        func report(_ status: UplinkStatus) {
+            thread.board.uplink(status)
+            guard let attempt = status.lastAttempt, attempt.finding != lastFinding else { return }
+            lastFinding = attempt.finding
+            thread.log.write(
+                attempt.finding.isSuccess ? .info : .warning, "uplink", attempt.finding.en)
+        }
+    }
+}
