@@ -12,8 +12,10 @@ final class Probe {
     /// How often the loop went round: a loop that spins gives itself away.
     private var turns = 0
 
-    init(panels: [KioskConfiguration.Panel], profile: PanelProfile) throws(SystemError) {
-        reader = try PanelReader(panels: panels)
+    init(
+        panels: [KioskConfiguration.Panel], profile: PanelProfile, eventsPerTurn: Int
+    ) throws(SystemError) {
+        reader = try PanelReader(panels: panels, eventsPerTurn: eventsPerTurn)
         self.panels = panels
         self.profile = profile
     }

@@ -2,7 +2,8 @@ import FeedbackCore
 import Panels
 
 // Reads emulated panels for the tests and says what it sees, one line an event.
-// Arguments: the ports of the accepted panels; `shared` reads them without a grab.
+// Arguments: the ports of the accepted panels; `shared` reads them without a grab, `slowly` takes
+// three events a turn.
 // Lines on standard input are commands; the end of input is the end.
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -13,11 +14,12 @@ let profile = PanelProfile(
     matches: [PanelProfile.Match(vendor: 0x1209, product: 0x0001)], scale: .sc5,
     keys: (1...5).map { PanelProfile.Key(code: 1 + $0, level: UInt8($0)) }, lamps: lamps,
     grab: grab)
-let panels = arguments.filter { $0 != "shared" }.map { port in
+let panels = arguments.filter { Int($0) != nil }.map { port in
     KioskConfiguration.Panel(
         identity: PanelIdentity(
             port: "pci-0000:00:14.0-usb-0:\(port):1.0", vendor: 0x1209, product: 0x0001),
         profile: profile, question: 1)
 }
 
-try Probe(panels: panels, profile: profile).run()
+let eventsPerTurn = arguments.contains("slowly") ? 3 : Limits.eventsPerTurn
+try Probe(panels: panels, profile: profile, eventsPerTurn: eventsPerTurn).run()

@@ -60,6 +60,18 @@ struct PanelReaderTests {
                 })
     }
 
+    @Test func `what one turn leaves over comes in the next, though no poll shows it`() throws {
+        let keypad = try EmulatedKeypad(panels: ["4", "slowly"])
+        try keypad.said(until: "attached")
+        let before = try keypad.status().turns
+        let stamps = try keypad.emulate("bounce 5 10").split(separator: " ")
+        let last = try #require(stamps.last)
+        #expect(stamps.count == 21)
+        #expect(try keypad.said(until: "edge 1 5 down at=\(last)").count == 21)
+        // 42 events, three a turn.
+        #expect(try keypad.status().turns - before >= 14)
+    }
+
     @Test func `after an overrun the states are compared, and what changed is resynced`() throws {
         let keypad = try EmulatedKeypad()
         try keypad.said(until: "attached")

@@ -10,6 +10,7 @@ package final class PanelReader {
     private let poller: Poller
     private let monitor: UdevMonitor
     private let slots: [PanelSlot]
+    private let eventsPerTurn: Int
     private var isStarted = false
     /// The time of the last call, from which `deadline` counts.
     private var handledAt = BootTime(microseconds: 0)
@@ -18,11 +19,14 @@ package final class PanelReader {
     ///
     /// A panel's number is its place in the list, from 1.
     /// - Throws: `SystemError` if udev's socket or a poller cannot be had.
-    package init(panels: [KioskConfiguration.Panel]) throws(SystemError) {
+    package init(
+        panels: [KioskConfiguration.Panel], eventsPerTurn: Int = Limits.eventsPerTurn
+    ) throws(SystemError) {
         let poller = try Poller()
         let monitor = try UdevMonitor()
         try poller.watch(monitor.descriptor)
         slots = panels.enumerated().map { PanelSlot(number: UInt16($0 + 1), panel: $1) }
+        self.eventsPerTurn = eventsPerTurn
         self.poller = poller
         self.monitor = monitor
     }
@@ -41,7 +45,7 @@ package final class PanelReader {
 
     /// Does what is due: reads keys, follows plugs, tries refused panels again, blinks.
     ///
-    /// Never blocks, and takes at most about `Limits.eventsPerTurn` events of each panel; what is
+    /// Never blocks, and takes at most about `eventsPerTurn` events of each panel; what is
     /// left over makes `deadline` due at once.
     /// - Returns: What the panels reported, each panel's events in order.
     package func handle(at now: BootTime) -> [PanelEvent] {
@@ -102,7 +106,7 @@ extension PanelReader {
         _ slot: PanelSlot, hungUp: Bool, at now: BootTime, _ events: inout [PanelEvent]
     ) {
         guard let reading = slot.reading else { return }
-        let ending = reading.device.read(upTo: Limits.eventsPerTurn) { happening in
+        let ending = reading.device.read(upTo: eventsPerTurn) { happening in
             switch happening {
             case .overrun(let time):
                 events.append(.overrun(panel: slot.number, at: time))
