@@ -111,6 +111,7 @@ private struct Story {
     /// Tells the rules of a key, and judges a down by how long the key had been quiet.
     mutating func edge(_ key: UInt16, down: Bool) {
         let before = presses.count
+        let last = presses.last { $0.key == key }
         take(rules.accept(.edge(panel: 1, key: key, down: down, at: now, resynced: false)))
         let counted = presses.count > before
         if down { downs.append((key, now)) }
@@ -118,14 +119,11 @@ private struct Story {
             if counted { wrongDown = "a press of a key that was down" }
             return
         }
-        let quiet = lastEdges[key].map { now - $0 }
+        let bounces = lastEdges[key].map { now - $0 < .milliseconds(25) } ?? false
+        let doubles = last.map { now - $0.time < .milliseconds(500) } ?? false
         change(key, down: down)
-        if down, counted, let quiet, quiet < .milliseconds(25) {
-            wrongDown = "a bounce that counted"
-        }
-        if down, !counted, quiet == nil || quiet.map({ $0 >= .milliseconds(500) }) == true {
-            wrongDown = "a finger that did not count"
-        }
+        if down, counted, bounces { wrongDown = "a bounce that counted" }
+        if down, !counted, !bounces, !doubles { wrongDown = "a finger that did not count" }
     }
 
     mutating func change(_ key: UInt16, down: Bool) {

@@ -48,6 +48,18 @@ struct LimitsTests {
         #expect(Limits.uploadStaleAfter < Limits.unsentAlarmAfter)
     }
 
+    @Test func `a panel that cannot be opened is tried ever less often, but soon enough`() {
+        #expect(Limits.panelRetryBase < Limits.panelRetryCeiling)
+        #expect(Limits.panelRetryCeiling <= .minutes(1))
+    }
+
+    @Test func `an exchange with the server ends before the next one is due`() {
+        #expect(Limits.connect < Limits.exchange)
+        #expect(Limits.stalledExchange < Limits.exchange)
+        #expect(Limits.exchange < Limits.uploadEvery)
+        #expect(Limits.farewellUpload < Limits.connect)
+    }
+
     @Test func `the ballast is smaller than the space that presses are refused in`() {
         #expect(Int64(Limits.ballastBytes) < Limits.refuseBelowBytes)
         #expect((1...99).contains(Limits.amberDiskPercent))
