@@ -65,7 +65,8 @@ struct QuestionSetFileTests {
     @Test(arguments: [
         ("[]", "2:12: no question; expected at least one"),
         (
-            "[{id: A, scale: SC5, text: {vi: a, en: a}}, {id: A, scale: SC4, text: {vi: a, en: a}}]",
+            "[{id: A, scale: SC5, text: {vi: a, en: a}}, "
+                + "{id: A, scale: SC4, text: {vi: a, en: a}}]",
             "2:56: a second question \"A\"; expected every id once"
         ),
     ])

@@ -29,7 +29,7 @@ struct KeyMachineTests {
             [
                 .key(1, down: true, after: 24), .key(1, down: false, after: 1),
                 .key(1, down: true, after: 300), .key(2, down: true, after: 0),
-                .key(2, down: false, after: 24), .replug(after: 0),
+                .key(2, down: false, after: 24),
             ], 6
         ),
         (
