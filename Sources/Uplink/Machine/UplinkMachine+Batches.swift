@@ -10,12 +10,15 @@ extension UplinkMachine {
         case (.freezing, .batchFrozen(let batch)):
             return send(batch, now: now)
         case (.freezing, .nothingToFreeze):
+            ratings = 0
             succeeded(now: now)
             end(.held(nextUploadAfter: .zero, more: false), now: now, random: &random)
         case (.freezing, .freezeFailed(let why)):
             failed(.local(why), .unreachable, now: now, random: &random)
         case (.settling(let receipt), .settled(let more)):
             if !receipt.code.isRefusal { succeeded(now: now) }
+            // The last count is older than this; a stale one would start the next cycle now.
+            if !more { ratings = 0 }
             let outcome = UploadOutcome.held(
                 nextUploadAfter: receipt.nextUploadAfter, more: more)
             end(outcome, now: now, random: &random)
