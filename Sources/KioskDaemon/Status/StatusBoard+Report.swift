@@ -14,7 +14,8 @@ extension StatusBoard.State {
         report.server = uplink.binding?.server.text
         report.panels = panels.enumerated().map { index, panel in
             StatusReport.Panel(
-                panel, lastError: connections.indices.contains(index)
+                panel,
+                lastError: connections.indices.contains(index)
                     ? connections[index].lastError : nil)
         }
         report.secondsSincePress = lastPress.map { (now - $0).seconds }

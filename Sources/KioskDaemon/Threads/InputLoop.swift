@@ -2,7 +2,9 @@ import FeedbackCore
 import Linux
 import Panels
 
-/// The input thread: panels to presses, and the panels' lamps. It never waits for the disk.
+/// The input thread: panels to presses, and the panels' lamps.
+///
+/// It never waits for the disk.
 struct InputLoop {
     /// What other threads tell the input thread.
     enum Message: Sendable {

@@ -4,7 +4,9 @@ import Journal
 import Linux
 import Uplink
 
-/// The journal thread: facts to disk, and only then thanks. It owns the one connection that writes.
+/// The journal thread: facts to disk, and only then thanks.
+///
+/// It owns the one connection that writes.
 struct JournalLoop: Sendable {
     /// What other threads ask of the journal thread.
     enum Message: Sendable {
@@ -84,7 +86,8 @@ struct JournalLoop: Sendable {
     func tellQuarantine(_ opened: JournalRecovery.Opened) {
         guard let place = opened.quarantined else { return }
         log.write(
-            .error, "quarantine", "a damaged journal was put aside as \(place); "
+            .error, "quarantine",
+            "a damaged journal was put aside as \(place); "
                 + "chain \(opened.journal.chain) goes on")
     }
 

@@ -80,7 +80,7 @@ struct Recorder {
         do throws(JournalError) {
             try refuseIfDiskIsExhausted()
             try journal.append(facts)
-        } catch where error.needsQuarantine && !again {
+        } catch  where error.needsQuarantine && !again {
             guard recover(from: error) else { return refuse(presses, error, at: now) }
             return commit(presses, at: now, again: true)
         } catch {
@@ -228,7 +228,7 @@ extension Recorder {
                 try journal.probe()
                 lastWrite = now
             }
-        } catch where error.needsQuarantine {
+        } catch  where error.needsQuarantine {
             if recover(from: error) { commit([], at: now) }
         } catch {
             loop.board.refuse(error.refusal)

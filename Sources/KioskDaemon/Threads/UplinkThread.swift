@@ -73,7 +73,9 @@ struct UplinkThread: Sendable {
                 thread.loop.signals.beat(at: BootClock.now())
                 if let answer = thread.answers.receive(
                     until: BootClock.now() + Limits.journalAnswer
-                ).last { return answer }
+                ).last {
+                    return answer
+                }
                 // A slow disk is no reason to give up: an answer that came later would be
                 // taken for that to the next question.
             }

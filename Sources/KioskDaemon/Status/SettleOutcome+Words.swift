@@ -1,19 +1,6 @@
 import FeedbackCore
 import Journal
 
-extension JournalError {
-    /// What the light says while this error keeps presses from being recorded.
-    var refusal: Refusal {
-        switch self {
-        case .diskFull: .diskFull
-        case .readOnly: .readOnly
-        case .locked, .notOurs, .newerFormat, .otherKiosk, .notDurable: .journalUnusable
-        case .busy, .invalidFact, .chainBroken, .corrupt, .poisoned, .system, .database:
-            .diskError
-        }
-    }
-}
-
 extension SettleOutcome {
     /// What became of the batch, for the log and the status.
     var words: String {
