@@ -34,7 +34,7 @@ package struct Daemon {
     private func assembleAndRun() throws -> Int32 {
         let signals = try SignalDescriptor()
         let identity = IdentityDirectory(configuration.stateDirectory + "/identity")
-        let binding = try readBinding(identity)
+        let binding = readBinding(identity)
         let kiosk = try JournalLoop.Kiosk(
             id: identity.kioskID(KioskID.random), key: readKey(identity),
             directory: configuration.stateDirectory, panels: configuration.panels,
@@ -45,8 +45,8 @@ package struct Daemon {
             journal: try Mailbox(capacity: Limits.waitingPresses),
             input: try Mailbox(capacity: Limits.waitingPresses), uplink: try UplinkLoop(),
             log: log)
-        let workers = try start(parts, identity, binding)
         let listener = try ControlListener(path: configuration.controlSocket)
+        let workers = try start(parts, identity, binding)
         var main = try MainLoop(parts, signals: signals, listener: listener)
         let status = try main.run()
         main.announceStop()
@@ -100,9 +100,17 @@ package struct Daemon {
         }
     }
 
-    private func readBinding(_ identity: IdentityDirectory) throws -> ServerBinding? {
-        guard let record = try identity.enrolment(), let point = record.point else { return nil }
-        return ServerBinding(
-            server: try ServerURL(record.url), root: record.root, point: point)
+    private func readBinding(_ identity: IdentityDirectory) -> ServerBinding? {
+        do {
+            guard let record = try identity.enrolment(), let point = record.point else {
+                return nil
+            }
+            return ServerBinding(
+                server: try ServerURL(record.url), root: record.root, point: point)
+        } catch {
+            log.write(
+                .error, "enrolment-unreadable", "recording goes on, nothing can be sent: \(error)")
+            return nil
+        }
     }
 }

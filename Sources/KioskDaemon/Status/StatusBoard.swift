@@ -76,14 +76,13 @@ final class StatusBoard: Sendable {
             if let lastPress { state.lastPress = lastPress }
             let recovered = state.refusal != nil && !state.isFinal
             if recovered { state.refusal = nil }
-            let unsentBegan = (state.record?.unsent == 0) != (record.unsent == 0)
-            let diskLow = Limits.amberDiskPercent
-            let diskChanged =
-                ((state.record?.freeDiskPercent ?? 100) < diskLow)
-                != (record.freeDiskPercent < diskLow)
-            state.record = record
-            return recovered || unsentBegan || diskChanged
+            return state.take(record) || recovered
         }
+    }
+
+    /// The journal stands elsewhere now, without having recorded a press.
+    func record(_ record: Record) {
+        update { $0.take(record) }
     }
 
     /// Presses are refused from now on, until a commit succeeds.
@@ -143,6 +142,15 @@ final class StatusBoard: Sendable {
 }
 
 extension StatusBoard.State {
+    /// Takes how the journal stands; true if the light may depend on the difference.
+    fileprivate mutating func take(_ record: StatusBoard.Record) -> Bool {
+        let unsentBegan = (self.record?.unsent == 0) != (record.unsent == 0)
+        let wasLow = (self.record?.freeDiskPercent ?? 100) < Limits.amberDiskPercent
+        let isLow = record.freeDiskPercent < Limits.amberDiskPercent
+        self.record = record
+        return unsentBegan || wasLow != isLow
+    }
+
     /// Panels accepted at set-up that are not read.
     var missingPanels: Int { connections.count { !$0.isAttached } }
 

@@ -79,6 +79,8 @@ struct Recorder {
         if refused > 0 { facts.append((.loss(Loss(reason: .refused, count: refused)), now)) }
         do throws(JournalError) {
             try refuseIfDiskIsExhausted()
+            // With nothing to say, only a trial write tells whether the disk takes anything.
+            if facts.isEmpty { try journal.probe() }
             try journal.append(facts)
         } catch  where error.needsQuarantine && !again {
             guard recover(from: error) else { return refuse(presses, error, at: now) }
@@ -112,7 +114,8 @@ struct Recorder {
     /// Nobody is thanked; the light turns red until a later commit succeeds.
     private mutating func refuse(_ presses: [Press], _ error: JournalError, at now: BootTime) {
         refused += UInt64(presses.count)
-        waiting = waiting.suffix(Limits.waitingFacts)
+        // The oldest stay: among them is the boot entry, by which all later ones are read.
+        waiting = Array(waiting.prefix(Limits.waitingFacts))
         retryAt = now + Limits.refusalRetry
         loop.board.refuse(error.refusal)
         loop.log.write(
@@ -213,7 +216,7 @@ extension Recorder {
         loop.log.write(
             outcome.isAlarming ? .warning : .info, "receipt",
             "\(receipt.code), held up to entry \(receipt.contiguous.sequence): \(outcome.words)")
-        loop.board.committed([], lastPress: nil, record: record)
+        loop.board.record(record)
         loop.uplink.unsentChanged(ratings: journal.unsent.count)
         if case .headDiffers = outcome.verdict { return .failed(outcome.words) }
         return .settled(more: journal.unsent.count > 0)
