@@ -95,13 +95,13 @@ state-directory: {self.state}
 control-socket: {self.control}
 questions: one-stop
 panels:
-  - port: {self.panel.id_path}
-    device: {self.panel.vendor:04x}:{self.panel.product:04x}
+  - port: "{self.panel.id_path}"
+    device: "{self.panel.vendor:04x}:{self.panel.product:04x}"
     profile: keypad-5
     question: 1
 upload:
-  every: 2 s
-  after-ratings: 20
+  every: 1 min
+  after-ratings: 1
   first-within: 0 s
 """)
 

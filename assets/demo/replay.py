@@ -126,7 +126,7 @@ def play(stage, say):
     expected = Player(stage, say, day).play(events)
     say("==> Uploading what is left, and waiting for the server's signed receipts")
     status = wait_until_sent(stage)
-    say(f"    unsent 0, held by the server up to entry {status['last_receipt']['contiguous']}")
+    say(f"    unsent 0, held by the server up to entry {status['lastReceipt']['contiguous']}")
     say("==> Comparing, key by key: the recording's own rules, the kiosk's chain, the server")
     agree = compare(stage, say, expected)
     say(f"==> The index of the closed day {day:%d/%m/%Y}")
