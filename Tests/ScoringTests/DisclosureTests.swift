@@ -13,7 +13,7 @@ struct DisclosureTests {
     /// Cell 0 is the total of the others.
     private func published(_ counts: [Int], internal hidden: Set<Int> = []) -> [Bool] {
         Disclosure(
-            counts: counts, internal: hidden,
+            counts: counts, hidden: hidden,
             sums: [.init(total: 0, parts: Array(1..<counts.count))]
         ).published
     }
@@ -41,6 +41,18 @@ struct DisclosureTests {
 
     @Test func `internal cells are never shown`() {
         #expect(published([200, 100, 100], internal: [1]) == [true, false, true])
+    }
+
+    @Test func `a month gives away no day of a week that is shown`() {
+        // A month of one full week (cell 1) with days 2 and 3, and a day outside of it (cell 4).
+        let sums = [
+            Disclosure.Sum(total: 0, parts: [1, 4]), Disclosure.Sum(total: 1, parts: [2, 3]),
+        ]
+        let plain = Disclosure(counts: [144, 100, 60, 40, 44], sums: sums)
+        #expect(plain.published == [true, true, true, true, true])
+        // The week is too small to show, but its one day is not: month − day − day 4 leaves 4.
+        let thin = Disclosure(counts: [78, 34, 30, 4, 44], hidden: [1], sums: sums)
+        #expect(thin.published == [true, false, false, false, true])
     }
 
     /// Whatever is shown, no subtraction of shown cells leaves 1…9 ratings.

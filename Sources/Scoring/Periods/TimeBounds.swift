@@ -11,20 +11,25 @@ package struct TimeBounds: Sendable {
     /// No rating is older than this: 2020-01-01T00:00:00Z, before the product existed.
     package static let epoch = WallTime(milliseconds: 1_577_836_800_000)
 
-    private let boots: [UInt32: BootEvidence]
+    private let boots: [UInt32: SortedEvidence]
     /// For each boot, the last server time known to be before it.
     private let floors: [UInt32: WallTime]
 
     /// Takes what is known about each boot of one chain, in any order.
-    package init(_ evidence: [BootEvidence]) {
-        boots = Dictionary(
-            evidence.map { ($0.ordinal, $0) }, uniquingKeysWith: { first, _ in first })
+    ///
+    /// - Parameters:
+    ///   - evidence: at most one for each boot.
+    ///   - floor: a server time that is known to be before all of them.
+    package init(_ evidence: [BootEvidence], floor: WallTime = epoch) {
+        var boots: [UInt32: SortedEvidence] = [:]
         var floors: [UInt32: WallTime] = [:]
-        var floor = Self.epoch
+        var floor = floor
         for boot in evidence.sorted(by: { $0.ordinal < $1.ordinal }) {
+            boots[boot.ordinal] = SortedEvidence(boot)
             floors[boot.ordinal] = floor
             floor = max(floor, boot.notBefore.map(\.server).max() ?? floor)
         }
+        self.boots = boots
         self.floors = floors
     }
 
@@ -33,38 +38,28 @@ package struct TimeBounds: Sendable {
     /// A boot without a usable anchor gives [last known server time before it, received].
     package func range(of moment: Moment, received: WallTime) -> TimeRange {
         let at = moment.milliseconds
-        let boot = boots[moment.bootOrdinal]
         var low = min(floors[moment.bootOrdinal] ?? Self.epoch, received)
         var high = received
-        for bracket in boot?.notBefore ?? [] {
-            // An earlier moment may lie before the receipt by the time between, and the drift.
+        guard let boot = boots[moment.bootOrdinal] else {
+            return TimeRange(earliest: low, noLaterThan: high)
+        }
+        for bracket in neighbours(of: at, in: boot.notBefore, \.boot) {
             let bound = carry(bracket.server, from: bracket.boot, to: at, widening: -1)
             low = max(low, min(bound, high))
         }
-        for bracket in boot?.notAfter ?? [] {
+        for bracket in neighbours(of: at, in: boot.notAfter, \.boot) {
             let bound = carry(bracket.server, from: bracket.boot, to: at, widening: 1)
             high = min(high, max(bound, low))
         }
-        for anchor in usable(boot?.anchors ?? [], near: at) {
-            let early = carry(anchor.wall, from: anchor.boot, to: at, widening: -1)
-            let late = carry(anchor.wall, from: anchor.boot, to: at, widening: 1)
-            let (first, last) = (
-                early + .milliseconds(-anchor.error), late + .milliseconds(anchor.error)
-            )
-            guard first <= high, last >= low else { continue }
-            (low, high) = (max(low, first), min(high, last))
+        for anchor in boot.anchors(near: at) {
+            let first = carry(anchor.wall, from: anchor.boot, to: at, widening: -1)
+            let last = carry(anchor.wall, from: anchor.boot, to: at, widening: 1)
+            let early = first + .milliseconds(-anchor.error)
+            let late = last + .milliseconds(anchor.error)
+            guard early <= high, late >= low else { continue }
+            (low, high) = (max(low, early), min(high, late))
         }
         return TimeRange(earliest: low, noLaterThan: high)
-    }
-
-    private func usable(_ anchors: [BootEvidence.Anchor], near boot: Int64)
-        -> [BootEvidence.Anchor]
-    {
-        anchors.filter { $0.quality != .unset }.sorted {
-            let (a, b) = ((boot - $0.boot).magnitude, (boot - $1.boot).magnitude)
-            return $0.quality != $1.quality
-                ? $0.quality.rawValue > $1.quality.rawValue : (a, $0.boot) < (b, $1.boot)
-        }
     }
 
     /// Civil time at `to` if it was `wall` at `from`, off by the drift in the given direction.
@@ -74,5 +69,43 @@ package struct TimeBounds: Sendable {
         let drift =
             (Int64(distance.magnitude) * Self.driftPerMillion + 999_999) / 1_000_000
         return wall + .milliseconds(distance + widening * drift)
+    }
+}
+
+/// The evidence of one boot, in the order of its clock.
+private struct SortedEvidence {
+    let notBefore: [BootEvidence.Bracket]
+    let notAfter: [BootEvidence.Bracket]
+    private let synced: [BootEvidence.Anchor]
+    private let holdover: [BootEvidence.Anchor]
+
+    init(_ evidence: BootEvidence) {
+        notBefore = evidence.notBefore.sorted { $0.boot < $1.boot }
+        notAfter = evidence.notAfter.sorted { $0.boot < $1.boot }
+        synced = evidence.anchors.filter { $0.quality == .synced }.sorted { $0.boot < $1.boot }
+        holdover = evidence.anchors.filter { $0.quality == .holdover }
+            .sorted { $0.boot < $1.boot }
+    }
+
+    /// The anchors to believe at `boot`, in that order.
+    func anchors(near boot: Int64) -> [BootEvidence.Anchor] {
+        neighbours(of: boot, in: synced, \.boot) + neighbours(of: boot, in: holdover, \.boot)
+    }
+}
+
+/// The last item up to `place` and the first one after it, the nearer one first.
+///
+/// What lies farther away says less, by the drift in between.
+private func neighbours<Item>(
+    of place: Int64, in items: [Item], _ position: (Item) -> Int64
+) -> [Item] {
+    var (low, high) = (0, items.count)
+    while low < high {
+        let middle = (low + high) / 2
+        if position(items[middle]) <= place { low = middle + 1 } else { high = middle }
+    }
+    let around = items[max(0, low - 1)..<min(items.count, low + 1)]
+    return around.sorted {
+        (place - position($0)).magnitude < (place - position($1)).magnitude
     }
 }

@@ -18,29 +18,50 @@ package struct Disclosure: Sendable {
     /// For each cell, whether its figure may be published.
     package private(set) var published: [Bool]
     private let counts: [Int]
+    private let sums: [Sum]
+    /// The sums of each cell that is a total.
+    private let sumsOfCell: [Int: [Sum]]
 
     /// Decides for cells of `counts` ratings, of which some are totals of others.
     ///
     /// - Parameters:
     ///   - counts: the ratings of each cell.
     ///   - hidden: cells that are never published whatever they hold, such as a counter.
-    ///   - sums: totals and their parts; a total may be a part elsewhere.
-    package init(counts: [Int], internal hidden: Set<Int> = [], sums: [Sum]) {
+    ///   - sums: totals and their parts; a total may be a part elsewhere, but never of itself.
+    package init(counts: [Int], hidden: Set<Int> = [], sums: [Sum]) {
         self.counts = counts
+        self.sums = sums
+        sumsOfCell = Dictionary(grouping: sums, by: \.total)
         published = counts.indices.map {
             !hidden.contains($0) && Publication(count: counts[$0]) >= .published
         }
-        // Each round withholds at least one more cell, so this ends.
-        while let cell = nextToWithhold(sums) { published[cell] = false }
+        // Each round but the last withholds at least one more cell.
+        while withholdOnce() {}
     }
 
-    private func nextToWithhold(_ sums: [Sum]) -> Int? {
+    /// Withholds one cell for each sum that gives something away; false if none does.
+    private mutating func withholdOnce() -> Bool {
+        var changed = false
         for sum in sums where published[sum.total] {
-            let shown = sum.parts.filter { published[$0] }
+            let shown = shown(in: sum)
             let rest = counts[sum.total] - shown.reduce(0) { $0 + counts[$1] }
             guard rest > 0, rest < Publication.referenceCount else { continue }
-            return shown.min { (counts[$0], $1) < (counts[$1], $0) } ?? sum.total
+            let smallest = shown.min { (counts[$0], $1) < (counts[$1], $0) }
+            published[smallest ?? sum.total] = false
+            changed = true
         }
-        return nil
+        return changed
     }
+
+    /// The published cells that stand for the parts; a withheld part for which its own parts are
+    /// published is known as far as they go.
+    private func shown(in sum: Sum) -> [Int] {
+        sum.parts.flatMap { part -> [Int] in
+            if published[part] { return [part] }
+            let finer = (sumsOfCell[part] ?? []).map(shown)
+            return finer.max { total(of: $0) < total(of: $1) } ?? []
+        }
+    }
+
+    private func total(of cells: [Int]) -> Int { cells.reduce(0) { $0 + counts[$1] } }
 }

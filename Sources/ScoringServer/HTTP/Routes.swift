@@ -28,6 +28,7 @@ struct Routes: Sendable {
             _ = try await self.server.reader.run { try $0.first("SELECT 1") { $0.int(0) } }
             return Response.text("ok\n")
         }
+        PageRoutes(reports: server.reports, hotline: hotline, clock: clock).add(to: router)
         return router
     }
 
@@ -66,14 +67,5 @@ extension Reply {
         return Response(
             status: .init(code: status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
-    }
-}
-
-extension Response {
-    /// A short plain text.
-    static func text(_ words: String) -> Response {
-        Response(
-            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: words)))
     }
 }

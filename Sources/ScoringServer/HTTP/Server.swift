@@ -10,6 +10,10 @@ package final class Server: Sendable {
     package let ingest: Ingest
     private let writer: DatabaseThread
     let reader: DatabaseThread
+    /// What is published.
+    let reports: Reports
+    private let index: IndexThread
+    private let figures: DatabaseThread
     private let lock: Mutex<FileLock?>
 
     /// Opens the data directory, and makes it at the first start.
@@ -22,14 +26,21 @@ package final class Server: Sendable {
             idle: { Self.checkpoint($0, directory) })
         reader = try DatabaseThread(
             name: "reader", mode: .reading, open: { try Connections.main(directory, .reader) })
-        ingest = Ingest(keys: keys, writer: writer, reader: reader, stored: {})
+        let counting = try IndexThread(directory)
+        index = counting
+        figures = try DatabaseThread(
+            name: "figures", mode: .reading, open: { try Indexer.openIndex(directory, .reader) })
+        reports = Reports(main: reader, index: figures)
+        ingest = Ingest(keys: keys, writer: writer, reader: reader, stored: { counting.poke() })
     }
 
     /// Commits what waits and closes everything.
     package func stop() {
         ingest.flushReceipts()
         writer.stop()
+        index.stop()
         reader.stop()
+        figures.stop()
         lock.withLock { $0 = nil }
     }
 

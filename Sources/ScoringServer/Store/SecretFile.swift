@@ -51,6 +51,13 @@ enum SecretFile {
         try flushDirectory(of: path)
     }
 
+    /// Removes files, where they exist.
+    static func remove(_ paths: [String]) throws(ServerError) {
+        for path in paths where unsafe unlink(path) != 0 && errno != ENOENT {
+            throw .file(path: path, doing: "remove", reason: systemWords())
+        }
+    }
+
     /// Makes a rename in the directory of `path` outlive a power cut.
     static func flushDirectory(of path: String) throws(ServerError) {
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."

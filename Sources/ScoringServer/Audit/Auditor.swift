@@ -1,0 +1,63 @@
+package import FeedbackCore
+import SQLite
+package import Scoring
+
+/// What commands read for people on the server: counts and figures, brought up to date first.
+package struct Auditor {
+    private let directory: DataDirectory
+    private let administration: Administration
+
+    /// Opens the databases, and counts what is stored and not counted yet.
+    package init(_ directory: DataDirectory) throws {
+        self.directory = directory
+        administration = try Administration(directory)
+        try Indexer.open(directory, .command).catchUp()
+    }
+
+    /// What the stored batches of a kiosk, or of all, hold.
+    package func counts(kiosk: KioskID?) throws -> AuditCounts {
+        try administration.read { try AuditCounts($0, kiosk: kiosk) }
+    }
+
+    /// How many ratings have each flag; one may have several.
+    package func flags(kiosk: KioskID?) throws -> [(name: String, count: Int)] {
+        let index = try Indexer.openIndex(directory, .reader)
+        var counts: [Flag: Int] = [:]
+        let rows = try index.all(
+            """
+            SELECT flags, count(*) FROM rating JOIN line ON line.id = rating.line
+            WHERE ?1 IS NULL OR kiosk = ?1 GROUP BY flags
+            """, kiosk?.bytes
+        ) { (FlagSet(rawValue: $0.int(0)), $0.int(1)) }
+        for (set, count) in rows {
+            for flag in set.flags { counts[flag, default: 0] += count }
+        }
+        return Flag.allCases.compactMap { flag in counts[flag].map { (flag.name, $0) } }
+    }
+
+    /// What may be said inside the office about a point in a period.
+    package func report(
+        _ id: String, _ period: Period, for audience: Audience, now: WallTime
+    ) throws -> PointReport {
+        let points = try administration.read { try PointTable($0).all() }
+        guard let point = points.first(where: { $0.id == id }) else {
+            throw ServerError.unknownPoint(id)
+        }
+        guard period.isClosed(at: now) else {
+            throw ServerError.badArgument(
+                period.first.iso,
+                expected: "a period that is over; this one ends \(period.last.iso)")
+        }
+        let index = try Indexer.openIndex(directory, .reader)
+        return try index.transaction(.deferred) {
+            let root = point.parent ?? point.id
+            let family = points.filter { $0.id == root || $0.parent == root }
+            let reader = FigureReader(index)
+            let book = try reader.book(of: family, now: now)
+            return PointReport(
+                point: point, parent: points.first { $0.id == point.parent }, period: period,
+                questions: Reports.questions(of: point, period, in: book, for: audience),
+                asOf: now, batch: try reader.position().batch, evidence: nil)
+        }
+    }
+}

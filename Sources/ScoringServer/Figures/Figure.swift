@@ -1,0 +1,45 @@
+import FeedbackCore
+import Scoring
+
+/// What was counted at one point for one question, scale and period.
+struct Figure: Hashable, Sendable {
+    var tally: Tally
+    /// Ratings left out, by the first reason.
+    var excluded: [Flag: Int] = [:]
+    /// Ratings that are counted and of which something is to be said.
+    var noted: [Flag: Int] = [:]
+
+    init(_ scale: Scale) { tally = Tally(scale) }
+
+    /// Counts `count` ratings of `level`.
+    mutating func add(_ count: Int, level: UInt8, _ status: TallyKey.Status) {
+        switch status {
+        case .counted(let flag):
+            tally.add(level: level, count)
+            if let flag { noted[flag, default: 0] += count }
+        case .excluded(let flag): excluded[flag, default: 0] += count
+        }
+    }
+
+    /// Adds what a part of the point counted.
+    mutating func add(_ other: Self) {
+        tally.add(other.tally)
+        excluded.merge(other.excluded, uniquingKeysWith: +)
+        noted.merge(other.noted, uniquingKeysWith: +)
+    }
+
+    /// All ratings left out.
+    var excludedTotal: Int { excluded.values.reduce(0, +) }
+
+    /// Reasons and counts of the ratings left out, in the order of the reasons.
+    var exclusions: [(flag: Flag, count: Int)] { Self.ordered(excluded) }
+
+    /// Notes and counts of ratings that are counted, in their order.
+    var notes: [(flag: Flag, count: Int)] { Self.ordered(noted) }
+
+    private static func ordered(_ counts: [Flag: Int]) -> [(flag: Flag, count: Int)] {
+        Flag.allCases.compactMap { flag in
+            counts[flag].flatMap { $0 > 0 ? (flag, $0) : nil }
+        }
+    }
+}

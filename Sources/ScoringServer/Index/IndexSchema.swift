@@ -1,0 +1,72 @@
+import Scoring
+
+/// The tables of the index: everything in it follows from the stored batches.
+///
+/// It is a database of its own, so that counting never keeps an upload waiting; deleted, or made
+/// by other rules, it is counted again from the first batch on.
+enum IndexSchema {
+    /// Changes with the tables and with the flag rules.
+    static let version = 1_000 + FlagLimits.ruleVersion
+
+    static let tables = """
+        -- How far the index has read, advanced in the transaction of the rows that it read.
+        CREATE TABLE state (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            batch INTEGER NOT NULL, fork INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO state VALUES (1, 0, 0);
+
+        CREATE TABLE line (
+            id INTEGER PRIMARY KEY,
+            kiosk BLOB NOT NULL, chain BLOB NOT NULL,
+            UNIQUE (kiosk, chain)
+        ) STRICT;
+
+        CREATE TABLE declared (
+            identity BLOB PRIMARY KEY,
+            line INTEGER NOT NULL REFERENCES line (id),
+            sequence INTEGER NOT NULL,
+            configuration BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX declared_line ON declared (line, sequence);
+
+        CREATE TABLE evidence (
+            source BLOB NOT NULL,
+            ordinal INTEGER NOT NULL,
+            kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
+            line INTEGER NOT NULL REFERENCES line (id),
+            boot INTEGER NOT NULL,
+            wall INTEGER NOT NULL,
+            error INTEGER NOT NULL,
+            quality INTEGER NOT NULL,
+            PRIMARY KEY (source, ordinal, kind)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX evidence_line ON evidence (line, ordinal);
+
+        -- First what the entry says, then what is made of it.
+        CREATE TABLE rating (
+            id INTEGER PRIMARY KEY,
+            identity BLOB NOT NULL UNIQUE CHECK (length(identity) = 32),
+            line INTEGER NOT NULL REFERENCES line (id),
+            sequence INTEGER NOT NULL,
+            ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
+            panel INTEGER NOT NULL, question INTEGER NOT NULL, level INTEGER NOT NULL,
+            mark INTEGER NOT NULL,
+            batch INTEGER NOT NULL, received INTEGER NOT NULL, forked INTEGER NOT NULL,
+            point TEXT, asked TEXT, scale INTEGER,
+            earliest INTEGER, latest INTEGER, flags INTEGER
+        ) STRICT;
+        CREATE INDEX rating_line ON rating (line, ordinal);
+        CREATE INDEX rating_batch ON rating (batch);
+
+        CREATE TABLE tally (
+            point TEXT NOT NULL, question TEXT NOT NULL, scale INTEGER NOT NULL,
+            period INTEGER NOT NULL CHECK (period BETWEEN 0 AND 2),
+            first INTEGER NOT NULL,
+            level INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (point, question, scale, period, first, level, status)
+        ) STRICT, WITHOUT ROWID;
+        """
+}

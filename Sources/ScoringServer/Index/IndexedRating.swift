@@ -1,0 +1,61 @@
+import FeedbackCore
+import SQLite
+import Scoring
+
+/// A rating in the index: what its entry says, and what is made of it.
+struct IndexedRating {
+    /// What is made of a rating, from all that is known of its chain.
+    struct Meaning: Hashable {
+        var point: String?
+        /// The question's lasting id and scale, if the configuration in force is known.
+        var question: DeclaredConfiguration.Question?
+        var range: TimeRange
+        var flags: FlagSet
+    }
+
+    var id: Int64
+    var sequence: UInt64
+    var moment: Moment
+    var rating: Rating
+    var received: WallTime
+    var forked: Bool
+    /// What was made of it the last time, if anything.
+    var meaning: Meaning?
+
+    static let columns = """
+        id, sequence, ordinal, boot, panel, question, level, mark, received, forked, point, asked,
+        scale, earliest, latest, flags
+        """
+
+    init(_ row: Statement) {
+        id = row.int64(0)
+        sequence = row.uint64(1)
+        moment = Moment(bootOrdinal: UInt32(row.int64(2)), milliseconds: row.int64(3))
+        rating = Rating(
+            panel: UInt16(row.int64(4)), question: UInt16(row.int64(5)), level: UInt8(row.int64(6)),
+            mark: Mark(code: row.uint64(7)) ?? Mark())
+        received = WallTime(milliseconds: row.int64(8))
+        forked = row.int(9) == 1
+        guard !row.isNull(13) else { return }
+        let range = TimeRange(
+            earliest: WallTime(milliseconds: row.int64(13)),
+            noLaterThan: WallTime(milliseconds: row.int64(14)))
+        let scale = Scale(rawValue: UInt8(row.int64(12)))
+        meaning = Meaning(
+            point: row.isNull(10) ? nil : row.text(10),
+            question: scale.map { .init(id: row.text(11), scale: $0) }, range: range,
+            flags: FlagSet(rawValue: row.int(15)))
+    }
+
+    /// The rows of the index that count this rating if it means `meaning`.
+    func keys(_ meaning: Meaning) -> [TallyKey] {
+        guard let point = meaning.point, let question = meaning.question,
+            question.scale.levels.contains(rating.level)
+        else { return [] }
+        return Period.containing(meaning.range).map { period in
+            TallyKey(
+                point: point, question: question.id, scale: question.scale, period: period,
+                level: rating.level, status: TallyKey.Status(meaning.flags))
+        }
+    }
+}
