@@ -98,7 +98,7 @@ let package = Package(
             dependencies: ["Journal", "SQLite", "BatchFormat", "FeedbackCore", "TestSupport"]),
         .testTarget(
             name: "UplinkTests",
-            dependencies: ["Uplink", "BatchFormat", "FeedbackCore", "TestSupport"]),
+            dependencies: ["Uplink", "BatchFormat", "FeedbackCore", "Linux", "TestSupport"]),
         .testTarget(
             name: "ControlTests",
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),

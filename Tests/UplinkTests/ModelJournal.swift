@@ -16,6 +16,8 @@ final class ModelJournal {
 
     let key: SigningKey
     private let perBatch: Int
+    /// A planted bug: sign a frozen batch again each time it is asked for.
+    var signsAgain = false
     private var entries: [Entry] = []
     private var hashes: [Digest] = []
     private var frozen: [Frozen] = []
@@ -65,7 +67,11 @@ final class ModelJournal {
 
     func freeze() throws -> SealedBatch? {
         if let open = frozen.first(where: { $0.coveredBy.isEmpty && !$0.setAside }) {
-            return open.batch
+            guard signsAgain else { return open.batch }
+            var batch = open.batch
+            let payload = try SignedMessage(batch.message, expecting: .batch).payload
+            batch.message = try SignedMessage.seal(payload, as: .batch, with: key)
+            return batch
         }
         let next = Array(entries[frozenEntries...].prefix(perBatch))
         guard let first = next.first, let last = next.last else { return nil }

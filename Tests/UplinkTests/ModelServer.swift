@@ -26,6 +26,8 @@ final class ModelServer {
     /// Refuse everything with this code.
     var refusal: ReceiptCode?
     var nextUploadAfter = TimeSpan.zero
+    /// A planted bug: sign for the first batch without keeping it.
+    var losesFirst = false
     /// How often each payload was taken in, first or again.
     private(set) var deliveries: [Digest: Int] = [:]
     /// The message bytes that came first for each payload.
@@ -59,7 +61,10 @@ final class ModelServer {
         let batch = try Batch(payload: message.payload)
         let digest = message.payloadDigest
         if refusal == nil, deliveries[digest] == nil {
-            for hash in try batch.verifiedHashes() { counted[hash, default: 0] += 1 }
+            let hashes = try batch.verifiedHashes()
+            if !losesFirst || batch.firstSequence > 1 {
+                for hash in hashes { counted[hash, default: 0] += 1 }
+            }
             messages[digest] = body
             contiguous[batch.chain] = ChainHead(
                 sequence: batch.lastSequence, hash: batch.headAfter)

@@ -37,6 +37,7 @@ final class Rig {
     private(set) var stored: [StoredEnrolment] = []
     private(set) var finished = false
     private(set) var reports = 0
+    private(set) var freezes = 0
     /// What carries a request; may be replaced by something worse.
     var carry: (UploadRequest) throws(TransportError) -> HTTPReply
     var settleFails = false
@@ -95,6 +96,7 @@ final class Rig {
     private func perform(_ action: UplinkAction) -> UplinkEvent? {
         switch action {
         case .freeze:
+            freezes += 1
             if freezeFails { return .freezeFailed("no key") }
             guard let batch = try? journal.freeze() else { return .nothingToFreeze }
             return .batchFrozen(batch)

@@ -40,6 +40,7 @@ struct UplinkMachineTests {
         #expect(rig.requests.isEmpty)
         rig.press(1)
         #expect(rig.requests.count == 1)
+        #expect(rig.freezes == 2)
         // A count from before the receipt is out of date, and starts nothing but a look.
         rig.give(.unsentChanged(ratings: Limits.ratingsPerUpload))
         #expect(rig.requests.count == 1)

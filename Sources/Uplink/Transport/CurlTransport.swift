@@ -107,10 +107,12 @@ package final class CurlTransport: Transport {
         }
     }
 
-    /// OpenSSL's verdict; libcurl compares the name itself, after a chain that verifies.
+    /// OpenSSL's verdict (X509_V_ERR_…).
+    ///
+    /// libcurl compares the name itself before it asks for one, and leaves its own 1 there.
     private var certificateError: TransportError {
         switch handle.number(CURLINFO_SSL_VERIFYRESULT) {
-        case 0, 62: .certificateName
+        case 0, 1, 62: .certificateName
         case 9, 10: .certificateDate
         default: .certificateUntrusted
         }

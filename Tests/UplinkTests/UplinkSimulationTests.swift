@@ -1,0 +1,73 @@
+import BatchFormat
+import FeedbackCore
+import Testing
+
+@testable import Uplink
+
+/// A kiosk, a bad network and a server under one seed; a failure names the seed.
+struct UplinkSimulationTests {
+    /// Runs one story, and says what is wrong at its end.
+    private static func story(
+        _ seed: UInt64, plant: (Rig) -> Void = { _ in }
+    ) throws -> (problems: [String], met: Set<FaultyTransport.Fault>) {
+        let rig = try Rig(seed: seed, perBatch: 3)
+        plant(rig)
+        let network = FaultyTransport(server: rig.server, seed: ~seed)
+        rig.carry = { (request) throws(TransportError) in try network.send(request) }
+        var random = Seeded(seed &+ 1)
+        rig.give(.started)
+        for _ in 0..<8 {
+            rig.press(Int.random(in: 0...4, using: &random))
+            rig.settleFails = Int.random(in: 0..<8, using: &random) == 0
+            rig.freezeFails = Int.random(in: 0..<8, using: &random) == 0
+            rig.fire()
+        }
+        network.healed = true
+        rig.settleFails = false
+        rig.freezeFails = false
+        for _ in 0..<3 { rig.fire() }
+        return (problems(of: rig), network.met)
+    }
+
+    private static func problems(of rig: Rig) -> [String] {
+        var problems: [String] = []
+        if rig.journal.unsent != 0 { problems.append("\(rig.journal.unsent) unsent") }
+        if rig.journal.coverage.contains(where: { $0 != 1 }) {
+            problems.append("covered \(rig.journal.coverage) times")
+        }
+        let missing = rig.journal.identities.filter { rig.server.counted[$0] != 1 }
+        if !missing.isEmpty { problems.append("\(missing.count) entries not counted once") }
+        if rig.server.counted.count != rig.journal.identities.count {
+            problems.append("the server counts strangers")
+        }
+        if Set(rig.requests.map(\.body)).count != rig.journal.coverage.count {
+            problems.append("a batch was sent in different bytes")
+        }
+        return problems
+    }
+
+    @Test(arguments: 0..<10)
+    func `whatever the network does, each batch is covered once and never changes`(
+        hundred: UInt64
+    ) throws {
+        var met: Set<FaultyTransport.Fault> = []
+        for seed in hundred * 100..<(hundred + 1) * 100 {
+            let story = try Self.story(seed)
+            #expect(story.problems.isEmpty, "seed \(seed)")
+            met.formUnion(story.met)
+        }
+        #expect(met == Set(FaultyTransport.Fault.allCases))
+    }
+
+    @Test func `a server that signs before it keeps is found out`() throws {
+        let story = try Self.story(1) { $0.server.losesFirst = true }
+        #expect(story.problems.contains { $0.hasSuffix("entries not counted once") })
+    }
+
+    @Test func `a journal that signs again is found out`() throws {
+        let problems = try (UInt64(0)..<5).flatMap { seed in
+            try Self.story(seed) { $0.journal.signsAgain = true }.problems
+        }
+        #expect(problems.contains("a batch was sent in different bytes"))
+    }
+}
