@@ -107,6 +107,8 @@ upload:
 
     def start_kiosk(self):
         environment = dict(os.environ)
+        # The testbed sets this behind Python's back.
+        environment["UMOCKDEV_DIR"] = self.panel.testbed.get_root_dir()
         environment["LD_PRELOAD"] = ":".join(
             [environment.get("LD_PRELOAD", ""), os.path.join(self.directory, "..", "uptime.so")])
         environment["HAILONG_UPTIME_EXTRA"] = str(self.panel.uptime_extra)

@@ -2,7 +2,7 @@ import CShims
 import Glibc
 import Linux
 
-/// SIGTERM and SIGINT as something to poll; blocked in every thread started after it.
+/// SIGTERM, SIGINT and SIGHUP as something to poll; blocked in every thread started after it.
 struct SignalDescriptor: ~Copyable {
     private let descriptor: FileDescriptor
 
@@ -14,6 +14,7 @@ struct SignalDescriptor: ~Copyable {
         unsafe sigemptyset(&signals)
         unsafe sigaddset(&signals, SIGTERM)
         unsafe sigaddset(&signals, SIGINT)
+        unsafe sigaddset(&signals, SIGHUP)
         let code = unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
         guard code == 0 else { throw SystemError("pthread_sigmask", code: code) }
         // A peer that is gone must be an error of write, not the end of the daemon.

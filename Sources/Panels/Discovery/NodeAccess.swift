@@ -27,7 +27,7 @@ struct NodeAccess: Hashable, Sendable {
     /// - Throws: `PanelRefusal` that names the group or rule that is missing.
     static func open(_ path: String) throws(PanelRefusal) -> FileDescriptor {
         for access in [O_RDWR, O_RDONLY] {
-            let number = unsafe Glibc.open(path, access | O_NONBLOCK | O_CLOEXEC)
+            let number = unsafe Glibc.open(path, access | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
             if number >= 0 { return FileDescriptor(owning: number) }
         }
         let code = errno
