@@ -15,6 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.join(ROOT, "assets", "emulators")]
 
+import attached  # noqa: E402
 import live  # noqa: E402
 import replay  # noqa: E402
 from evdev_panel import EmulatedPanel, UMockdev  # noqa: E402
@@ -23,6 +24,26 @@ from product import DemoError, Kiosk, Process, Programs  # noqa: E402
 POINT = "tay-nha-trang-quay-1"
 # Recorded stamps of the last working day must not lie before this machine was started.
 UPTIME_EXTRA = 20 * 86_400
+UPTIME = os.path.join(ROOT, ".build", "demo", "uptime.so")
+
+
+class Panel(EmulatedPanel):
+    """The emulated panel, with what the daemon must be told to see it."""
+
+    profile = "keypad-5"
+    is_emulated = True
+
+    def __init__(self, uptime_extra):
+        super().__init__(UMockdev.Testbed.new())
+        self.uptime_extra = uptime_extra
+        self.device = f"{self.vendor:04x}:{self.product:04x}"
+
+    def environment(self):
+        return {
+            # The testbed sets this behind Python's back.
+            "UMOCKDEV_DIR": self.testbed.get_root_dir(),
+            "LD_PRELOAD": f"{os.environ.get('LD_PRELOAD', '')}:{UPTIME}",
+            "HAILONG_UPTIME_EXTRA": str(self.uptime_extra)}
 
 
 def say(text=""):
@@ -96,8 +117,8 @@ control-socket: {self.control}
 questions: one-stop
 panels:
   - port: "{self.panel.id_path}"
-    device: "{self.panel.vendor:04x}:{self.panel.product:04x}"
-    profile: keypad-5
+    device: "{self.panel.device}"
+    profile: {self.panel.profile}
     question: 1
 upload:
   every: 1 min
@@ -106,12 +127,7 @@ upload:
 """)
 
     def start_kiosk(self):
-        environment = dict(os.environ)
-        # The testbed sets this behind Python's back.
-        environment["UMOCKDEV_DIR"] = self.panel.testbed.get_root_dir()
-        environment["LD_PRELOAD"] = ":".join(
-            [environment.get("LD_PRELOAD", ""), os.path.join(self.directory, "..", "uptime.so")])
-        environment["HAILONG_UPTIME_EXTRA"] = str(self.panel.uptime_extra)
+        environment = self.programs.plain | self.panel.environment()
         environment.pop("JOURNAL_STREAM", None)
         self.kiosk = Kiosk(
             [self.programs.path("hailongd"), "--config", self.config, "--verbose"],
@@ -137,15 +153,21 @@ def main():
     directory = os.path.join(ROOT, ".build", "demo", "run")
     shutil.rmtree(directory, ignore_errors=True)
     os.makedirs(directory)
-    panel = EmulatedPanel(UMockdev.Testbed.new(), leds=5)
-    panel.uptime_extra = 0 if sys.stdin.isatty() else UPTIME_EXTRA
-    stage = Stage(directory, panel)
+    stage = panel = None
     try:
+        if sys.stdin.isatty():
+            say("==> Looking for a panel that is attached")
+            programs = Programs(os.path.join(ROOT, ".build", "debug"), os.environ)
+            panel = attached.offer(
+                programs, os.path.join(ROOT, "kiosk-config", "kiosk.yaml"), say)
+        panel = panel or Panel(0 if sys.stdin.isatty() else UPTIME_EXTRA)
+        stage = Stage(directory, panel)
         say("==> Starting the scoring server (SQLite)")
         stage.start_server()
         code = stage.add_point()
         say(f"    page: {stage.url}/points/{POINT}")
-        say("==> Starting the kiosk daemon with an emulated five-key panel (evdev)")
+        kind = "an emulated five-key panel (evdev)" if panel.is_emulated else panel.name
+        say(f"==> Starting the kiosk daemon with {kind}")
         stage.configure()
         stage.start_kiosk()
         say(f"==> Enrolling the kiosk at point {POINT}")
@@ -158,8 +180,10 @@ def main():
         say("\n==> Stopping")
         return 130
     finally:
-        stage.stop()
-        panel.unplug()
+        if stage:
+            stage.stop()
+        if panel:
+            panel.unplug()
 
 
 if __name__ == "__main__":

@@ -27,7 +27,10 @@ def drain(stage, line):
 
 
 def play(stage, say):
-    say("\nPress 1 (rất không hài lòng) to 5 (rất hài lòng); q or Ctrl-C ends.\n")
+    keys = "Press 1 (rất không hài lòng) to 5 (rất hài lòng)"
+    if not stage.panel.is_emulated:
+        keys = "Press the panel's keys"
+    say(f"\n{keys}; q or Ctrl-C ends.\n")
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     line = show(say)
