@@ -178,7 +178,7 @@ def main():
         return 1
     except KeyboardInterrupt:
         say("\n==> Stopping")
-        return 130
+        return 0 if sys.stdin.isatty() else 130
     finally:
         if stage:
             stage.stop()

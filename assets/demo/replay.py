@@ -140,5 +140,8 @@ def play(stage, say):
     if not agree:
         say("\nThe server's numbers differ from what was acknowledged.")
         return 1
+    data = os.path.relpath(stage.data)
+    say(f"\nThe page stays readable: .build/debug/hailong-server serve --data {data}, then\n"
+        f"http://127.0.0.1:8090/points/{stage.point}?period=day&date={day:%Y-%m-%d}")
     say(f"\nEvery one of the {sum(expected.values())} acknowledged ratings is at the server, once.")
     return 0
