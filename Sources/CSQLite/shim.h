@@ -20,3 +20,16 @@ static inline int hl_sqlite3_bind_text(sqlite3_stmt *_Nonnull statement, int ind
                                        const char *_Nonnull bytes, sqlite3_uint64 count) {
     return sqlite3_bind_text64(statement, index, bytes, count, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
+
+/// The errno of the last failure of the log or of the database, or 0.
+///
+/// `sqlite3_system_errno` alone does not know about what failed inside a commit.
+static inline int hl_sqlite3_last_errno(sqlite3 *_Nonnull db) {
+    sqlite3_file *log = 0;
+    int number = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+        log != 0 && log->pMethods != 0)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+    if (number == 0) sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number != 0 ? number : sqlite3_system_errno(db);
+}

@@ -23,6 +23,11 @@ struct JournalFixture {
         .rating(Rating(panel: 1, question: 1, level: UInt8(level)))
     }
 
+    /// So many ratings within a minute.
+    static func ratings(_ count: Int) -> [(Fact, BootTime)] {
+        (0..<count).map { (rating(1 + $0 % 5), BootTime(milliseconds: 1_500 * Int64($0))) }
+    }
+
     /// Some valid configuration bytes.
     static let configuration = Fact.configuration([0xa0])
 
@@ -55,7 +60,8 @@ struct JournalFixture {
         chain: UInt8 = 1
     ) throws -> Receipt {
         serverTime += 1_000
-        let batch = try batch(frozen)
+        let message = try SignedMessage(frozen.message, expecting: .batch)
+        let batch = try Batch(payload: message.payload)
         let head = ChainHead(sequence: batch.lastSequence, hash: batch.headAfter)
         return Receipt(
             kiosk: kiosk, chain: Self.chain(chain), payloadDigest: frozen.payloadDigest, code: code,

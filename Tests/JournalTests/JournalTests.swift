@@ -181,4 +181,31 @@ struct JournalTests {
         }
         #expect(throws: JournalError.chainBroken(9)) { try fixture.open() }
     }
+
+    @Test func `opening reads a handful of pages, however long the journal is`() throws {
+        let disk = FaultyDisk()
+        let rows: UInt64 = 200_000
+        do {
+            let journal = try fixture.open(vfs: disk.name)
+            try journal.database.execute(
+                """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(rows))
+                INSERT INTO entry SELECT i, 1, i * 1000, i, x'8401010105', randomblob(32) FROM n
+                """)
+            let last = try #require(try EntryRow.read(rows, from: journal.database))
+            journal.tail = Tail(
+                head: ChainHead(sequence: rows, hash: last.hash), moment: last.moment, owed: rows)
+            try journal.rate(20)
+            try journal.database.walCheckpoint(.truncate)
+        }
+        let path = fixture.directory + "/journal.db"
+        let before = disk.counts.reads
+        let journal = try fixture.open(vfs: disk.name)
+        #expect(journal.unsent.count == 200_020)
+        #expect(journal.unsent.oldest == Moment(bootOrdinal: 1, milliseconds: 1_000))
+        try journal.rate(1)
+        let pages = disk.size(of: path) / 4_096
+        #expect(pages > 2_500)
+        #expect(disk.counts.reads - before < 120)
+    }
 }

@@ -71,7 +71,7 @@ struct VerificationTests {
         ("UPDATE batch SET message = x'00' WHERE first = 3", 3),
         ("UPDATE batch SET receipt = x'00' WHERE first = 6", 6),
         (
-            "UPDATE batch SET receipt = (SELECT receipt FROM batch WHERE first = 1) WHERE first = 3",
+            "UPDATE batch SET receipt = (SELECT receipt FROM batch LIMIT 1) WHERE first = 3",
             3
         ),
         ("UPDATE meta SET base_hash = zeroblob(32)", 1),
@@ -89,18 +89,18 @@ struct VerificationTests {
 
     @Test mutating func `a batch swapped for a validly signed other one is found`() throws {
         let journal = try journal()
-        let row = try #require(
-            try journal.database.first(
-                "SELECT message FROM batch WHERE first = 1"
-            ) { $0.blob(0) })
-        var batch = try Batch(payload: SignedMessage(row, expecting: .batch).payload)
+        let select = StoredBatch.select + "WHERE first = 1"
+        let stored = try #require(try journal.database.first(select, read: StoredBatch.init))
+        var batch = try Batch(payload: SignedMessage(stored.message, expecting: .batch).payload)
         batch.entries[0].fact = JournalFixture.rating(5)
         batch.headAfter = try #require(batch.recomputedHashes().last)
         let payload = try batch.payload()
-        let forged = try SignedMessage.seal(payload, as: .batch, with: fixture.key)
-        try journal.database.run(
-            "UPDATE batch SET message = ?, digest = ?, payload = ? WHERE first = 1", forged,
-            sha256(forged).bytes, sha256(payload).bytes)
+        var item = stored.item
+        item.payload = sha256(payload)
+        try journal.database.execute("DELETE FROM batch WHERE first = 1")
+        try StoredBatch.insert(
+            item, SignedMessage.seal(payload, as: .batch, with: fixture.key),
+            into: journal.database)
         #expect(try verify().faults.map(\.sequence) == [1])
     }
 }

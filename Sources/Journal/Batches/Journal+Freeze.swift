@@ -24,11 +24,8 @@ extension Journal {
     private func load(_ item: Outbox.Item) throws(JournalError) -> FrozenBatch {
         do {
             let stored = try database.first(
-                "SELECT message, digest FROM batch WHERE first = ?", item.first
-            ) { (message: $0.blob(0), digest: $0.digest(1)) }
-            guard let stored, sha256(stored.message) == stored.digest else {
-                throw JournalError.chainBroken(item.first)
-            }
+                StoredBatch.select + "WHERE first = ?", item.first, read: StoredBatch.init)
+            guard let stored, stored.isSealed else { throw JournalError.chainBroken(item.first) }
             return FrozenBatch(
                 entries: item.first...item.last, payloadDigest: item.payload,
                 message: stored.message, isReoffered: item.refused != nil)
@@ -49,7 +46,7 @@ extension Journal {
             first: batch.firstSequence, last: batch.lastSequence,
             owed: Int(after.owed - before.owed), oldest: moment, payload: sha256(payload))
         let waitingSince = try write {
-            try store(item, message)
+            try StoredBatch.insert(item, message, into: database)
             return try EntryRow.oldest(
                 owedAbove: after.owed, from: item.last + 1, through: tail, in: database)
         }
@@ -60,17 +57,6 @@ extension Journal {
         return FrozenBatch(
             entries: item.first...item.last, payloadDigest: item.payload, message: message,
             isReoffered: false)
-    }
-
-    private func store(_ item: Outbox.Item, _ message: [UInt8]) throws(SQLiteError) {
-        try database.run(
-            """
-            INSERT INTO batch (first, last, owed, oldest_boot, oldest_ms, payload, digest, message)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            item.first, item.last, item.owed, item.oldest?.bootOrdinal, item.oldest?.milliseconds,
-            item.payload.bytes, sha256(message).bytes, message)
-        try database.run("INSERT INTO outbox (first) VALUES (?)", item.first)
     }
 
     /// Chooses and verifies the entries of the next batch.
@@ -111,7 +97,7 @@ extension Journal {
     }
 
     /// The tail as it was after the entry at `sequence`, which is in the chain or just before it.
-    private func tail(at sequence: UInt64) throws(JournalError) -> Tail {
+    func tail(at sequence: UInt64) throws(JournalError) -> Tail {
         if sequence == base.head.sequence { return base }
         do {
             guard let row = try EntryRow.read(sequence, from: database) else {

@@ -49,7 +49,13 @@ extension Journal {
         guard sequence <= head.sequence else { return true }
         if sequence == base.head.sequence { return theirs.hash != base.head.hash }
         do {
-            return try EntryRow.read(sequence, from: database)?.hash != theirs.hash
+            guard let row = try EntryRow.read(sequence, from: database) else {
+                throw JournalError.chainBroken(sequence)
+            }
+            if row.hash == theirs.hash { return false }
+            // Before the server is doubted: is this what was acknowledged?
+            _ = try row.entry(after: tail(at: sequence - 1).head.hash, at: sequence)
+            return true
         } catch {
             throw judge(error)
         }
@@ -74,7 +80,7 @@ extension Journal {
                     "UPDATE meta SET contiguous = ?, receipt_now = ? WHERE id = 1", above,
                     receipt.now.milliseconds)
             }
-            return try database.all(Outbox.query, read: Outbox.item)
+            return try Outbox.items(in: database)
         }
         let resent = items.count - outbox.items.count + (open == nil ? 0 : 1)
         outbox.items = items

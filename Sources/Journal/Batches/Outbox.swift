@@ -53,19 +53,26 @@ struct Outbox {
         }
     }
 
-    /// Reads a row of `columns`.
-    static func item(_ row: Statement) -> Item {
+    /// Reads the items in ascending order; one whose batch is gone is damage.
+    static func items(in database: Database) throws -> [Item] {
+        let items = try database.all(query, read: item)
+        if let orphan = items.first(where: { $0.last < $0.first }) {
+            throw JournalError.chainBroken(orphan.first)
+        }
+        return items
+    }
+
+    private static func item(_ row: Statement) -> Item {
         Item(
             first: row.uint64(0), last: row.uint64(1), owed: row.int(2),
             oldest: row.moment(3), payload: row.digest(5),
             refused: row.moment(6))
     }
 
-    /// All items in ascending order.
-    static let query = """
+    private static let query = """
         SELECT o.first, b.last, b.owed, b.oldest_boot, b.oldest_ms, b.payload,
             o.refused_boot, o.refused_ms
-        FROM outbox o CROSS JOIN batch b ON b.first = o.first ORDER BY o.first
+        FROM outbox o LEFT JOIN batch b ON b.first = o.first ORDER BY o.first
         """
 }
 

@@ -17,15 +17,16 @@ struct Restored {
     /// Reads the state of the chain in `database`, and verifies its last few entries.
     init(_ database: Database) throws(JournalError) {
         do {
-            guard let (meta, outbox) = try database.first(Self.meta, read: Self.readMeta) else {
-                throw JournalError.corrupt("the row of the chain is missing")
+            let row = try database.first(Self.meta, read: Self.readMeta)
+            guard let (meta, outbox) = row ?? nil else {
+                throw JournalError.corrupt("the row that names the chain is not what it was")
             }
             (kiosk, chain, base) = meta
             self.outbox = outbox
             let rows = try database.all(
                 EntryRow.select + "ORDER BY seq DESC LIMIT ?", Self.verified, read: EntryRow.init)
             (tail, endedCleanly) = try Self.verify(rows.reversed(), base, database)
-            self.outbox.items = try database.all(Outbox.query, read: Outbox.item)
+            self.outbox.items = try Outbox.items(in: database)
             try restoreWaiting(database)
         } catch {
             throw JournalError(error)
@@ -34,17 +35,23 @@ struct Restored {
 
     private static let meta = """
         SELECT kiosk, chain, base_seq, base_hash, base_boot, base_ms, base_owed, contiguous,
-            receipt_now FROM meta WHERE id = 1
+            receipt_now, genesis FROM meta WHERE id = 1
         """
 
-    private static func readMeta(_ row: Statement) -> ((KioskID, ChainID, Tail), Outbox) {
+    private static func readMeta(
+        _ row: Statement
+    ) -> ((KioskID, ChainID, Tail), Outbox)? {
+        let kiosk = KioskID(row.blob(0)) ?? .zero
+        let chain = ChainID(row.blob(1)) ?? .zero
+        // The names are not in the rows of entries: only this shows that they are as they were.
+        guard ChainHash.genesis(kiosk: kiosk, chain: chain) == row.digest(9) else { return nil }
         let base = Tail(
             head: ChainHead(sequence: row.uint64(2), hash: row.digest(3)),
             moment: row.moment(4) ?? Moment(bootOrdinal: 0, milliseconds: 0), owed: row.uint64(6))
         var outbox = Outbox()
         outbox.contiguous = row.uint64(7)
         outbox.receiptNow = row.int64(8)
-        return ((KioskID(row.blob(0)) ?? .zero, ChainID(row.blob(1)) ?? .zero, base), outbox)
+        return ((kiosk, chain, base), outbox)
     }
 
     /// Recomputes the hashes of the last entries, ascending, and says where the chain stands.
@@ -74,8 +81,10 @@ struct Restored {
 
     /// Finds where the next batch begins, and since when something waits for it.
     private mutating func restoreWaiting(_ database: Database) throws {
-        let newest = "SELECT last FROM batch ORDER BY first DESC LIMIT 1"
-        outbox.frozenLast = try database.first(newest) { $0.uint64(0) } ?? base.head.sequence
+        let newest = StoredBatch.select + "ORDER BY first DESC LIMIT 1"
+        let batch = try database.first(newest, read: StoredBatch.init)
+        if let batch, !batch.isSealed { throw JournalError.chainBroken(batch.item.first) }
+        outbox.frozenLast = batch?.item.last ?? base.head.sequence
         outbox.frozenOwed = base.owed
         if outbox.frozenLast > base.head.sequence {
             let row = try EntryRow.read(outbox.frozenLast, from: database)

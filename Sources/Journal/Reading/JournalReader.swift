@@ -6,8 +6,8 @@ internal import SQLite
 
 /// Reads a journal while the daemon writes to it, or after it died.
 ///
-/// It can neither write nor checkpoint. Reads are transactions of at most `Limits.rowsPerRead` rows, so that the log never has to wait
-/// long for a reader.
+/// It can neither write nor checkpoint. Reads are transactions of at most `Limits.rowsPerRead`
+/// rows, so that the log never has to wait long for a reader.
 package final class JournalReader {
     /// The directory that the database stands in.
     package let directory: String

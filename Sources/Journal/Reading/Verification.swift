@@ -89,40 +89,41 @@ struct Verification {
     /// Verifies the next few batches; false when there are no more.
     mutating func nextBatches(_ database: Database) throws -> Bool {
         let rows = try database.all(
-            """
-            SELECT first, last, payload, receipt, message, digest FROM batch WHERE first > ?
-            ORDER BY first LIMIT 64
-            """, lastBatch, read: BatchRow.init)
+            StoredBatch.select(with: "receipt") + "WHERE first > ? ORDER BY first LIMIT 64",
+            lastBatch
+        ) { (batch: StoredBatch($0), receipt: $0.optional(8, Statement.blob)) }
         for row in rows {
-            lastBatch = row.first
+            let item = row.batch.item
+            lastBatch = item.first
             // Beyond the first fault there is no chain to hold a batch against.
-            guard row.last <= report.head.sequence else { continue }
+            guard item.last <= report.head.sequence else { continue }
             do {
-                try check(row, database)
+                try check(row.batch, row.receipt, database)
                 report.batches += 1
             } catch let error as Mismatch {
-                fault(row.first, error.reason)
+                fault(item.first, error.reason)
             } catch let error as FormatError {
-                fault(row.first, "\(error)")
+                fault(item.first, "\(error)")
             }
         }
         return !rows.isEmpty
     }
 
-    private mutating func check(_ row: BatchRow, _ database: Database) throws {
-        guard sha256(row.message) == row.digest else {
-            throw Mismatch(reason: "the stored batch has changed")
-        }
+    private mutating func check(
+        _ row: StoredBatch, _ receipt: [UInt8]?, _ database: Database
+    ) throws {
+        guard row.isSealed else { throw Mismatch(reason: "the stored batch has changed") }
+        let item = row.item
         let message = try SignedMessage(row.message, expecting: .batch)
-        guard message.payloadDigest == row.payload else {
+        guard message.payloadDigest == item.payload else {
             throw Mismatch(reason: "the batch is not the one that was frozen")
         }
         let batch = try Batch(payload: message.payload)
         _ = try batch.verifiedHashes()
         guard batch.kiosk == report.kiosk, batch.chain == report.chain,
-            batch.firstSequence == row.first, batch.lastSequence == row.last,
-            try batch.headBefore == hash(at: row.first - 1, database),
-            try batch.headAfter == hash(at: row.last, database)
+            batch.firstSequence == item.first, batch.lastSequence == item.last,
+            try batch.headBefore == hash(at: item.first - 1, database),
+            try batch.headAfter == hash(at: item.last, database)
         else { throw Mismatch(reason: "the batch does not hold the entries of the chain") }
         if checksSignatures {
             guard let key = keys[message.keyID] else {
@@ -131,12 +132,12 @@ struct Verification {
             try message.verify(with: key)
             report.signatures += 1
         }
-        if let receipt = row.receipt { try check(receipt, row) }
+        if let receipt { try check(receipt, of: item) }
     }
 
-    private mutating func check(_ bytes: [UInt8], _ row: BatchRow) throws {
+    private mutating func check(_ bytes: [UInt8], of item: Outbox.Item) throws {
         let receipt = try Receipt(payload: SignedMessage(bytes, expecting: .receipt).payload)
-        guard receipt.payloadDigest == row.payload else {
+        guard receipt.payloadDigest == item.payload else {
             throw Mismatch(reason: "its receipt names another batch")
         }
         guard receipts.contains(sha256(bytes)) else {
@@ -152,23 +153,4 @@ struct Verification {
     }
 
     private struct Mismatch: Error { var reason: String }
-}
-
-/// A stored batch, not yet believed.
-private struct BatchRow {
-    var first: UInt64
-    var last: UInt64
-    var payload: Digest
-    var receipt: [UInt8]?
-    var message: [UInt8]
-    var digest: Digest
-
-    init(_ row: Statement) {
-        first = row.uint64(0)
-        last = row.uint64(1)
-        payload = row.digest(2)
-        receipt = row.optional(3, Statement.blob)
-        message = row.blob(4)
-        digest = row.digest(5)
-    }
 }

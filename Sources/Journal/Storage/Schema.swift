@@ -16,6 +16,7 @@ enum Schema {
             id INTEGER PRIMARY KEY CHECK (id = 1),
             kiosk BLOB NOT NULL CHECK (length(kiosk) = 16),
             chain BLOB NOT NULL CHECK (length(chain) = 16),
+            genesis BLOB NOT NULL CHECK (length(genesis) = 32),
             base_seq INTEGER NOT NULL,
             base_hash BLOB NOT NULL CHECK (length(base_hash) = 32),
             base_boot INTEGER NOT NULL,
@@ -39,7 +40,7 @@ enum Schema {
             oldest_boot INTEGER,
             oldest_ms INTEGER,
             payload BLOB NOT NULL CHECK (length(payload) = 32),
-            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            seal BLOB NOT NULL CHECK (length(seal) = 32),
             code INTEGER,
             held_at INTEGER,
             receipt BLOB,
@@ -63,8 +64,8 @@ enum Schema {
                 try database.execute(tables)
                 let genesis = ChainHash.genesis(kiosk: kiosk, chain: chain)
                 try database.run(
-                    "INSERT INTO meta VALUES (1, ?, ?, 0, ?, 0, 0, 0, 0, 0)",
-                    kiosk.bytes, chain.bytes, genesis.bytes)
+                    "INSERT INTO meta VALUES (1, ?, ?, ?, 0, ?, 0, 0, 0, 0, 0)",
+                    kiosk.bytes, chain.bytes, genesis.bytes, genesis.bytes)
             }
             // The header must say whose file this is even to one who ignores the log.
             try database.walCheckpoint(.truncate)

@@ -24,7 +24,9 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// True if there is no room left for what was to be written.
     package var isFull: Bool {
-        if primaryCode == SQLITE_FULL { return true }
+        // The log's index could not grow: it is a file too, and nothing else makes that fail.
+        let indexCannotGrow = SQLITE_IOERR | 19 << 8
+        if primaryCode == SQLITE_FULL || code == indexCannotGrow { return true }
         return isIOError && !isSyncFailure && systemError == ENOSPC
     }
 
@@ -88,6 +90,6 @@ func failure(_ code: Int32, of connection: OpaquePointer?, in sql: String) -> SQ
     let isIOError = code & 0xff == SQLITE_IOERR || code & 0xff == SQLITE_CANTOPEN
     return SQLiteError(
         code: precise ? extended : code,
-        systemError: isIOError ? unsafe sqlite3_system_errno(connection) : 0,
+        systemError: isIOError ? unsafe hl_sqlite3_last_errno(connection) : 0,
         message: unsafe String(cString: sqlite3_errmsg(connection)), sql: sql)
 }

@@ -1,0 +1,268 @@
+@testable import Journal
+import BatchFormat
+import FeedbackCore
+import SQLite
+import TestSupport
+import Testing
+
+/// What a short life of a journal acknowledged, up to the failure that ended it.
+private struct Story {
+    var fixture = JournalFixture()
+    let disk = FaultyDisk()
+    /// The last head that `append`, `freeze` or `settle` returned with.
+    var acknowledged: ChainHead?
+    var frozen: FrozenBatch?
+    var failure: JournalError?
+
+    /// Boots, takes ratings, sends a batch, checkpoints, prunes, and stops.
+    mutating func live(synchronous: String = "FULL") throws {
+        do {
+            let journal = try fixture.open(vfs: disk.name)
+            try journal.database.pragma("synchronous", synchronous)
+            try note(journal) { try $0.append(JournalFixture.boot, JournalFixture.configuration) }
+            for second in 0..<3 {
+                try note(journal) { try $0.append(JournalFixture.rating(5), at: Int64(second)) }
+            }
+            try send(journal)
+            try journal.checkpoint()
+            try note(journal) { try $0.append(JournalFixture.rating(1), JournalFixture.rating(2)) }
+            try send(journal)
+            try send(journal)
+            try journal.prune(heldBefore: WallTime(milliseconds: .max))
+            try note(journal) { try $0.append(JournalFixture.rating(3)) }
+            try journal.checkpoint()
+            try note(journal) { try $0.append(.stopped) }
+        } catch let error as JournalError {
+            failure = error
+        }
+    }
+
+    private mutating func note(_ journal: Journal, _ body: (Journal) throws -> [Entry]) throws {
+        _ = try body(journal)
+        acknowledged = journal.head
+    }
+
+    private mutating func send(_ journal: Journal) throws {
+        guard let batch = try fixture.freeze(journal) else { return }
+        frozen = batch
+        _ = try fixture.settle(journal, try fixture.receipt(batch))
+        frozen = nil
+        acknowledged = journal.head
+    }
+
+    /// True if the journal that is on the disk now lost nothing that was acknowledged.
+    func isWhole() throws -> Bool {
+        let journal = try fixture.open(vfs: disk.name, chain: 2)
+        guard let acknowledged else { return true }
+        guard journal.head.sequence >= acknowledged.sequence else { return false }
+        let report = try JournalReader(directory: fixture.directory, vfs: disk.name)
+            .verify(key: nil)
+        let there =
+            try EntryRow.read(acknowledged.sequence, from: journal.database)?.hash
+            ?? journal.base.head.hash
+        guard report.isSound, there == acknowledged.hash else { return false }
+        // A batch that may have been sent is sent again as it was.
+        if let frozen, try fixture.freeze(journal) != frozen { return false }
+        try journal.append(JournalFixture.boot)
+        return true
+    }
+
+    /// The operations of a life without failures.
+    static func operations() throws -> Int {
+        var story = Story()
+        try story.live()
+        #expect(story.failure == nil)
+        return story.disk.operations
+    }
+}
+
+struct DurabilityTests {
+    /// How the operation that the power fails at, and those not flushed, are left.
+    enum Remains: CaseIterable {
+        case nothing, oneSector, almostAll, someSectors, otherSectors
+    }
+
+    private func cut(at operation: Int, _ remains: Remains, _ mode: String) throws -> Bool {
+        var story = Story()
+        let tearing: Int? =
+            switch remains {
+            case .oneSector: 512
+            case .almostAll: 4_095
+            default: nil
+            }
+        story.disk.cutPower(atOperation: operation, tearing: tearing)
+        try story.live(synchronous: mode)
+        let seed: UInt64? =
+            switch remains {
+            case .someSectors: UInt64(operation)
+            case .otherSectors: UInt64(operation) + 1_000
+            default: nil
+            }
+        story.disk.restorePower(seed: seed)
+        return try story.isWhole()
+    }
+
+    @Test(arguments: Remains.allCases)
+    func `whatever operation the power fails at, what was acknowledged is there`(
+        remains: Remains
+    ) throws {
+        let operations = try Story.operations()
+        #expect(operations > 50)
+        for operation in 0...operations {
+            #expect(try cut(at: operation, remains, "FULL"), "operation \(operation)")
+        }
+    }
+
+    @Test func `the same cuts find a journal that does not flush`() throws {
+        let operations = try Story.operations()
+        let lost = try (0..<operations).count { try !cut(at: $0, .nothing, "NORMAL") }
+        #expect(lost > operations / 4)
+    }
+
+    @Test func `one append is one flush, and two writes a page`() throws {
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        let journal = try fixture.open(vfs: disk.name)
+        try journal.rate(5)
+        let before = disk.counts
+        try journal.rate(10)
+        #expect(disk.counts.syncs - before.syncs == 10)
+        #expect(disk.counts.writes - before.writes == 20)
+        try journal.append((0..<100).map { _ in (JournalFixture.rating(1), BootTime(seconds: 1)) })
+        #expect(disk.counts.syncs - before.syncs == 11)
+    }
+
+    @Test func `a failed flush ends the journal, and the new chain names it`() throws {
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        let journal = try fixture.open(vfs: disk.name)
+        try journal.rate(3)
+        let head = journal.head
+        disk.failSync()
+        let error = #expect(throws: JournalError.self) { try journal.rate(1) }
+        #expect(error?.needsQuarantine == true)
+        #expect(throws: JournalError.poisoned(try #require(journal.poison))) { try journal.rate(1) }
+        #expect(throws: JournalError.self) { try journal.checkpoint() }
+        #expect(throws: JournalError.self) { try fixture.freeze(journal) }
+        let recovery = JournalRecovery(
+            directory: fixture.directory, quarantine: fixture.files.path + "/state/quarantine",
+            kiosk: fixture.kiosk, boot: .zero, vfs: disk.name)
+        let opened = try recovery.reopen(after: journal, at: BootTime(seconds: 9)) {
+            JournalFixture.chain(2)
+        }
+        disk.cutPower()
+        disk.restorePower()
+        let start = ChainStart(
+            previous: JournalFixture.chain(1), sequence: 3, head: head.hash, reason: .quarantine)
+        var facts: [Fact] = []
+        try JournalReader(directory: fixture.directory, vfs: disk.name).forEachEntry { entry in
+            facts.append(entry.fact)
+            return true
+        }
+        #expect(facts == [.start(start)])
+        let old = try JournalReader(directory: try #require(opened.quarantined), vfs: disk.name)
+        #expect(try old.verify(key: nil).head == head)
+    }
+
+    @Test func `a failed flush at a checkpoint ends the journal too`() throws {
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        let journal = try fixture.open(vfs: disk.name)
+        try journal.rate(3)
+        disk.failSync(2)
+        #expect(throws: JournalError.self) { try journal.checkpoint() }
+        #expect(journal.poison != nil)
+    }
+
+    @Test(arguments: [true, false], 1...8)
+    func `a disk that is full or read-only refuses, and is taken back when it is not`(
+        full: Bool, number: Int
+    ) throws {
+        let expected = full ? JournalError.diskFull : .readOnly
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        var journal: Journal? = try fixture.open(vfs: disk.name)
+        var acknowledged = 0
+        if full { disk.fill(atWrite: number) }
+        for second in 0..<4 {
+            disk.isReadOnly = !full && second == number % 4
+            do {
+                try journal?.append(JournalFixture.rating(2), at: Int64(second))
+                acknowledged += 1
+            } catch {
+                #expect(error as? JournalError == expected)
+                #expect(throws: expected) { try journal?.append(JournalFixture.rating(3)) }
+                disk.isFull = false
+                disk.isReadOnly = false
+            }
+        }
+        #expect(acknowledged == 3)
+        try journal?.append(JournalFixture.rating(4))
+        #expect(journal?.poison == nil)
+        let head = journal?.head
+        journal = nil
+        disk.cutPower()
+        disk.restorePower()
+        #expect(try fixture.open(vfs: disk.name).head == head)
+        #expect(head?.sequence == 4)
+    }
+
+    @Test func `a full disk at a checkpoint is no reason to end the journal`() throws {
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        let journal = try fixture.open(vfs: disk.name)
+        try journal.rate(200)
+        disk.isFull = true
+        #expect(throws: JournalError.diskFull) { try journal.checkpoint() }
+        disk.isFull = false
+        try journal.checkpoint()
+        try journal.rate(1)
+        #expect(journal.walPages < 5)
+    }
+
+    @Test func `a bit that turned over never leaves the kiosk`() throws {
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        let database = fixture.directory + "/journal.db"
+        var entries: [Entry] = []
+        do {
+            let journal = try fixture.open(vfs: disk.name)
+            entries += try journal.append(JournalFixture.boot)
+            entries += try journal.append(JournalFixture.ratings(40))
+            _ = try fixture.freeze(journal)
+            entries += try journal.append(JournalFixture.ratings(40))
+            // With its log at hand, SQLite would not look at the database.
+            try journal.database.walCheckpoint(.truncate)
+        }
+        let contents = disk.save()
+        var found = 0
+        for byte in stride(from: 100, to: disk.size(of: database), by: 23) {
+            disk.restore(contents)
+            disk.flipBit(byte, ofByte: byte, in: database)
+            do {
+                for entry in try send(fixture, disk) {
+                    #expect(entry == entries[Int(entry.sequence) - 1], "byte \(byte)")
+                }
+            } catch is JournalError {
+                found += 1
+            }
+        }
+        #expect(found > 50)
+    }
+
+    /// What a kiosk sends, in two batches, from the journal on this disk.
+    private func send(_ fixture: JournalFixture, _ disk: FaultyDisk) throws -> [Entry] {
+        var server = fixture
+        let journal = try fixture.open(vfs: disk.name)
+        var entries: [Entry] = []
+        for _ in 0..<2 {
+            let frozen = try #require(try fixture.freeze(journal))
+            let batch = try fixture.batch(frozen)
+            _ = try batch.verifiedHashes()
+            entries += batch.entries.filter { $0.fact.kind != Fact.receipt(.zero).kind }
+            let outcome = try fixture.settle(journal, try server.receipt(frozen))
+            #expect(outcome.verdict == .covered(frozen.entries, branch: false))
+        }
+        return entries
+    }
+}
