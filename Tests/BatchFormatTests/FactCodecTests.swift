@@ -6,7 +6,7 @@ import Testing
 struct FactCodecTests {
     static let refused: [Refused] = [
         // Kinds, and the number of items.
-        Refused("8100", .outOfRange, at: 2), Refused("810d", .outOfRange, at: 2),
+        Refused("8100", .outOfRange, at: 2), Refused("810e", .outOfRange, at: 2),
         Refused("80", .wrongLength), Refused("860101010101 01", .wrongLength),
         Refused("820c00", .wrongLength, at: 2), Refused("8301 0101", .truncated, at: 4),
         Refused("8401 010101 00", .trailingBytes, at: 5),
@@ -49,6 +49,8 @@ struct FactCodecTests {
         Refused("85 0a 41 00", .wrongLength, at: 2),
         // 11: on or off.
         Refused("82 0b f6", .wrongKind, at: 2),
+        // 13: the user.
+        Refused("82 0d 1b0000000100000000", .outOfRange, at: 2),
     ]
 
     @Test(arguments: refused)
@@ -78,6 +80,7 @@ struct FactCodecTests {
         (.loss(Loss(reason: .refused, count: 0)), "83070300"),
         (.loss(Loss(reason: .quarantine, count: nil)), "830704f6"),
         (.service(on: true), "820bf5"), (.stopped, "810c"),
+        (.inspected(user: 1_000), "820d1903e8"),
     ]
 
     @Test(arguments: written)

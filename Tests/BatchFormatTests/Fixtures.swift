@@ -20,7 +20,7 @@ enum Fixtures {
             rawRepresentation: sha256(Array("hailong test key: \(name)".utf8)).bytes)
     }
 
-    /// One entry of every kind; two boots; marks, answers and losses of every form.
+    /// One entry of every kind but the last; two boots; marks, answers and losses of every form.
     static func facts() throws -> [(boot: UInt32, time: Int64, fact: Fact)] {
         let proof = sha256(text("proof 1")).bytes + sha256(text("proof 2")).bytes
         return [
@@ -68,6 +68,14 @@ enum Fixtures {
                 (2, 4_294_977_801, .followUp(followUp(2, .skipped, .chips([])))),
                 (2, 4_294_997_801, .rating(Rating(panel: 1, question: 1, level: 2))),
             ])
+    }
+
+    /// The batch of `batch-third.cose`, which follows the second.
+    static func thirdBatch() throws -> Batch {
+        sealed(
+            from: ChainHead(sequence: 23, hash: try secondBatch().headAfter),
+            base: Moment(bootOrdinal: 2, milliseconds: 4_294_997_801),
+            [(2, 4_294_998_501, .inspected(user: 1_000))])
     }
 
     static func receipt() throws -> Receipt {

@@ -13,7 +13,7 @@ struct KnownAnswersTests {
             let run = try Vectors.python([program, directory.path])
             #expect(run.status == 0, "\(run.output)")
             let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-            #expect(names.count == 9)
+            #expect(names.count == 10)
             for name in names {
                 let fresh = try Data(contentsOf: directory.appending(path: name))
                 #expect(Array(fresh) == (try Vectors.bytes(name)), "\(name)")
@@ -37,6 +37,7 @@ struct KnownAnswersTests {
         let cases = [
             ("batch.cose", try Fixtures.batch(), known.first),
             ("batch-second.cose", try Fixtures.secondBatch(), known.second),
+            ("batch-third.cose", try Fixtures.thirdBatch(), known.third),
         ]
         for (name, expected, heads) in cases {
             let message = try SignedMessage(try Vectors.bytes(name), expecting: .batch)

@@ -60,6 +60,7 @@ enum RandomFacts {
                     reason: .branch))
         case 11: return .service(on: Bool.random(using: &generator))
         case 12: return .stopped
+        case 13: return .inspected(user: UInt32(wide(32, &generator)))
         default:
             return .rating(
                 Rating(

@@ -16,11 +16,13 @@ enum Vectors {
         var genesis: String
         var first: [String]
         var second: [String]
+        var third: [String]
 
         enum CodingKeys: String, CodingKey {
             case keys, genesis
             case first = "batch.cose"
             case second = "batch-second.cose"
+            case third = "batch-third.cose"
         }
     }
 

@@ -45,7 +45,8 @@ extension FactCodec {
         case 10: return .start(try start(from: &decoder))
         case 11: return .service(on: try decoder.bool("on or off"))
         case 12: return .stopped
-        default: throw decoder.error(.outOfRange, at: decoder.offset, "a kind from 1 to 12")
+        case 13: return .inspected(user: try decoder.uint("a user id", as: UInt32.self))
+        default: throw decoder.error(.outOfRange, at: decoder.offset, "a kind from 1 to 13")
         }
     }
 
@@ -165,7 +166,7 @@ extension FactCodec {
         case .key(let spki, let proof):
             return fault(inBytes: spki, longest: Limits.textBytes)
                 ?? fault(inBytes: proof, longest: Limits.textBytes)
-        case .clock, .loss, .receipt, .start, .service, .stopped: return nil
+        case .clock, .loss, .receipt, .start, .service, .stopped, .inspected: return nil
         }
     }
 

@@ -25,7 +25,7 @@ package enum FactCodec {
     static func bodyCount(of fact: Fact) -> Int {
         switch fact {
         case .stopped: 0
-        case .configuration, .receipt, .service: 1
+        case .configuration, .receipt, .service, .inspected: 1
         case .loss, .key: 2
         case .followUp, .boot, .clock, .panel: 3
         case .rating(let rating): rating.mark.code == 0 ? 3 : 4
@@ -65,6 +65,7 @@ package enum FactCodec {
             encoder.uint(UInt64(start.reason.rawValue))
         case .service(let on): encoder.bool(on)
         case .stopped: break
+        case .inspected(let user): encoder.uint(UInt64(user))
         }
     }
 

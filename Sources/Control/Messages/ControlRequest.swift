@@ -6,12 +6,14 @@ package enum ControlRequest: Hashable, Sendable {
     case status
     /// Bind this kiosk to a point, by a one-time code, trusting that root from now on.
     case enrol(server: String, code: String, root: KeyID)
+    /// Record that the asking user is about to read single ratings.
+    case inspect
 
     /// True for what only root, or the daemon's own user, may ask.
     package var needsAdministrator: Bool {
         switch self {
         case .status: false
-        case .enrol: true
+        case .enrol, .inspect: true
         }
     }
 
@@ -19,6 +21,7 @@ package enum ControlRequest: Hashable, Sendable {
     package func json() -> JSONValue {
         switch self {
         case .status: .object([.init("ask", .string("status"))])
+        case .inspect: .object([.init("ask", .string("inspect"))])
         case .enrol(let server, let code, let root):
             .object([
                 .init("ask", .string("enrol")), .init("server", .string(server)),
@@ -34,12 +37,15 @@ package enum ControlRequest: Hashable, Sendable {
         case "status":
             try fields.only(["ask"])
             self = .status
+        case "inspect":
+            try fields.only(["ask"])
+            self = .inspect
         case "enrol":
             try fields.only(["ask", "server", "code", "root"])
             self = .enrol(
                 server: try fields.text("server"), code: try fields.text("code"),
                 root: try fields.bytes("root"))
-        default: throw fields.error("\"ask\" to be \"status\" or \"enrol\"")
+        default: throw fields.error("\"ask\" to be \"status\", \"enrol\" or \"inspect\"")
         }
     }
 }

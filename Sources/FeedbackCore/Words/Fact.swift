@@ -26,6 +26,8 @@ package enum Fact: Hashable, Sendable {
     case service(on: Bool)
     /// Kind 12: the daemon stopped cleanly.
     case stopped
+    /// Kind 13: the user of this id read single ratings, which nobody does unseen.
+    case inspected(user: UInt32)
 
     /// The number that stands for this kind of fact in the bytes.
     package var kind: UInt64 {
@@ -42,6 +44,7 @@ package enum Fact: Hashable, Sendable {
         case .start: 10
         case .service: 11
         case .stopped: 12
+        case .inspected: 13
         }
     }
 

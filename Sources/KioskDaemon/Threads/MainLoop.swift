@@ -123,6 +123,7 @@ extension MainLoop {
             switch call.request {
             case .status: .status(report())
             case .enrol(let server, let code, let root): enrol(server, code, root)
+            case .inspect: inspect(by: call.peer.user)
             }
         listener.reply(reply, to: call.client, in: poller)
     }
@@ -132,6 +133,24 @@ extension MainLoop {
         let state = parts.board.read()
         return state.report(
             kiosk: parts.kiosk.id, light: light(of: state, at: now), started: started, now: now)
+    }
+
+    /// Whoever reads single ratings is named in the chain before they are shown.
+    private func inspect(by user: UInt32) -> ControlReply {
+        guard parts.board.read().record != nil,
+            parts.journal.send(.facts([.inspected(user: user)], at: BootClock.now()))
+        else {
+            return .refused(
+                Words(
+                    vi: "nhật ký chưa mở được nên không thể ghi lại việc xem",
+                    en: "the journal is not open, so that reading cannot be recorded"))
+        }
+        parts.log.write(
+            .notice, "inspected", "user \(user) reads single ratings", [("USER", "\(user)")])
+        return .done(
+            Words(
+                vi: "việc xem từng đánh giá được ghi vào chuỗi",
+                en: "reading single ratings is recorded in the chain"))
     }
 
     private func enrol(_ server: String, _ code: String, _ root: KeyID) -> ControlReply {

@@ -91,6 +91,7 @@ def main(directory):
     first = batch(1, genesis(KIOSK, CHAIN), [0, 0], first_entries(configuration, following))
     second = batch(21, first[7], [2, 2**32 + 9_005],
                    [[2, 1_500, 1, 1, [1, 200, 5]], [2, 0, 2, 2, [0]], [1, 20_000, 1, 1, 2]])
+    third = batch(24, second[7], [2, 2**32 + 30_505], [[13, 700, 1000]])
     first_bytes, second_bytes = dumps(first), dumps(second)
     receipt = {1: 1, 2: KIOSK, 3: CHAIN, 4: sha256(first_bytes), 5: 0, 6: NEW_YEAR + 900_000,
                7: NEW_YEAR + 900_125, 8: 20, 9: first[7], 10: 900}
@@ -103,6 +104,7 @@ def main(directory):
         "configuration.cbor": configuration,
         "batch.cose": kiosk.seal(first_bytes, "batch"),
         "batch-second.cose": kiosk.seal(second_bytes, "batch"),
+        "batch-third.cose": kiosk.seal(dumps(third), "batch"),
         "receipt.cose": receipts.seal(dumps(receipt), "receipt"),
         "enrolment.cose": kiosk.seal(dumps(enrolment), "enrolment"),
         "enrolment-receipt.cose": receipts.seal(dumps(enrolled), "receipt"),
@@ -115,7 +117,8 @@ def main(directory):
                               ("next", following))}
     known = {"keys": keys, "genesis": genesis(KIOSK, CHAIN).hex(),
              "batch.cose": [head.hex() for head in heads(first)],
-             "batch-second.cose": [head.hex() for head in heads(second)]}
+             "batch-second.cose": [head.hex() for head in heads(second)],
+             "batch-third.cose": [head.hex() for head in heads(third)]}
     for name, data in files.items():
         (directory / name).write_bytes(data)
     (directory / "known.json").write_text(json.dumps(known, indent=2) + "\n")
