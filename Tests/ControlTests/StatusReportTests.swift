@@ -36,6 +36,7 @@ extension StatusReport {
             secondsAgo: 120)
         report.lastUpload = Upload(
             secondsAgo: 61, succeeded: false, words: Words(vi: "mạng?", en: "network?"))
+        report.enrolment = Enrolment(attempts: 2, pending: true, last: report.lastUpload)
         report.nextUploadSeconds = 840
         report.chain = Chain(
             id: ChainID(trusted: Array(16..<32)),
@@ -110,7 +111,7 @@ struct StatusReportTests {
 
     @Test func `without a daemon the screen says so first`() {
         let screen = StatusReport().text(.english)
-        #expect(screen.contains("○ NOT RUNNING"))
+        #expect(screen.contains("○ NOT RECORDING: hailongd is not running"))
         #expect(!StatusScreen(StatusReport(), in: .english).isRecording)
         #expect(StatusReport().json()["recording"] == .bool(false))
     }
@@ -129,6 +130,8 @@ struct StatusReportTests {
         #expect(
             text.contains(#""secondsSincePress":725,"clock":{"wallMilliseconds":1794877205000"#))
         #expect(text.contains(#""unsent":{"entries":1240,"oldestSeconds":4000}"#))
+        #expect(
+            text.contains(#""enrolment":{"attempts":2,"pending":true,"last":{"secondsAgo":61,"#))
         #expect(text.contains(#""counted":1234,"bounced":56,"merged":0,"rejected":0"#))
     }
 
@@ -177,6 +180,12 @@ struct HouseTextTests {
     func `dates are the province's`(seconds: Int64, expected: String) {
         let text = HouseText(.english).date(WallTime(milliseconds: seconds * 1_000))
         #expect(text == expected)
+    }
+
+    @Test func `programs get dates that sort`() {
+        // TZ=Asia/Ho_Chi_Minh date -d @951782399 '+%Y-%m-%dT%H:%M:%S%:z'
+        let text = HouseText.rfc3339(WallTime(milliseconds: 951_782_399_007))
+        #expect(text == "2000-02-29T06:59:59.007+07:00")
     }
 
     @Test func `no clock is too wrong to be shown`() {

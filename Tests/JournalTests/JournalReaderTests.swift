@@ -144,8 +144,33 @@ struct JournalReaderTests {
         try journal.append(JournalFixture.rating(2), JournalFixture.rating(3), at: 3_600)
         try journal.append(Self.clock(hour.milliseconds + 60_000, .synced), at: 60)
         try journal.append(Self.clock(5, .holdover), at: 61)
-        let counted = try reader().hourlyRatings()
+        let reader = try reader()
+        let counted = try reader.hourlyRatings(by: reader.clockReadings())
         #expect(counted.unplaced == 2)
         #expect(counted.hours == [hour: 1, hour + .hours(1): 2])
+    }
+
+    @Test
+    func `entries of a kind are found across slices, and ratings of service mode not counted`()
+        throws
+    {
+        let journal = try fixture.open()
+        try journal.append(JournalFixture.boot, Self.clock(0, .synced))
+        try journal.append(
+            (0..<2_500).map { index in
+                let mark = Mark(service: index % 2 == 0)
+                let rating = Rating(panel: 1, question: 1, level: 1, mark: mark)
+                return (.rating(rating), BootTime(seconds: Int64(index)))
+            })
+        try journal.append(.stopped, .inspected(user: 7))
+        var seen: [UInt64] = []
+        let reader = try reader()
+        try reader.forEachEntry(ofKinds: [3, 12, 13]) { entry in
+            seen.append(entry.sequence)
+            return true
+        }
+        #expect(seen == [1, 2_503, 2_504])
+        let counted = try reader.hourlyRatings(by: reader.clockReadings())
+        #expect(counted.hours.values.reduce(0, +) == 1_250)
     }
 }

@@ -16,11 +16,7 @@ package struct ReceiptVerifier: Hashable, Sendable {
         answer bytes: [UInt8]
     ) throws(FormatError) -> (receipt: Receipt, receiptBytes: [UInt8]) {
         let answer = try Answer(bytes)
-        let root = try PublicKey(spki: answer.rootSPKI)
-        guard root.id == rootID else {
-            throw FormatError("answer", .otherKey, expected: "the root \(rootID), not \(root.id)")
-        }
-        let key = try certified(answer.certificate, by: root)
+        let key = try receiptKey(certifiedIn: answer)
         let message = try SignedMessage(answer.receipt, expecting: .receipt)
         try message.verify(with: key.publicKey)
         let receipt = try Receipt(payload: message.payload)
@@ -33,6 +29,16 @@ package struct ReceiptVerifier: Hashable, Sendable {
                     """)
         }
         return (receipt, answer.receipt)
+    }
+
+    /// The certificate of the key that signs receipts, if the root in the answer is the pinned one
+    /// and signed it.
+    package func receiptKey(certifiedIn answer: Answer) throws(FormatError) -> KeyCertificate {
+        let root = try PublicKey(spki: answer.rootSPKI)
+        guard root.id == rootID else {
+            throw FormatError("answer", .otherKey, expected: "the root \(rootID), not \(root.id)")
+        }
+        return try certified(answer.certificate, by: root)
     }
 
     private func certified(

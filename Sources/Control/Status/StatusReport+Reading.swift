@@ -14,6 +14,7 @@ extension StatusReport {
         unsent = try Unsent(fields: Fields(try fields.value("unsent"), of: "unsent"))
         lastReceipt = try fields.object("lastReceipt", Receipt.init(fields:))
         lastUpload = try fields.object("lastUpload", Upload.init(fields:))
+        enrolment = try fields.object("enrolment", Enrolment.init(fields:))
         nextUploadSeconds = try fields.optional("nextUploadSeconds", fields.number)
         chain = try fields.object("chain", Chain.init(fields:))
         diskFreePercent = try fields.optional("diskFreePercent", fields.number)
@@ -110,6 +111,14 @@ extension StatusReport.Upload {
             secondsAgo: try fields.number("secondsAgo"),
             succeeded: try fields.bool("succeeded"),
             words: try Words(json: try fields.value("words")))
+    }
+}
+
+extension StatusReport.Enrolment {
+    fileprivate init(fields: Fields) throws(ControlError) {
+        self.init(
+            attempts: try fields.number("attempts"), pending: try fields.bool("pending"),
+            last: try fields.object("last", StatusReport.Upload.init(fields:)))
     }
 }
 

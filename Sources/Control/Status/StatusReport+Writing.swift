@@ -22,6 +22,7 @@ extension StatusReport {
             ),
             ("lastReceipt", lastReceipt?.json()),
             ("lastUpload", lastUpload?.json()),
+            ("enrolment", enrolment?.json()),
             ("nextUploadSeconds", nextUploadSeconds.map { .integer($0) }),
             ("chain", chain?.json()),
             ("diskFreePercent", diskFreePercent.map { .integer(Int64($0)) }),
@@ -94,6 +95,15 @@ extension StatusReport.Upload {
         .record([
             ("secondsAgo", .integer(secondsAgo)), ("succeeded", .bool(succeeded)),
             ("words", words.json()),
+        ])
+    }
+}
+
+extension StatusReport.Enrolment {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("attempts", .integer(Int64(clamping: attempts))), ("pending", .bool(pending)),
+            ("last", last?.json()),
         ])
     }
 }

@@ -18,6 +18,8 @@ package struct StatusReport: Hashable, Sendable {
     package var unsent = Unsent(entries: 0, oldestSeconds: nil)
     package var lastReceipt: Receipt?
     package var lastUpload: Upload?
+    /// How the binding to a point goes on; nothing if none was tried in this run.
+    package var enrolment: Enrolment?
     /// How long until the next try; nothing while none is due.
     package var nextUploadSeconds: Int64?
     package var chain: Chain?
@@ -58,6 +60,8 @@ extension StatusReport {
             case attached
             case stuck
             case missing
+            /// Nobody looks.
+            case unknown
         }
 
         package var number: UInt16
@@ -139,6 +143,22 @@ extension StatusReport {
             self.secondsAgo = secondsAgo
             self.succeeded = succeeded
             self.words = words
+        }
+    }
+
+    /// The binding to a point, as it was asked of this run of the daemon.
+    package struct Enrolment: Hashable, Sendable {
+        /// How often it was tried.
+        package var attempts: UInt64
+        /// True while an order waits for a signed answer.
+        package var pending: Bool
+        /// What came of the last try.
+        package var last: Upload?
+
+        package init(attempts: UInt64, pending: Bool, last: Upload?) {
+            self.attempts = attempts
+            self.pending = pending
+            self.last = last
         }
     }
 

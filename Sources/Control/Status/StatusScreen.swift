@@ -41,8 +41,8 @@ package struct StatusScreen: Sendable {
         guard let light = report.light else {
             return [
                 say(
-                    "○ KHÔNG CHẠY: hailongd không chạy, không ghi nhận đánh giá",
-                    "○ NOT RUNNING: hailongd does not run, nothing is recorded")
+                    "○ KHÔNG GHI NHẬN: hailongd không chạy",
+                    "○ NOT RECORDING: hailongd is not running")
             ]
         }
         let head =
@@ -83,10 +83,12 @@ package struct StatusScreen: Sendable {
                 case .attached: say("đã cắm", "attached")
                 case .stuck: say("KẸT PHÍM", "KEY STUCK")
                 case .missing: say("KHÔNG CÓ", "MISSING")
+                case .unknown: unknown
                 }
             let line = "\(panel.number)  \(padded(state, 10)) \(panel.identity)"
             let error = panel.lastError.map { "   " + $0 }
-            return [line, "   " + counters(panel.counters)] + [error].compactMap(\.self)
+            let counters = panel.state == .unknown ? nil : "   " + counters(panel.counters)
+            return [line] + [counters, error].compactMap(\.self)
         }
     }
 
@@ -103,7 +105,8 @@ package struct StatusScreen: Sendable {
 
     private var press: String {
         guard let seconds = report.secondsSincePress else {
-            return say("chưa có từ khi khởi động", "none since the start")
+            return report.light == nil
+                ? unknown : say("chưa có từ khi khởi động", "none since the start")
         }
         return house.ago(seconds: seconds)
     }

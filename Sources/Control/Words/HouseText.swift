@@ -56,12 +56,23 @@ package struct HouseText: Hashable, Sendable {
         let seconds = floorDivided(time.milliseconds, by: 1_000).quotient &+ 7 * 3_600
         let (day, second) = floorDivided(seconds, by: 86_400)
         let date = CivilDate(daysSince1970: day)
-        let clock = [second / 3_600, second / 60 % 60, second % 60].map { padded($0, 2) }
-        return "\(padded(date.day, 2))/\(padded(date.month, 2))/\(padded(date.year, 4)) "
-            + clock.joined(separator: ":")
+        let days = [(date.day, 2), (date.month, 2), (date.year, 4)].map(Self.padded)
+        let clock = [second / 3_600, second / 60 % 60, second % 60].map { Self.padded($0, 2) }
+        return days.joined(separator: "/") + " " + clock.joined(separator: ":")
     }
 
-    private func padded(_ value: Int64, _ width: Int) -> String {
+    /// The same moment for programs (RFC 3339): `2026-11-17T08:00:05.123+07:00`.
+    package static func rfc3339(_ time: WallTime) -> String {
+        let (seconds, milliseconds) = floorDivided(time.milliseconds, by: 1_000)
+        let (day, second) = floorDivided(seconds &+ 7 * 3_600, by: 86_400)
+        let date = CivilDate(daysSince1970: day)
+        let days = [padded(date.year, 4), padded(date.month, 2), padded(date.day, 2)]
+        let clock = [second / 3_600, second / 60 % 60, second % 60].map { padded($0, 2) }
+        return days.joined(separator: "-") + "T" + clock.joined(separator: ":") + "."
+            + padded(milliseconds, 3) + "+07:00"
+    }
+
+    private static func padded(_ value: Int64, _ width: Int) -> String {
         let digits = String(value)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }

@@ -30,20 +30,27 @@ package struct IdentityDirectory: Hashable, Sendable {
     ///
     /// An enrolled kiosk whose key is gone gets no new one.
     package func signingKey(_ make: () -> SigningKey) throws(IdentityError) -> SigningKey {
-        let file = path + "/kiosk.key"
-        if let text = try read(file) {
-            guard let raw = [UInt8](hexDigits: text),
-                let key = try? SigningKey(rawRepresentation: raw)
-            else {
-                throw .garbled(
-                    path: file, line: 1, expected: "the 64 hexadecimal digits of a P-256 key")
-            }
-            return key
-        }
-        guard try read(enrolmentFile) == nil else { throw .keyMissing(path: file) }
+        if let key = try storedKey() { return key }
+        guard try read(enrolmentFile) == nil else { throw .keyMissing(path: keyFile) }
         let key = make()
-        try write(file, key.raw.hex + "\n", mode: 0o600)
+        try write(keyFile, key.raw.hex + "\n", mode: 0o600)
         return key
+    }
+
+    private func storedKey() throws(IdentityError) -> SigningKey? {
+        guard let text = try read(keyFile) else { return nil }
+        guard let raw = [UInt8](hexDigits: text),
+            let key = try? SigningKey(rawRepresentation: raw)
+        else {
+            throw .garbled(
+                path: keyFile, line: 1, expected: "the 64 hexadecimal digits of a P-256 key")
+        }
+        return key
+    }
+
+    /// The kiosk's public key, or nothing if there is no key yet.
+    package func publicKey() throws(IdentityError) -> PublicKey? {
+        try storedKey()?.publicKey
     }
 
     /// Where the kiosk is enrolled, or nothing before enrolment.
@@ -56,6 +63,8 @@ package struct IdentityDirectory: Hashable, Sendable {
     package func setEnrolment(_ record: EnrolmentRecord) throws(IdentityError) {
         try write(enrolmentFile, record.text, mode: 0o600)
     }
+
+    private var keyFile: String { path + "/kiosk.key" }
 
     private var enrolmentFile: String { path + "/enrolment" }
 

@@ -10,59 +10,20 @@ package struct HourlyRatings: Hashable, Sendable {
     package init() {}
 }
 
-/// For each boot the best reading of the clock: better quality, then smaller error, then later.
-struct ClockReadings {
-    private struct Reading {
-        var record: ClockRecord
-        /// The wall time of the boot itself, in ms since 1970.
-        var bootedAt: Int64
-
-        func isBetter(than other: Reading) -> Bool {
-            if record.quality != other.record.quality {
-                return record.quality.rawValue > other.record.quality.rawValue
-            }
-            return record.errorMilliseconds <= other.record.errorMilliseconds
-        }
-    }
-
-    private var byBoot: [UInt32: Reading] = [:]
-
-    /// Takes note of a clock entry; others are ignored.
-    mutating func add(_ entry: Entry) {
-        guard case .clock(let record) = entry.fact else { return }
-        let reading = Reading(
-            record: record, bootedAt: record.wall.milliseconds - entry.moment.milliseconds)
-        if let best = byBoot[entry.moment.bootOrdinal], !reading.isBetter(than: best) { return }
-        byBoot[entry.moment.bootOrdinal] = reading
-    }
-
-    /// What the wall clock would have said, or nothing if nobody knows about that boot.
-    func wallTime(of moment: Moment) -> WallTime? {
-        byBoot[moment.bootOrdinal].map {
-            WallTime(milliseconds: $0.bootedAt + moment.milliseconds)
-        }
-    }
-}
-
 extension JournalReader {
-    /// Counts the ratings of `range` by hour.
+    /// Counts the ratings of `range` by hour, without those made in service mode.
     ///
-    /// The range is read twice: a clock entry that places a boot often comes after its ratings.
+    /// `clocks` places the boots; a clock entry that does often comes after the ratings.
     package func hourlyRatings(
-        in range: ClosedRange<UInt64> = 1...UInt64(Int64.max)
+        in range: ClosedRange<UInt64> = 1...UInt64(Int64.max), by clocks: ClockReadings
     ) throws -> HourlyRatings {
         let hour = TimeSpan.hours(1).milliseconds
-        var clocks = ClockReadings()
-        try forEachEntry(in: range) { entry in
-            clocks.add(entry)
-            return true
-        }
         var result = HourlyRatings()
-        try forEachEntry(in: range) { entry in
-            guard case .rating = entry.fact else { return true }
-            if let wall = clocks.wallTime(of: entry.moment) {
-                let start = WallTime(milliseconds: wall.milliseconds.roundedDown(to: hour))
-                result.hours[start, default: 0] += 1
+        try forEachEntry(ofKinds: [1], in: range) { entry in
+            guard case .rating(let rating) = entry.fact, !rating.mark.service else { return true }
+            if let reading = clocks.reading(of: entry.moment) {
+                let start = reading.wall.milliseconds.roundedDown(to: hour)
+                result.hours[WallTime(milliseconds: start), default: 0] += 1
             } else {
                 result.unplaced += 1
             }

@@ -6,12 +6,15 @@ extension JournalReader {
     /// Recomputes the whole chain, and holds every batch and receipt against it.
     ///
     /// With `key`, the kiosk's first public key, signatures are checked as well; keys that the
-    /// chain itself declares are added to it. `progress` is called after each slice with the last
-    /// place reached and the head. What the daemon appends meanwhile is left for the next time.
+    /// chain itself declares are added to it. `receiptKeys` are keys of the server, by which its
+    /// receipts are checked as far as they name one of them. `progress` is called after each slice
+    /// with the last place reached and the head. What the daemon appends meanwhile is left for the
+    /// next time.
     package func verify(
-        key: PublicKey?, progress: (_ reached: UInt64, _ head: UInt64) -> Void = { _, _ in }
+        key: PublicKey?, receiptKeys: [PublicKey] = [],
+        progress: (_ reached: UInt64, _ head: UInt64) -> Void = { _, _ in }
     ) throws(JournalError) -> VerificationReport {
-        var check = try read { try Verification(database, key) }
+        var check = try read { try Verification(database, key, receiptKeys) }
         var more = true
         while more {
             more = try read { try check.nextEntries(database) }

@@ -65,13 +65,14 @@ package final class JournalReader {
             return JournalSummary(
                 kiosk: state.kiosk, chain: state.chain, head: state.tail.head,
                 firstKept: state.base.head.sequence + 1,
-                bootOrdinal: state.tail.moment.bootOrdinal, lastMoment: state.tail.moment,
+                bootOrdinal: state.tail.moment.bootOrdinal, boot: try lastBoot(),
+                lastMoment: state.tail.moment,
                 endedCleanly: state.endedCleanly, lastPress: try lastPress(),
                 unsent: state.outbox.unsent(owed: state.tail.owed),
                 batches: JournalSummary.Batches(
                     covered: all - state.outbox.items.count,
                     open: state.outbox.items.count - refused, setAside: refused),
-                lastReceipt: try lastReceipt(),
+                lastReceipt: try lastReceipt(), contiguous: state.outbox.contiguous,
                 serverTime: server == 0 ? nil : WallTime(milliseconds: server))
         }
     }
@@ -86,14 +87,38 @@ package final class JournalReader {
         while next <= range.upperBound {
             let rows = try slice(from: next, through: range.upperBound)
             for row in rows {
-                guard let fact = try? FactCodec.decode(row.body) else {
-                    throw JournalError.chainBroken(row.sequence)
-                }
-                let entry = Entry(sequence: row.sequence, moment: row.moment, fact: fact)
-                guard try body(entry) else { return }
+                guard try body(row.unverified()) else { return }
             }
             guard let last = rows.last else { return }
             next = last.sequence + 1
+        }
+    }
+
+    /// The same for entries of some kinds only; the others are not even decoded.
+    package func forEachEntry(
+        ofKinds kinds: Set<UInt64>, in range: ClosedRange<UInt64> = 1...UInt64(Int64.max),
+        _ body: (Entry) throws -> Bool
+    ) throws {
+        let limits = try read {
+            try database.first("SELECT min(seq), max(seq) FROM entry") { row in
+                row.isNull(0) ? nil : row.uint64(0)...row.uint64(1)
+            } ?? nil
+        }
+        guard let limits, limits.overlaps(range) else { return }
+        let places = range.clamped(to: limits)
+        let listed = kinds.sorted().map { "x'\([UInt8($0)].hex)'" }.joined(separator: ", ")
+        var next = places.lowerBound
+        while next <= places.upperBound {
+            let last = min(next + UInt64(Limits.rowsPerRead) - 1, places.upperBound)
+            // The second byte of a fact is its kind.
+            let rows = try read {
+                try database.all(
+                    EntryRow.select + "WHERE seq BETWEEN ? AND ? "
+                        + "AND substr(body, 2, 1) IN (\(listed)) ORDER BY seq",
+                    next, last, read: EntryRow.init)
+            }
+            for row in rows { guard try body(row.unverified()) else { return } }
+            next = last + 1
         }
     }
 
@@ -123,6 +148,13 @@ package final class JournalReader {
             ORDER BY seq DESC LIMIT 1
             """
         return try database.first(query) { $0.moment(0) } ?? nil
+    }
+
+    private func lastBoot() throws -> BootRecord? {
+        let query = "WHERE substr(body, 2, 1) = x'03' ORDER BY seq DESC LIMIT 1"
+        let row = try database.first(EntryRow.select + query, read: EntryRow.init)
+        guard case .boot(let record)? = try row?.unverified().fact else { return nil }
+        return record
     }
 
     private func lastReceipt() throws -> JournalSummary.LastReceipt? {

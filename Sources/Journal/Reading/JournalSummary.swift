@@ -29,6 +29,8 @@ package struct JournalSummary: Hashable, Sendable {
     package var firstKept: UInt64
     /// How often the daemon has started on this chain.
     package var bootOrdinal: UInt32
+    /// What the newest start of the daemon said of itself; nothing if it was pruned.
+    package var boot: BootRecord?
     /// The last entry's moment.
     package var lastMoment: Moment
     /// True if the last entry says that the daemon stopped.
@@ -38,6 +40,8 @@ package struct JournalSummary: Hashable, Sendable {
     package var unsent: Unsent
     package var batches: Batches
     package var lastReceipt: LastReceipt?
-    /// The server's time in the newest receipt of all, if there was one.
+    /// How far the server held the chain without a gap, by the newest receipt of all.
+    package var contiguous: UInt64
+    /// The server's time in that receipt, if there was one.
     package var serverTime: WallTime?
 }

@@ -9,11 +9,15 @@ struct Verification {
     let goal: UInt64
 
     private var keys: [KeyID: PublicKey] = [:]
+    private let receiptKeys: [PublicKey]
     private let checksSignatures: Bool
     private var receipts: Set<Digest> = []
     private var lastBatch: UInt64 = 0
 
-    init(_ database: Database, _ key: PublicKey?) throws {
+    init(
+        _ database: Database, _ key: PublicKey?, _ receiptKeys: [PublicKey]
+    ) throws {
+        self.receiptKeys = receiptKeys
         let base = try Self.base(database)
         report = VerificationReport(
             kiosk: base.kiosk, chain: base.chain, first: base.head.sequence + 1, head: base.head)
@@ -136,7 +140,8 @@ struct Verification {
     }
 
     private mutating func check(_ bytes: [UInt8], of item: Outbox.Item) throws {
-        let receipt = try Receipt(payload: SignedMessage(bytes, expecting: .receipt).payload)
+        let message = try SignedMessage(bytes, expecting: .receipt)
+        let receipt = try Receipt(payload: message.payload)
         guard receipt.payloadDigest == item.payload else {
             throw Mismatch(reason: "its receipt names another batch")
         }
@@ -144,6 +149,10 @@ struct Verification {
             throw Mismatch(reason: "its receipt does not stand in the chain")
         }
         report.receipts += 1
+        if let key = receiptKeys.first(where: { $0.id == message.keyID }) {
+            try message.verify(with: key)
+            report.receiptSignatures += 1
+        }
     }
 
     private func hash(at sequence: UInt64, _ database: Database) throws -> Digest? {

@@ -25,6 +25,8 @@ package struct VerificationReport: Hashable, Sendable {
     package var signatures = 0
     /// Receipts that name their batch and stand in the chain.
     package var receipts = 0
+    /// Receipts whose signature was checked too.
+    package var receiptSignatures = 0
     /// What does not fit, in the order of the entries; the chain is followed to its first fault.
     package var faults: [Fault] = []
 

@@ -31,10 +31,11 @@ extension StatusBoard.State {
                 serverTime: $0.serverTime, contiguous: $0.contiguous,
                 secondsAgo: (now - $0.at).seconds)
         }
-        report.lastUpload = uplink.lastAttempt.map {
-            StatusReport.Upload(
-                secondsAgo: (now - $0.at).seconds, succeeded: $0.finding.isSuccess,
-                words: Words(vi: $0.finding.vi, en: $0.finding.en))
+        report.lastUpload = uplink.lastAttempt.map { StatusReport.Upload($0, at: now) }
+        if uplink.enrolling || uplink.enrolments > 0 {
+            report.enrolment = StatusReport.Enrolment(
+                attempts: uplink.enrolments, pending: uplink.enrolling,
+                last: uplink.lastEnrolment.map { StatusReport.Upload($0, at: now) })
         }
         report.nextUploadSeconds = uplink.nextTry.map { max(0, ($0 - now).seconds) }
         report.chain = record.map {
@@ -45,5 +46,14 @@ extension StatusBoard.State {
         report.uptimeSeconds = (now - started).seconds
         report.versions = [StatusReport.Version(name: "hailongd", version: Version.text)]
         return report
+    }
+}
+
+extension StatusReport.Upload {
+    /// An attempt of the uplink, as it looks now.
+    fileprivate init(_ attempt: UplinkStatus.Attempt, at now: BootTime) {
+        self.init(
+            secondsAgo: (now - attempt.at).seconds, succeeded: attempt.finding.isSuccess,
+            words: Words(vi: attempt.finding.vi, en: attempt.finding.en))
     }
 }

@@ -108,8 +108,11 @@ extension UplinkMachine {
     }
 
     mutating func attempted(_ finding: UplinkFinding, enrolling: Bool, now: BootTime) {
-        status.lastAttempt = UplinkStatus.Attempt(
-            at: now, enrolling: enrolling, finding: finding)
+        let attempt = UplinkStatus.Attempt(at: now, enrolling: enrolling, finding: finding)
+        status.lastAttempt = attempt
+        guard enrolling else { return }
+        status.lastEnrolment = attempt
+        status.enrolments += 1
     }
 
     mutating func end(

@@ -35,6 +35,10 @@ package struct UplinkStatus: Hashable, Sendable {
     /// True while an enrolment is ordered and not answered.
     package var enrolling = false
     package var lastAttempt: Attempt?
+    /// The last of them that was an enrolment.
+    package var lastEnrolment: Attempt?
+    /// Enrolments tried in this run, whatever came of them.
+    package var enrolments: UInt64 = 0
     package var lastReceipt: LastReceipt?
     /// When a batch was last held, or nothing was left to send; nothing if never in this run.
     package var lastSuccess: BootTime?

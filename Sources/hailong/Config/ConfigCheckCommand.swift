@@ -1,0 +1,57 @@
+import ArgumentParser
+import ConfigFiles
+import Control
+import FeedbackCore
+import Linux
+
+/// `hailong config check`: reads `kiosk.yaml` and every file that it names, as the daemon would.
+struct ConfigCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Read kiosk.yaml and every file that it names, as hailongd would.",
+        discussion: """
+            Exit status: 0 all is well; 78 there is a mistake, which is printed on standard error \
+            as file:line:column.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let kiosk: KioskConfiguration
+        do throws(ConfigError) {
+            kiosk = try loadKioskConfiguration(file: common.config)
+        } catch {
+            throw CommandFailure(
+                error.description, status: ExitStatus.configuration, isPlain: true)
+        }
+        if let file = kiosk.upload.caFile { try checkReadable(file) }
+        print("ok: \(common.config): " + summary(of: kiosk).joined(separator: ", "))
+    }
+
+    private func checkReadable(_ file: String) throws(CommandFailure) {
+        do throws(SystemError) {
+            _ = try SmallFile.read(file, upTo: 1)
+        } catch {
+            throw CommandFailure(
+                "\(common.config): ca-file: \(error)", status: ExitStatus.configuration,
+                isPlain: true)
+        }
+    }
+
+    private func summary(of kiosk: KioskConfiguration) -> [String] {
+        let panels = kiosk.panels.count
+        let questions = kiosk.questions.questions.count
+        let set = kiosk.questions.id
+        if common.language == .vietnamese {
+            return [
+                "\(panels) bàn phím", "bộ câu hỏi \(set) gồm \(questions) câu",
+                "dữ liệu trong \(kiosk.stateDirectory)",
+            ]
+        }
+        return [
+            "\(panels) panel\(panels == 1 ? "" : "s")",
+            "\(questions) question\(questions == 1 ? "" : "s") of \(set)",
+            "state in \(kiosk.stateDirectory)",
+        ]
+    }
+}

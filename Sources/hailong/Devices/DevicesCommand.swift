@@ -1,0 +1,84 @@
+import ArgumentParser
+import ConfigFiles
+import Control
+import FeedbackCore
+import Linux
+import Panels
+
+/// `hailong devices`: every input that could be a panel, and what stands in its way.
+struct DevicesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "devices",
+        abstract: "List every input device that could be a panel.",
+        discussion: """
+            Says which profile fits, whether the device can be read, and what to write into \
+            kiosk.yaml. Works without a valid kiosk.yaml, with the profiles beside it.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(help: "Print one JSON array instead.")
+    var json = false
+
+    func run() throws {
+        let accepted = accepted()
+        let candidates: [PanelCandidate]
+        do throws(SystemError) {
+            candidates = try listCandidates(profiles: profiles(), accepted: accepted)
+        } catch {
+            throw CommandFailure("input devices cannot be listed: \(error)")
+        }
+        if json {
+            let list = JSONValue.array(candidates.map { $0.json() })
+            print(String(decoding: list.bytes, as: UTF8.self))
+        } else if candidates.isEmpty {
+            print(
+                common.say(
+                    "không có thiết bị nhập nào có phím được cắm",
+                    "no input device with keys is plugged in"))
+        } else {
+            print(candidates.map(\.description).joined(separator: "\n\n"))
+        }
+    }
+
+    private func accepted() -> [KioskConfiguration.Panel] {
+        do throws(ConfigError) {
+            return try loadKioskConfiguration(file: common.config).panels
+        } catch {
+            Terminal.complain("hailong: \(error)")
+            return []
+        }
+    }
+
+    private func profiles() -> [PanelProfile] {
+        do throws(ConfigError) {
+            return try loadProfiles(directory: SmallFile.parent(of: common.config) + "/panels")
+        } catch {
+            Terminal.complain("hailong: no profiles: \(error)")
+            return []
+        }
+    }
+}
+
+extension PanelCandidate {
+    /// The same for programs.
+    fileprivate func json() -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("node", .string(node)), .init("name", .string(name)),
+            .init("port", .string(identity.port)), .init("device", .string(identity.device)),
+            .init("readable", .bool(unreadable == nil)),
+        ]
+        if let unreadable { members.append(.init("unreadable", .string(unreadable))) }
+        switch fit {
+        case .profiles(let names):
+            members.append(.init("profiles", .array(names.map { .string($0) })))
+        case .missingKeys(let profile, let keys):
+            members.append(.init("profiles", .array([])))
+            members.append(.init("nearest", .string(profile)))
+            members.append(.init("missingKeys", .array(keys.map { .string($0) })))
+        case .none: members.append(.init("profiles", .array([])))
+        }
+        members.append(.init("panel", panel.map { .integer(Int64($0)) } ?? .null))
+        return .object(members)
+    }
+}

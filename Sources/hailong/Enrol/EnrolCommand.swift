@@ -1,0 +1,101 @@
+import ArgumentParser
+import Control
+import FeedbackCore
+import Linux
+
+/// `hailong enrol`: binds this kiosk to a point, and waits until it is or says why not.
+struct EnrolCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enrol",
+        abstract: "Bind this kiosk to a point of the scoring server.",
+        discussion: """
+            CODE and ROOT are what `hailong-server kiosk code POINT` prints. The kiosk trusts \
+            that root from now on, and only it. Only root may enrol.
+
+            Exit status: 0 enrolled, 1 not.
+            """)
+
+    @Argument(help: "The address of the scoring server, such as https://hailong.example.vn.")
+    var url: String
+
+    @Argument(help: "The one-time code.")
+    var code: String
+
+    @Argument(help: "The fingerprint of the province's root key: 32 hexadecimal digits.")
+    var root: String
+
+    @OptionGroup var common: CommonOptions
+
+    /// How long to wait for a signed answer.
+    private static let patience = TimeSpan.seconds(60)
+
+    func run() throws {
+        let digits = root.filter { !" :-".contains($0) }
+        guard let root = KeyID(hex: digits) else {
+            throw CommandFailure(
+                "root \"\(self.root)\": expected 32 hexadecimal digits", status: ExitStatus.usage)
+        }
+        let socket = try common.kiosk().controlSocket
+        let before = try status(at: socket).enrolment?.attempts ?? 0
+        let order = ControlRequest.enrol(server: url, code: code, root: root)
+        switch try ask(order, at: socket) {
+        case .refused(let words): throw CommandFailure(words.text(common.language))
+        case .done, .progress, .status: break
+        }
+        print(common.say("đang hỏi \(url) …", "asking \(url) …"))
+        try wait(at: socket, after: before)
+    }
+
+    /// Follows the daemon's attempts, and shows what came of each in other words.
+    private func wait(at socket: String, after before: UInt64) throws(CommandFailure) {
+        let deadline = BootClock.now() + Self.patience
+        var shown: Words?
+        while BootClock.now() < deadline {
+            let report = try status(at: socket)
+            if let enrolment = report.enrolment, enrolment.attempts > before,
+                let last = enrolment.last
+            {
+                if !enrolment.pending {
+                    return try conclude(last, point: report.point)
+                }
+                if last.words != shown, !last.succeeded {
+                    print(last.words.text(common.language))
+                    shown = last.words
+                }
+            }
+            Wait.milliseconds(100)
+        }
+        let words = shown?.text(common.language) ?? common.say("chưa có trả lời", "no answer yet")
+        throw CommandFailure(
+            common.say("chưa đăng ký được: ", "not enrolled yet: ") + words
+                + common.say("; hailongd sẽ thử lại", "; hailongd keeps trying"))
+    }
+
+    private func conclude(
+        _ last: StatusReport.Upload, point: String?
+    ) throws(CommandFailure) {
+        guard last.succeeded, let point else {
+            throw CommandFailure(
+                common.say("không đăng ký được: ", "not enrolled: ")
+                    + last.words.text(common.language))
+        }
+        print(common.say("đã đăng ký tại điểm \(point)", "enrolled at point \(point)"))
+    }
+
+    private func status(at socket: String) throws(CommandFailure) -> StatusReport {
+        guard case .status(let report) = try ask(.status, at: socket) else {
+            throw CommandFailure("hailongd did not answer with its status")
+        }
+        return report
+    }
+
+    private func ask(
+        _ request: ControlRequest, at socket: String
+    ) throws(CommandFailure) -> ControlReply {
+        do throws(ControlError) {
+            return try ControlClient.ask(request, at: socket)
+        } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+}
