@@ -104,7 +104,10 @@ def wait_until_sent(stage, seconds=60):
 
 def compare(stage, say, expected):
     """Recording, kiosk and server, key by key; true if all three agree."""
-    kiosk = {row["level"]: row["count"] for row in stage.hailong_json("log", "--ratings-per-level")}
+    kiosk = {
+        row["level"]: row["count"] for row in stage.programs.json(
+            "hailong", "log", "--ratings", "--levels", "--format", "json",
+            "--config", stage.config)}
     server = {
         row["level"]: row["ratings"] for row in stage.programs.json(
             "hailong-server", "audit", "counts", "--data", stage.data, "--json")["levels"]}
