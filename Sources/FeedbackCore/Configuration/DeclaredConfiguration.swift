@@ -5,7 +5,9 @@
 package struct DeclaredConfiguration: Hashable, Sendable {
     /// A question's number is its place in the list, from 1.
     package struct Question: Hashable, Sendable {
+        /// The lasting id in the question set, such as `Q.OSS`.
         package var id: String
+        /// The scale on which the level of a rating is to be read.
         package var scale: Scale
 
         package init(id: String, scale: Scale) {
@@ -14,11 +16,15 @@ package struct DeclaredConfiguration: Hashable, Sendable {
         }
     }
 
+    /// The id of the question set: the name of its file without `.yaml`.
     package var questionSet: String
+    /// The version that the question set's file states.
     package var version: UInt32
+    /// In the order of the question set, by which ratings number them.
     package var questions: [Question]
     /// The point that the kiosk was enrolled at, if it was.
     package var point: String?
+    /// The hours outside of which a rating is doubted.
     package var openingHours: OpeningHours
 
     package init(

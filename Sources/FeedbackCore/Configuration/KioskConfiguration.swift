@@ -2,7 +2,9 @@
 package struct KioskConfiguration: Hashable, Sendable {
     /// A panel accepted at set-up; its number is its place in the list, from 1.
     package struct Panel: Hashable, Sendable {
+        /// The port and the device that it has to be.
         package var identity: PanelIdentity
+        /// How its keys are read; its scale is the scale of `question`.
         package var profile: PanelProfile
         /// The number of the question that its keys answer, from 1.
         package var question: UInt16
@@ -16,8 +18,11 @@ package struct KioskConfiguration: Hashable, Sendable {
 
     /// How batches leave.
     package struct Upload: Hashable, Sendable {
+        /// Time between uploads before jitter, 1 minute…6 hours.
         package var every = Limits.uploadEvery
+        /// So many waiting ratings start an upload early, 1…`Limits.entriesPerBatch`.
         package var afterRatings = Limits.ratingsPerUpload
+        /// The first upload after a start comes after U(0, this), 0…1 hour.
         package var firstWithin = Limits.firstUploadWithin
         /// A PEM file with the certificates to trust instead of the system's.
         package var caFile: String?
@@ -27,11 +32,17 @@ package struct KioskConfiguration: Hashable, Sendable {
         package init() {}
     }
 
+    /// The absolute path of the directory with journal, identity and ballast.
     package var stateDirectory = "/var/lib/hailong"
+    /// The absolute path of the socket on which the daemon answers commands.
     package var controlSocket = "/run/hailong/control"
+    /// The question set that `kiosk.yaml` names, read from its own file.
     package var questions: QuestionSet
+    /// When the point is open; the kiosk records at any hour.
     package var openingHours = OpeningHours.office
+    /// At most `Limits.panels`, each port and device once.
     package var panels: [Panel] = []
+    /// When uploads are due, and through what they go.
     package var upload = Upload()
 
     package init(questions: QuestionSet) { self.questions = questions }

@@ -21,6 +21,7 @@ package enum Limits {
     /// A panel that is there but cannot be opened is tried again after this, doubling up to
     /// `panelRetryCeiling`.
     package static let panelRetryBase = TimeSpan.seconds(1)
+    /// The longest wait between two tries to open a panel.
     package static let panelRetryCeiling = TimeSpan.seconds(60)
     /// Presses that may wait between the readers and the journal.
     package static let waitingPresses = 1_024
@@ -79,11 +80,13 @@ package enum Limits {
     package static let ratingsPerUpload = 50
     /// Time between uploads, ± `uploadJitterPercent`.
     package static let uploadEvery = TimeSpan.minutes(15)
+    /// How far an upload may be moved at random to either side, in percent.
     package static let uploadJitterPercent: Int64 = 20
     /// The first upload after a boot comes after U(0, this).
     package static let firstUploadWithin = TimeSpan.seconds(900)
     /// Retry n comes after U(0, min(`retryCeiling`, `retryBase` · 2ⁿ)).
     package static let retryBase = TimeSpan.seconds(30)
+    /// The bound at which the doubling of `retryBase` ends.
     package static let retryCeiling = TimeSpan.seconds(900)
     /// After a 4xx other than 429.
     package static let retryRefused = TimeSpan.hours(1)
@@ -93,8 +96,9 @@ package enum Limits {
     package static let nextUpload = TimeSpan.zero...TimeSpan.hours(6)
     /// At a clean stop one upload may take this long.
     package static let farewellUpload = TimeSpan.seconds(5)
-    /// The longest that one exchange with the server may take, and the first part of it.
+    /// The longest that one exchange with the server may take.
     package static let exchange = TimeSpan.seconds(120)
+    /// The longest that connecting may take, TLS included; it is a part of `exchange`.
     package static let connect = TimeSpan.seconds(15)
     /// An exchange in which nothing moves for so long is given up.
     package static let stalledExchange = TimeSpan.seconds(30)

@@ -2,7 +2,9 @@
 package struct OpeningHours: Hashable, Sendable {
     /// From one minute of the day up to, not including, another: 0 ≤ open < close ≤ 1440.
     package struct Span: Hashable, Sendable {
+        /// The first minute that the point is open, counted from 00:00.
         package var open: UInt16
+        /// The first minute that it is closed again; 1440 is midnight.
         package var close: UInt16
 
         package init(open: UInt16, close: UInt16) {

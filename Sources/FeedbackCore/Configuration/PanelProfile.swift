@@ -15,8 +15,11 @@ package struct PanelProfile: Hashable, Sendable {
 
     /// The lamps of a panel, by their EV_LED codes.
     package struct Lamps: Hashable, Sendable {
+        /// Shows the green light; nothing if the panel has no such lamp.
         package var green: UInt16?
+        /// Shows the amber light; nothing if the panel has no such lamp.
         package var amber: UInt16?
+        /// Shows the red light; nothing if the panel has no such lamp.
         package var red: UInt16?
         /// Lit for a moment when a rating is on disk.
         package var thanks: UInt16?
@@ -33,7 +36,9 @@ package struct PanelProfile: Hashable, Sendable {
 
     /// A VID:PID that this profile fits; no product means every product of the vendor.
     package struct Match: Hashable, Sendable {
+        /// The USB vendor id (VID).
         package var vendor: UInt16
+        /// The USB product id (PID), or nothing for any.
         package var product: UInt16?
 
         package init(vendor: UInt16, product: UInt16?) {
@@ -44,12 +49,17 @@ package struct PanelProfile: Hashable, Sendable {
 
     /// The file's name without `.yaml`.
     package var name: String
+    /// What people call such a panel; one line, at most `Limits.textBytes` bytes.
     package var title: String
+    /// The devices that it is made for; empty if it is for any with these keys.
     package var matches: [Match]
+    /// The scale that its keys rate on; a panel asks only questions of the same scale.
     package var scale: Scale
     /// 1…`Limits.keysPerPanel` keys, each level of the scale at least once.
     package var keys: [Key]
+    /// A down sooner than this after the key's last edge bounces, 1…250 ms.
     package var bounceWindow: TimeSpan
+    /// The lamps that show the light and thank; none unless the file names some.
     package var lamps: Lamps
     /// Take the panel for ourselves, so that its keys type nowhere else.
     package var grab: Bool

@@ -4,6 +4,7 @@ package struct QuestionSet: Hashable, Sendable {
     package struct Question: Hashable, Sendable {
         /// The lasting id, such as `Q.OSS`.
         package var id: String
+        /// The levels that it can be answered with.
         package var scale: Scale
         /// The text by language code; `vi` and `en` always.
         package var text: [String: String]
@@ -17,7 +18,9 @@ package struct QuestionSet: Hashable, Sendable {
 
     /// The file's name without `.yaml`.
     package var id: String
+    /// As the file states it, 1…999999999.
     package var version: UInt32
+    /// 1…32 questions, every id once.
     package var questions: [Question]
 
     package init(id: String, version: UInt32, questions: [Question]) {

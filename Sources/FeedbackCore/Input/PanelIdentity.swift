@@ -4,8 +4,11 @@
 package struct PanelIdentity: Hashable, Sendable, CustomStringConvertible {
     /// The port, as udev's ID_PATH says it: `pci-0000:00:14.0-usb-0:4:1.0`.
     package var port: String
+    /// The vendor id (VID); 0 if the device states none.
     package var vendor: UInt16
+    /// The product id (PID); 0 if the device states none.
     package var product: UInt16
+    /// The device's own serial; nothing if it has none.
     package var serial: String?
 
     package init(port: String, vendor: UInt16, product: UInt16, serial: String? = nil) {

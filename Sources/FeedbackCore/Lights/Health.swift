@@ -2,7 +2,9 @@
 package struct Health: Hashable, Sendable {
     /// Why presses are refused, or nothing while the kiosk records.
     package var refusal: Refusal?
+    /// True once a server has bound the kiosk to a point.
     package var enrolled: Bool
+    /// False if nothing can be signed, because the key cannot be read.
     package var keyReadable: Bool
     /// Entries that no receipt covers, without those that only ride along.
     package var unsent: UInt64
@@ -14,6 +16,7 @@ package struct Health: Hashable, Sendable {
     package var sinceUploadSuccess: TimeSpan?
     /// How long the daemon has been running.
     package var uptime: TimeSpan
+    /// How far the wall clock can be trusted now.
     package var clock: ClockQuality
     /// Free space of the state directory's file system, in percent.
     package var freeDiskPercent: Int

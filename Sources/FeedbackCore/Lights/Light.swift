@@ -7,6 +7,7 @@ package struct Light: Hashable, Sendable {
         case red
     }
 
+    /// Red while presses are refused, amber for any other reason, green without one.
     package var color: Color
     /// How the lamp blinks: colour is never alone.
     package var pattern: LightPattern

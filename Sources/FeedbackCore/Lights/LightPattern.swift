@@ -2,7 +2,9 @@
 package struct LightPattern: Hashable, Sendable {
     /// On or off for so long.
     package struct Span: Hashable, Sendable {
+        /// True if the lamp is lit.
         package var on: Bool
+        /// How long until the next span begins; never zero.
         package var length: TimeSpan
 
         package init(on: Bool, length: TimeSpan) {

@@ -27,6 +27,7 @@ package struct BootTime: Hashable, Comparable, Sendable {
 
 /// A length of time, to the microsecond.
 package struct TimeSpan: Hashable, Comparable, Sendable {
+    /// The length in µs; negative back in time.
     package var microseconds: Int64
 
     package init(microseconds: Int64) { self.microseconds = microseconds }

@@ -1,5 +1,6 @@
 /// A point in civil time: milliseconds since 1970-01-01T00:00:00Z.
 package struct WallTime: Hashable, Comparable, Sendable {
+    /// Civil time in ms, UTC; negative before 1970.
     package var milliseconds: Int64
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }

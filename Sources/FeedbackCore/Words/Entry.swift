@@ -15,7 +15,9 @@ package struct Moment: Hashable, Sendable {
 package struct Entry: Hashable, Sendable {
     /// The place in the chain, from 1, in commit order.
     package var sequence: UInt64
+    /// When it happened; a moment may be earlier than the one of the entry before.
     package var moment: Moment
+    /// What happened then; nothing that is only concluded from it.
     package var fact: Fact
 
     package init(sequence: UInt64, moment: Moment, fact: Fact) {

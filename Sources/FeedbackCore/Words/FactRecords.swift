@@ -18,7 +18,9 @@ package struct FollowUp: Hashable, Sendable {
 
     /// How many entries before this one the rating is, from 1.
     package var back: UInt32
+    /// Whether the citizen answered, and how it ended if not.
     package var outcome: Outcome
+    /// What was chosen until it ended; no chips if nothing was.
     package var answer: Answer
 
     package init(back: UInt32, outcome: Outcome, answer: Answer) {
@@ -30,6 +32,7 @@ package struct FollowUp: Hashable, Sendable {
 
 /// The start of the daemon: a new boot ordinal, with the kernel's boot id as evidence.
 package struct BootRecord: Hashable, Sendable {
+    /// Tells a restart of the daemon, which keeps it, from a boot of the machine.
     package var bootID: BootID
     /// The daemon's version, at most `Limits.textBytes` bytes.
     package var version: String
@@ -45,9 +48,11 @@ package struct BootRecord: Hashable, Sendable {
 
 /// What the wall clock said at this entry's moment, and how far it may be off.
 package struct ClockRecord: Hashable, Sendable {
+    /// The reading itself, right or wrong.
     package var wall: WallTime
     /// Half the width of the interval that contains the true time, in ms; 0…one day if known.
     package var errorMilliseconds: UInt64
+    /// How far the reading can be trusted.
     package var quality: ClockQuality
 
     package init(wall: WallTime, errorMilliseconds: UInt64, quality: ClockQuality) {
@@ -69,9 +74,11 @@ package struct PanelRecord: Hashable, Sendable {
         case recovered = 4
     }
 
+    /// The panel's number, from 1.
     package var panel: UInt16
     /// Port path, VID:PID and serial, as `port vid:pid[:serial]`; ≤ `Limits.textBytes` bytes.
     package var identity: String
+    /// What became of the panel at this entry's moment.
     package var state: State
 
     package init(panel: UInt16, identity: String, state: State) {
@@ -95,6 +102,7 @@ package struct Loss: Hashable, Sendable {
         case quarantine = 4
     }
 
+    /// What went wrong between the finger and the disk.
     package var reason: Reason
     /// How many presses, or nothing if it cannot be known.
     package var count: UInt64?
@@ -114,9 +122,13 @@ package struct ChainStart: Hashable, Sendable {
         case newCard = 3
     }
 
+    /// The chain that was left for this one.
     package var previous: ChainID
+    /// The place of its last entry, or 0 if it has none.
     package var sequence: UInt64
+    /// The hash of that entry, or h₀ if there is none.
     package var head: Digest
+    /// What made the kiosk leave it.
     package var reason: Reason
 
     package init(previous: ChainID, sequence: UInt64, head: Digest, reason: Reason) {
