@@ -31,7 +31,7 @@ class Player:
         midnight = datetime.datetime.combine(day, datetime.time(), ZONE).timestamp()
         boot = time.clock_gettime(time.CLOCK_BOOTTIME) + stage.panel.uptime_extra
         self.midnight = boot - (time.time() - midnight)
-        self.on_disk = 0
+        self.on_disk = self.receipts = 0
 
     def play(self, events):
         expected = recording.expected_ratings(events)
@@ -39,7 +39,7 @@ class Player:
         for burst in recording.bursts(events):
             if burst[0].at // 3_600_000 != hour:
                 hour = burst[0].at // 3_600_000
-                self.say(f"    {hour:02}:00  {self.on_disk:3} ratings on disk")
+                self.tell(f"{hour:02}:00")
             done += burst
             if burst[0].key is None:
                 self.happen(burst[0])
@@ -47,8 +47,12 @@ class Player:
             self.stage.panel.edges([
                 (edge.key, edge.down, self.midnight + edge.at / 1000) for edge in burst])
             self.follow(sum(recording.expected_ratings(done).values()))
-        self.say(f"    over   {self.on_disk:3} ratings on disk")
+        self.tell("over ")
         return expected
+
+    def tell(self, when):
+        self.say(f"    {when}  {self.on_disk:3} ratings on disk, "
+                 f"{self.receipts} signed receipts verified")
 
     def follow(self, count):
         """Waits until so many ratings are on disk."""
@@ -66,7 +70,9 @@ class Player:
     def note(self, name, words):
         if name == "on-disk":
             self.on_disk += int(words.split()[0])
-        elif name in ("light", "receipt", "panel", "uplink"):
+        elif name == "receipt":
+            self.receipts += 1
+        elif name in ("light", "panel", "uplink"):
             self.say(f"           {name}: {words}")
 
     def happen(self, event):
