@@ -4,6 +4,7 @@
 package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was being read: `batch`, `receipt`, `signed message`, ….
     package var subject: String
+    /// The first thing that is wrong; nothing after it was read.
     package var refusal: Refusal
     /// The byte of the subject at which reading stopped, from 0.
     package var offset: Int

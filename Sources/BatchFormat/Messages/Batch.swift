@@ -2,7 +2,9 @@ package import FeedbackCore
 
 /// Consecutive entries of one chain, as a kiosk signs and sends them.
 package struct Batch: Hashable, Sendable {
+    /// The kiosk that recorded the entries, and has to have signed the batch.
     package var kiosk: KioskID
+    /// The chain that all of the entries stand in.
     package var chain: ChainID
     /// The moment before the first entry, from which the first difference is counted.
     package var base: Moment

@@ -4,8 +4,11 @@ package import FeedbackCore
 package struct Enrolment: Hashable, Sendable {
     /// The one-time code, as the administrator was given it.
     package var code: String
+    /// The id that the kiosk gave itself.
     package var kiosk: KioskID
+    /// The key that this message is signed with, and every batch after it.
     package var publicKey: PublicKey
+    /// The chain that the kiosk writes now, for the receipt to name.
     package var chain: ChainID
 
     package init(code: String, kiosk: KioskID, publicKey: PublicKey, chain: ChainID) {

@@ -8,8 +8,11 @@ package struct KeyCertificate: Hashable, Sendable {
         case configuration = 2
     }
 
+    /// The key that the root speaks for.
     package var publicKey: PublicKey
+    /// The one thing that the key may sign.
     package var use: Use
+    /// The first moment of validity.
     package var notBefore: WallTime
     /// The last moment of validity, not before `notBefore`.
     package var notAfter: WallTime

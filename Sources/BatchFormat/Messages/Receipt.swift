@@ -2,10 +2,13 @@ package import FeedbackCore
 
 /// The server's statement about one batch or enrolment; signed anew for every answer.
 package struct Receipt: Hashable, Sendable {
+    /// Whose message is answered; all zero if the server could not tell.
     package var kiosk: KioskID
+    /// The chain that the message is about; all zero if the server could not tell.
     package var chain: ChainID
     /// The SHA-256 of the payload that was answered.
     package var payloadDigest: Digest
+    /// Whether the server holds what was sent, and if not, why.
     package var code: ReceiptCode
     /// When the server first had the payload on disk; 0 if it refuses.
     package var firstHeldAt: WallTime

@@ -6,7 +6,9 @@ package import FeedbackCore
 ///
 /// Reading trusts nothing; only `verify` says who signed.
 package struct SignedMessage: Hashable, Sendable {
+    /// The key that the protected header names; only `verify` shows that it signed.
     package let keyID: KeyID
+    /// What is signed, 1…`Limits.messageBytes` bytes, not looked into.
     package let payload: [UInt8]
     private let protected: [UInt8]
     private let signature: [UInt8]

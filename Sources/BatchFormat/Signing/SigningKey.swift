@@ -2,6 +2,7 @@ internal import Crypto
 
 /// A P-256 private key that makes ES256 signatures.
 package struct SigningKey: Sendable {
+    /// The half that others verify with.
     package let publicKey: PublicKey
     private let key: P256.Signing.PrivateKey
 
