@@ -2,7 +2,9 @@ package import FeedbackCore
 
 /// A rating as the flag rules see it.
 package struct CastRating: Hashable, Sendable {
+    /// When the key was pressed, in boot time.
     package var moment: Moment
+    /// What was pressed, as the chain has it.
     package var rating: Rating
     /// The span of civil time, if opening hours are to be looked at.
     package var range: TimeRange?

@@ -66,6 +66,7 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
 
 /// The flags of one rating.
 package struct FlagSet: OptionSet, Hashable, Sendable {
+    /// One bit for each flag: bit n is the flag of raw value n.
     package let rawValue: Int
 
     package init(rawValue: Int) { self.rawValue = rawValue }

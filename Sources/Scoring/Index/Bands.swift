@@ -2,8 +2,11 @@
 ///
 /// Each share is rounded by itself and the three may add up to 100,01; nothing is forced to 100.
 package struct Bands: Hashable, Sendable {
+    /// Ratings of the two best levels.
     package var positive: Int
+    /// Ratings of the middle level of five; 0 on four levels.
     package var neutral: Int
+    /// Ratings of the two worst levels.
     package var negative: Int
 
     package init(positive: Int, neutral: Int, negative: Int) {

@@ -1,5 +1,6 @@
 /// How numbers are written for people: two decimals, a comma in Vietnamese, a point in English.
 package struct NumberText: Hashable, Sendable {
+    /// Decides which mark is the decimal one, and which parts thousands.
     package var language: Language
 
     package init(_ language: Language) { self.language = language }

@@ -4,8 +4,11 @@
 package struct Ranking<Unit: Hashable & Sendable>: Sendable {
     /// One unit's place among `count`.
     package struct Place: Hashable, Sendable {
+        /// The unit, as whoever ranks names it.
         package let unit: Unit
+        /// From 1; equal units share a rank, and the ranks after it are left free.
         package let rank: Int
+        /// The exact index by which it is ranked, in percent.
         package let index: Rational
     }
 

@@ -3,7 +3,9 @@
 /// Indices are counted as fractions and rounded only where they are shown, so that two units are
 /// never ranked by a rounding error. 128 bits hold sums over any counts that a province can have.
 package struct Rational: Hashable, Comparable, Sendable {
+    /// Carries the sign of the fraction.
     package let numerator: Int128
+    /// Always positive; 1 for a whole number.
     package let denominator: Int128
 
     /// The fraction `numerator / denominator`, or nothing if the denominator is zero.

@@ -4,6 +4,7 @@ package import FeedbackCore
 ///
 /// Percentages are exact; all are nothing when there is no rating, never zero.
 package struct Tally: Hashable, Sendable {
+    /// The scale that all of its ratings are on.
     package let scale: Scale
     /// The counts from level 1 upwards, one for each level of the scale.
     package private(set) var counts: [Int]

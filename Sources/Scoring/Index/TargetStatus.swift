@@ -12,6 +12,7 @@ package struct TargetStatus: Hashable, Sendable {
 
     /// Index minus target, in percentage points.
     package let gap: Rational
+    /// By the exact gap alone, whatever the interval says.
     package let verdict: Verdict
     /// Nothing where the index is an imported one, without an interval.
     package let evidence: Evidence?

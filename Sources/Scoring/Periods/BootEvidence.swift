@@ -6,9 +6,11 @@ package struct BootEvidence: Hashable, Sendable {
     package struct Anchor: Hashable, Sendable {
         /// Boot time in ms.
         package var boot: Int64
+        /// The reading, ± `error`.
         package var wall: WallTime
         /// Half the width of the interval around `wall`, in ms.
         package var error: Int64
+        /// How far the clock could be trusted; readings of an unset one are not used.
         package var quality: ClockQuality
 
         package init(boot: Int64, wall: WallTime, error: Int64, quality: ClockQuality) {
@@ -23,6 +25,7 @@ package struct BootEvidence: Hashable, Sendable {
     package struct Bracket: Hashable, Sendable {
         /// Boot time in ms.
         package var boot: Int64
+        /// By the server's clock, in ms since 1970.
         package var server: WallTime
 
         package init(boot: Int64, server: WallTime) {
@@ -31,7 +34,9 @@ package struct BootEvidence: Hashable, Sendable {
         }
     }
 
+    /// The boot's number in its chain; 0 before the first boot entry.
     package var ordinal: UInt32
+    /// The clock entries of this boot, in any order.
     package var anchors: [Anchor]
     /// A receipt came in at this moment: it was signed before.
     package var notBefore: [Bracket]

@@ -7,6 +7,7 @@ package struct Period: Hashable, Comparable, Sendable {
         case day, week, month
     }
 
+    /// How long it is; periods of one kind neither overlap nor leave gaps.
     package let kind: Kind
     /// The first date.
     package let first: CivilDate

@@ -2,7 +2,9 @@ package import FeedbackCore
 
 /// The span of civil time within which something certainly happened; both ends belong to it.
 package struct TimeRange: Hashable, Sendable {
+    /// It did not happen before this.
     package let earliest: WallTime
+    /// It did not happen after this; never before `earliest`.
     package let latest: WallTime
 
     /// A span, or nothing if it would end before it begins.

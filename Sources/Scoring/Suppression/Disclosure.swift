@@ -6,7 +6,9 @@
 package struct Disclosure: Sendable {
     /// A total and its parts, as indices into the cells.
     package struct Sum: Hashable, Sendable {
+        /// The cell that holds all that the parts hold, and perhaps more.
         package var total: Int
+        /// Cells within the total that share no rating with each other.
         package var parts: [Int]
 
         package init(total: Int, parts: [Int]) {
