@@ -2,7 +2,9 @@
 package struct ConfigError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A place in a file, counted from 1; columns count characters, not bytes.
     package struct Place: Hashable, Sendable {
+        /// 1 is the first line of the file.
         package var line: Int
+        /// 1 is the first character of the line.
         package var column: Int
 
         package init(line: Int, column: Int) {
@@ -11,9 +13,11 @@ package struct ConfigError: Error, Equatable, Sendable, CustomStringConvertible 
         }
     }
 
+    /// The path by which the file, or the directory, was opened.
     package var file: String
     /// Where in the file, or nothing if the file as a whole is meant.
     package var place: Place?
+    /// What is wrong, without the place: `unknown key "uplod"`.
     package var found: String
     /// What would be right; empty if `found` says it all.
     package var expected: String
