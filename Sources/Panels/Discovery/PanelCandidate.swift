@@ -17,9 +17,11 @@ package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
     package var node: String
     /// The name that the device gives itself.
     package var name: String
+    /// The port and device by which `kiosk.yaml` accepts it.
     package var identity: PanelIdentity
     /// Why this process may not read the node; nothing if it may.
     package var unreadable: String?
+    /// The profiles that can read it, or why none can.
     package var fit: Fit
     /// The number of the panel that it was accepted as.
     package var panel: UInt16?

@@ -22,6 +22,7 @@ package struct PanelRefusal: Error, Equatable, Sendable, CustomStringConvertible
 
     /// Such as `/dev/input/event7`.
     package var node: String
+    /// What stands in the way, with the kernel's errno where it gave one.
     package var reason: Reason
 
     package var description: String {

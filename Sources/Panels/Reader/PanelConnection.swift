@@ -14,7 +14,9 @@ package struct PanelConnection: Hashable, Sendable {
 
     /// The panel's number, from 1.
     package var panel: UInt16
+    /// The port and device that were accepted, there or not.
     package var identity: PanelIdentity
+    /// Whether it is read now, and why not if it is there.
     package var state: State
     /// What last went wrong, even if it works again.
     package var lastError: String?
