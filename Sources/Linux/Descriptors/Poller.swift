@@ -6,6 +6,7 @@ import Glibc
 package struct Poller: ~Copyable {
     /// What epoll said about a descriptor.
     package struct Ready: Equatable, Sendable {
+        /// The number that was given to `watch`.
         package var descriptor: CInt
         /// There is something to read.
         package var readable: Bool
