@@ -10,8 +10,11 @@ internal import Synchronization
 @safe package final class FaultyDisk {
     /// Calls by their kind.
     package struct Counts: Hashable, Sendable {
+        /// Reads of any file, of any length.
         package var reads = 0
+        /// Writes while there was power, refused ones too.
         package var writes = 0
+        /// Flushes while there was power, failed ones too.
         package var syncs = 0
     }
 
