@@ -2,6 +2,7 @@ package import FeedbackCore
 
 /// What somebody at the kiosk ordered: enrol there, with a one-time code, trusting that root.
 package struct EnrolmentOrder: Hashable, Sendable {
+    /// Where the message is posted, and batches once it was accepted.
     package var server: ServerURL
     /// The root key whose certificates will be believed from now on.
     package var root: KeyID

@@ -2,7 +2,9 @@ package import FeedbackCore
 
 /// What enrolment leaves behind: where batches go, whom to believe, and the point.
 package struct ServerBinding: Hashable, Sendable {
+    /// Where batches are posted.
     package var server: ServerURL
+    /// The key whose certificates are believed, pinned at enrolment.
     package var root: KeyID
     /// The id of the point that the server bound the kiosk to.
     package var point: String

@@ -24,6 +24,7 @@ package enum UplinkAction: Sendable {
 
 /// Everything that an accepted enrolment leaves to keep.
 package struct StoredEnrolment: Sendable {
+    /// What the uplink goes by from now on.
     package var binding: ServerBinding
     /// The chain's first receipt, verified.
     package var receipt: Receipt

@@ -4,9 +4,11 @@ package import FeedbackCore
 package struct UplinkStatus: Hashable, Sendable {
     /// The last exchange with whatever answered.
     package struct Attempt: Hashable, Sendable {
+        /// When its outcome was known.
         package var at: BootTime
         /// True for an enrolment, false for a batch.
         package var enrolling: Bool
+        /// What it brought, success or not.
         package var finding: UplinkFinding
 
         package init(at: BootTime, enrolling: Bool, finding: UplinkFinding) {
@@ -18,7 +20,9 @@ package struct UplinkStatus: Hashable, Sendable {
 
     /// The last verified receipt that held a batch, and what it said.
     package struct LastReceipt: Hashable, Sendable {
+        /// When it came, in this run.
         package var at: BootTime
+        /// When the server signed it, by the server's clock.
         package var serverTime: WallTime
         /// Up to where the server holds the chain without a gap.
         package var contiguous: UInt64
@@ -34,11 +38,13 @@ package struct UplinkStatus: Hashable, Sendable {
     package var binding: ServerBinding?
     /// True while an enrolment is ordered and not answered.
     package var enrolling = false
+    /// Nothing before the first exchange of this run has ended.
     package var lastAttempt: Attempt?
     /// The last of them that was an enrolment.
     package var lastEnrolment: Attempt?
     /// Enrolments tried in this run, whatever came of them.
     package var enrolments: UInt64 = 0
+    /// Nothing before the first of this run; earlier ones stand in the journal.
     package var lastReceipt: LastReceipt?
     /// When a batch was last held, or nothing was left to send; nothing if never in this run.
     package var lastSuccess: BootTime?

@@ -6,7 +6,9 @@ package struct UploadRequest: Hashable, Sendable {
         case enrolments = "/v1/enrolments"
     }
 
+    /// The server's address, to which the path is added.
     package var server: ServerURL
+    /// The place that takes this kind of message.
     package var path: Path
     /// One COSE message, at most `Limits.messageBytes` bytes.
     package var body: [UInt8]
