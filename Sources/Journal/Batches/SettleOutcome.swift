@@ -19,6 +19,7 @@ package struct SettleOutcome: Hashable, Sendable {
         case headDiffers(ChainHead)
     }
 
+    /// About the batch that the receipt names, and no other.
     package var verdict: Verdict
     /// Covered batches that the server has lost, and that are sent again.
     package var resent: Int

@@ -9,7 +9,9 @@ internal import SQLite
 package final class Journal {
     /// The directory that the database stands in.
     package let directory: String
+    /// The kiosk that the chain belongs to, checked when it was opened.
     package let kiosk: KioskID
+    /// The name made with the database; a copy of the database has the same.
     package let chain: ChainID
     /// True if the last entry found at opening was `stopped`, or there was none at all.
     package let endedCleanly: Bool

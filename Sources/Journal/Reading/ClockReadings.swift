@@ -4,6 +4,7 @@ package import FeedbackCore
 package struct ClockReadings: Hashable, Sendable {
     /// What the wall clock would have said at some moment, and how far that may be off.
     package struct Estimate: Hashable, Sendable {
+        /// The boot's best reading, carried to that moment by boot time.
         package var wall: WallTime
         /// Half the width of the interval that holds the true time, the clock's drift included.
         package var errorMilliseconds: UInt64

@@ -17,13 +17,17 @@ package struct JournalSummary: Hashable, Sendable {
     package struct LastReceipt: Hashable, Sendable {
         /// The places of the entries that it covers.
         package var entries: ClosedRange<UInt64>
+        /// `held`, or `branch` if the server has another history of the chain.
         package var code: ReceiptCode
         /// When the server first had them on disk, by its own clock.
         package var heldAt: WallTime
     }
 
+    /// The kiosk that the chain belongs to.
     package var kiosk: KioskID
+    /// The one chain that the journal holds.
     package var chain: ChainID
+    /// The last entry's place and hash.
     package var head: ChainHead
     /// The place of the oldest entry that was not pruned.
     package var firstKept: UInt64
@@ -37,8 +41,11 @@ package struct JournalSummary: Hashable, Sendable {
     package var endedCleanly: Bool
     /// The moment of the newest rating, never which key.
     package var lastPress: Moment?
+    /// What no receipt covers, and since when.
     package var unsent: Unsent
+    /// Only those that are still here.
     package var batches: Batches
+    /// Nothing until a batch was confirmed, or once all of those are pruned.
     package var lastReceipt: LastReceipt?
     /// How far the server held the chain without a gap, by the newest receipt of all.
     package var contiguous: UInt64

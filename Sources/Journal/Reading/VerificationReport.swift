@@ -6,12 +6,15 @@ package struct VerificationReport: Hashable, Sendable {
     package struct Fault: Hashable, Sendable, CustomStringConvertible {
         /// The entry, or the first entry of the batch, that does not fit.
         package var sequence: UInt64
+        /// What was found, in words for a person.
         package var reason: String
 
         package var description: String { "entry \(sequence): \(reason)" }
     }
 
+    /// The kiosk that the journal says it belongs to.
     package var kiosk: KioskID
+    /// The chain that the journal says it holds.
     package var chain: ChainID
     /// The place of the first entry that was read.
     package var first: UInt64

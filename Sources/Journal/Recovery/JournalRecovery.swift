@@ -11,6 +11,7 @@ package struct JournalRecovery: Sendable {
     package var directory: String
     /// Where damaged ones go; on the same file system.
     package var quarantine: String
+    /// The kiosk whose journal this has to be; another's is not touched.
     package var kiosk: KioskID
     /// The kernel's id of this boot, which names what is put aside.
     package var boot: BootID
@@ -29,7 +30,9 @@ package struct JournalRecovery: Sendable {
 
     /// A journal that can be written to, and where its damaged predecessor is now.
     package struct Opened {
+        /// Sound, and open for writing.
         package var journal: Journal
+        /// The path of what was put aside just now; nothing if nothing was.
         package var quarantined: String?
     }
 
