@@ -12,7 +12,9 @@ package enum JSONValue: Hashable, Sendable {
 
     /// One name and its value; no name stands twice in an object.
     package struct Member: Hashable, Sendable {
+        /// The name without quotes and escapes; it may be empty.
         package var name: String
+        /// What stands after the colon, of any kind.
         package var value: JSONValue
 
         package init(_ name: String, _ value: JSONValue) {

@@ -12,7 +12,9 @@ package final class ControlListener {
     package struct Call: Sendable {
         /// Names the client for `reply`.
         package var client: UInt64
+        /// Who asks, by the kernel's word when the client connected.
         package var peer: ControlPeer
+        /// What is asked for; the peer may have it.
         package var request: ControlRequest
     }
 

@@ -6,22 +6,29 @@ package import FeedbackCore
 package struct StatusReport: Hashable, Sendable {
     /// The light and why it is not green; nothing if no daemon runs.
     package var light: Lamp?
+    /// Nothing if the journal that would name it cannot be read.
     package var kiosk: KioskID?
     /// The point that the kiosk is bound to.
     package var point: String?
     /// The address of the scoring server.
     package var server: String?
+    /// In order of their numbers, all that were accepted at set-up.
     package var panels: [Panel] = []
     /// How long ago the last press was that counted.
     package var secondsSincePress: Int64?
+    /// The wall clock when the report was made.
     package var clock: Clock?
+    /// What waits to be sent, and for how long.
     package var unsent = Unsent(entries: 0, oldestSeconds: nil)
+    /// Nothing if none ever came, or the daemon has had none since its start.
     package var lastReceipt: Receipt?
+    /// Nothing before the first exchange since the daemon's start, or if none runs.
     package var lastUpload: Upload?
     /// How the binding to a point goes on; nothing if none was tried in this run.
     package var enrolment: Enrolment?
     /// How long until the next try; nothing while none is due.
     package var nextUploadSeconds: Int64?
+    /// Nothing if no journal could be read.
     package var chain: Chain?
     /// Free space of the state directory's file system, 0…100.
     package var diskFreePercent: Int?
@@ -38,6 +45,7 @@ package struct StatusReport: Hashable, Sendable {
 extension StatusReport {
     /// What the staff see on the kiosk.
     package struct Lamp: Hashable, Sendable {
+        /// The colour, which says the worst of `reasons`.
         package var color: Light.Color
         /// The most urgent first.
         package var reasons: [Words]
@@ -64,11 +72,15 @@ extension StatusReport {
             case unknown
         }
 
+        /// From 1, as in the configuration.
         package var number: UInt16
+        /// Port and device, as `port vid:pid[:serial]`.
         package var identity: String
+        /// Whether it can be pressed, when the report was made.
         package var state: State
         /// Why the panel could not be opened, if that is why it is missing.
         package var lastError: String?
+        /// Since the daemon started; all zero if none runs.
         package var counters: InputCounters
 
         package init(
@@ -93,7 +105,9 @@ extension StatusReport {
 
     /// The wall clock, and how far it may be off.
     package struct Clock: Hashable, Sendable {
+        /// The time that it shows, right or wrong.
         package var wall: WallTime
+        /// How far it can be trusted.
         package var quality: ClockQuality
         /// Half the width of the interval that holds the true time; nothing if unknown.
         package var errorMilliseconds: Int64?
@@ -107,6 +121,7 @@ extension StatusReport {
 
     /// What no receipt covers, without what only rides along.
     package struct Unsent: Hashable, Sendable {
+        /// Entries in batches that no receipt covers, and entries in no batch.
         package var entries: UInt64
         /// Uptime for which the oldest has waited; nothing if unknown.
         package var oldestSeconds: Int64?
@@ -135,8 +150,11 @@ extension StatusReport {
 
     /// The last exchange with the server, or with whatever answered.
     package struct Upload: Hashable, Sendable {
+        /// How long ago its outcome was known.
         package var secondsAgo: Int64
+        /// True if the server holds what was sent, by a verified receipt.
         package var succeeded: Bool
+        /// What came of it, for a person.
         package var words: Words
 
         package init(secondsAgo: Int64, succeeded: Bool, words: Words) {
@@ -164,8 +182,11 @@ extension StatusReport {
 
     /// Where the chain stands.
     package struct Chain: Hashable, Sendable {
+        /// The name that the chain was given with its database.
         package var id: ChainID
+        /// The last entry's place and hash.
         package var head: ChainHead
+        /// How often the daemon has started on this chain.
         package var bootOrdinal: UInt32
 
         package init(id: ChainID, head: ChainHead, bootOrdinal: UInt32) {
@@ -177,7 +198,9 @@ extension StatusReport {
 
     /// A program or library and its version.
     package struct Version: Hashable, Sendable {
+        /// The program's or library's own name, such as `hailongd`.
         package var name: String
+        /// The version as it states it.
         package var version: String
 
         package init(name: String, version: String) {

@@ -2,6 +2,7 @@ package import FeedbackCore
 
 /// Numbers, lengths of time and dates as the house writes them, in one language.
 package struct HouseText: Hashable, Sendable {
+    /// Decides words, decimal marks and the marks between thousands.
     package var language: Language
 
     package init(_ language: Language) { self.language = language }

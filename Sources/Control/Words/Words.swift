@@ -6,7 +6,9 @@ package enum Language: String, CaseIterable, Hashable, Sendable {
 
 /// The same sentence in both languages.
 package struct Words: Hashable, Sendable {
+    /// The sentence in Vietnamese, composed (NFC).
     package var vi: String
+    /// The same in English.
     package var en: String
 
     package init(vi: String, en: String) {
