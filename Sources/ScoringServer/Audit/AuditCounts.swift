@@ -6,9 +6,13 @@ package import SQLite
 package struct AuditCounts: Sendable {
     /// The key of a panel: what was pressed.
     package struct Key: Hashable, Comparable, Sendable {
+        /// Who sent it.
         package var kiosk: KioskID
+        /// The panel's number on that kiosk, from 1.
         package var panel: UInt16
+        /// The question's number on that kiosk, from 1.
         package var question: UInt16
+        /// The level on the question's scale; 1 is the most negative.
         package var level: UInt8
 
         package static func < (left: Self, right: Self) -> Bool {
@@ -21,6 +25,7 @@ package struct AuditCounts: Sendable {
     package private(set) var ratings: [Key: Int] = [:]
     /// All entries of any kind, each identity once.
     package private(set) var entries = 0
+    /// Signed batches that were read, branches and overlapping ones included.
     package private(set) var batches = 0
     private var seen: Set<Digest> = []
 

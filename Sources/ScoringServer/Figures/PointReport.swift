@@ -17,17 +17,23 @@ package struct PointReport: Sendable {
 
     /// What is said about one question on one scale.
     package struct Question: Sendable {
+        /// The lasting id, such as `Q.OSS`, as the kiosk's configuration declared it.
         package var id: String
+        /// The scale of the figure; a question on two scales stands here twice.
         package var scale: Scale
         /// The figure, for whoever may see it.
         let figure: Figure
+        /// Why nobody here sees the figure; nothing if it is shown.
         package var withheld: Withheld?
     }
 
+    /// The point as the server's register has it now.
     package var point: Point
     /// The point that it is a part of.
     package var parent: Point?
+    /// The days in Asia/Ho_Chi_Minh that the figures are about.
     package var period: Period
+    /// Every question that the point was rated on in the period, shown or not.
     package var questions: [Question]
     /// When it was read.
     package var asOf: WallTime

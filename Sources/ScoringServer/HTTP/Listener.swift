@@ -6,7 +6,9 @@ import Hummingbird
 package struct Listener: Sendable {
     /// Where it listens, and what the pages say beside figures.
     package struct Options: Sendable {
+        /// A name or an address, an IPv6 one without its brackets.
         package var host: String
+        /// 0…65535; 0 takes any that is free.
         package var port: Int
         /// The hotline that pages name, if any.
         package var hotline: String?

@@ -1,5 +1,6 @@
 /// A problem as RFC 9457 writes it: for people and proxies, never for the state of a kiosk.
 package struct Problem: Hashable, Sendable {
+    /// The HTTP status, 400…599.
     package var status: Int
     /// A few words that name the kind of problem.
     package var title: String

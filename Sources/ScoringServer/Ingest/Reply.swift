@@ -1,7 +1,10 @@
 /// What goes back to whoever sent something.
 package struct Reply: Hashable, Sendable {
+    /// The HTTP status; a receipt's code decides its own.
     package var status: Int
+    /// The media type of `body`.
     package var contentType: String
+    /// A signed answer in CBOR, or a problem in JSON.
     package var body: [UInt8]
     /// Seconds for the Retry-After header.
     package var retryAfter: Int?

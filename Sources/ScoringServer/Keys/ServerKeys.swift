@@ -6,6 +6,7 @@ package import FeedbackCore
 /// `root.key` signs certificates only, and kiosks pin it; `receipt.key` signs receipts. Both are
 /// made at the first start, as 64 hexadecimal digits in files for the owner alone.
 package struct ServerKeys: Sendable {
+    /// The public half of the key that kiosks pin at enrolment.
     package let root: PublicKey
     private let receipt: SigningKey
     private let certificate: [UInt8]

@@ -2,6 +2,7 @@ import Glibc
 
 /// Where the server keeps everything: two databases, its keys and two lock files.
 package struct DataDirectory: Hashable, Sendable {
+    /// The path as the administrator gave it.
     package let path: String
 
     package init(_ path: String) { self.path = path }

@@ -10,9 +10,13 @@ package struct KioskTable {
 
     /// One kiosk as the administrator sees it.
     package struct Row: Hashable, Sendable {
+        /// The id that the kiosk gave itself.
         package var id: KioskID
+        /// Names the key that it enrolled with, and signs with.
         package var keyID: KeyID
+        /// When it first enrolled, by the server's clock.
         package var enrolledAt: WallTime
+        /// When it was first revoked; nothing if it was not.
         package var revokedAt: WallTime?
         /// The point that it is bound to now.
         package var point: String
@@ -22,7 +26,9 @@ package struct KioskTable {
 
     /// One chain of a kiosk.
     package struct Chain: Hashable, Sendable {
+        /// The name that the kiosk gave the chain.
         package var id: ChainID
+        /// The last entry held without a gap before it, and its hash.
         package var contiguous: ChainHead
     }
 

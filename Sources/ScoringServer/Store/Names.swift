@@ -2,7 +2,9 @@ package import Scoring
 
 /// A name in the languages of the pages.
 package struct Names: Hashable, Sendable {
+    /// The name in Vietnamese.
     package var vi: String
+    /// The name in English.
     package var en: String
 
     package init(vi: String, en: String) {

@@ -10,6 +10,7 @@ package struct Point: Hashable, Sendable {
 
     /// The administrative code of the unit, and the list in which it stands.
     package struct UnitCode: Hashable, Sendable {
+        /// As the list writes it, leading zeros included.
         package var code: String
         /// Codes are used again for other units, so a code without its list says nothing.
         package var list: String
@@ -22,13 +23,17 @@ package struct Point: Hashable, Sendable {
 
     /// Our own id, which never changes and is never used again: `a-z`, digits and `-`.
     package var id: String
+    /// Decides with `parent` whether it may be published by itself.
     package var kind: Kind
+    /// What the pages call it.
     package var name: Names
     /// The commune, ward or special zone that it belongs to.
     package var unit: Names
+    /// The unit's code; nothing if it was not given.
     package var unitCode: UnitCode?
     /// The point that this one is a part of: a counter's centre, a sub-station's station.
     package var parent: String?
+    /// The first date on which the point existed.
     package var validFrom: CivilDate
     /// The last date, if it was closed.
     package var validTo: CivilDate?
