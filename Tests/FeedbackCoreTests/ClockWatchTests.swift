@@ -54,6 +54,22 @@ struct ClockWatchTests {
         #expect(judged.errorMilliseconds == 380)
     }
 
+    @Test func `a clock that was moved a little is that much less certain`() {
+        var watch = ClockWatch()
+        _ = watch.judge(reading(0), at: BootTime(seconds: 0))
+        let judged = watch.judge(
+            reading(hour + 1_500, .unset), at: BootTime(seconds: 3_600))
+        // 20 ms, 360 ms of drift, and the 1,500 ms that nobody can explain.
+        #expect(judged.errorMilliseconds == 1_880)
+    }
+
+    @Test func `another chain hears the clock at once`() {
+        var watch = ClockWatch()
+        #expect(watch.due(reading(0), at: BootTime(seconds: 0)))
+        watch.forget()
+        #expect(watch.due(reading(1_000), at: BootTime(seconds: 1)))
+    }
+
     @Test func `a step ends the hold-over`() {
         var watch = ClockWatch()
         _ = watch.judge(reading(10 * hour), at: BootTime(seconds: 0))

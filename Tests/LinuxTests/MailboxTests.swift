@@ -20,6 +20,13 @@ struct MailboxTests {
         #expect(mailbox.take() == [1])
     }
 
+    @Test func `an order to stop finds room in a full mailbox`() throws {
+        let mailbox = try Mailbox<Int>(capacity: 1)
+        #expect(mailbox.send(1))
+        #expect(mailbox.send(2, evenIfFull: true))
+        #expect(mailbox.take() == [1, 2])
+    }
+
     @Test func `a reader that waits is woken by another thread`() throws {
         let mailbox = try Mailbox<Int>(capacity: 10)
         let thread = try Thread(name: "sender") { mailbox.send(7) }

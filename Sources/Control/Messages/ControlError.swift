@@ -29,7 +29,7 @@ package enum ControlError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notRunning(let path): "hailongd is not running (nobody listens at \(path))"
         case .notPermitted(let path):
             "no permission to talk to hailongd at \(path): "
-                + "be root, or a member of the group hailong"
+                + "be root, or a member of the group hailong-status"
         case .alreadyRunning(let path): "another hailongd is running and listens at \(path)"
         case .pathTooLong(let path): "socket path \(path): longer than 107 bytes"
         case .timedOut: "hailongd did not answer in time"

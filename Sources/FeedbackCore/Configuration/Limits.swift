@@ -30,6 +30,8 @@ package enum Limits {
 
     /// A difference between clock and boot time that is a step, not drift.
     package static let clockStep = TimeSpan.seconds(2)
+    /// The least error that is claimed for a synchronised clock, whatever the kernel says.
+    package static let clockErrorFloor = TimeSpan.milliseconds(500)
     /// What a quartz clock may drift, in millionths.
     package static let clockDriftPerMillion: UInt64 = 100
     /// At least so often a running kiosk writes what the clock says.

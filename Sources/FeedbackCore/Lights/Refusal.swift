@@ -5,8 +5,6 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
     case readOnly
     case diskError
     case journalUnusable
-    /// udev or epoll failed: no panel of any kind can be read.
-    case noInput
     case stopping
 
     /// The cause in Vietnamese.
@@ -17,7 +15,6 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
         case .readOnly: "ổ đĩa chỉ cho phép đọc"
         case .diskError: "lỗi ghi ổ đĩa"
         case .journalUnusable: "không mở được nhật ký đánh giá"
-        case .noInput: "không đọc được bàn phím nào"
         case .stopping: "đang dừng"
         }
     }
@@ -30,7 +27,6 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
         case .readOnly: "the file system is read-only"
         case .diskError: "writing to the disk fails"
         case .journalUnusable: "the journal cannot be opened"
-        case .noInput: "no panel can be read"
         case .stopping: "stopping"
         }
     }

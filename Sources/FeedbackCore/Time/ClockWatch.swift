@@ -19,10 +19,10 @@ package struct ClockWatch: Sendable {
         }
         guard let (synced, then) = lastSynced, !hasStepped(reading, since: synced, then, now)
         else { return reading }
-        let drift = Self.drift(over: now - then)
-        return ClockRecord(
-            wall: reading.wall, errorMilliseconds: synced.errorMilliseconds + drift,
-            quality: .holdover)
+        // Somebody may have moved the clock by less than a step: what is off is not known to be drift.
+        let off = (reading.wall - (synced.wall + (now - then))).milliseconds.magnitude
+        let error = synced.errorMilliseconds + Self.drift(over: now - then) + UInt64(off)
+        return ClockRecord(wall: reading.wall, errorMilliseconds: error, quality: .holdover)
     }
 
     /// Returns the record if an entry is due for it, and remembers it as written.
@@ -35,6 +35,9 @@ package struct ClockWatch: Sendable {
         written = (record, now)
         return true
     }
+
+    /// Forgets what was written: the next reading is due, because another chain has to hear it.
+    package mutating func forget() { written = nil }
 
     /// How far a clock may drift in so much time, in ms, rounded up.
     package static func drift(over span: TimeSpan) -> UInt64 {

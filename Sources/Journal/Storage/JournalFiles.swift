@@ -14,7 +14,7 @@ enum JournalFiles {
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// Makes a directory and its ancestors, each durable in the one above it.
-    static func makeDirectory(_ path: String, mode: mode_t = 0o750) throws(SystemError) {
+    static func makeDirectory(_ path: String, mode: mode_t = 0o700) throws(SystemError) {
         guard !exists(path) else { return }
         try makeDirectory(SmallFile.parent(of: path), mode: mode)
         guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else {

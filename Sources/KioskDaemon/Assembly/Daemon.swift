@@ -45,13 +45,25 @@ package struct Daemon {
             journal: try Mailbox(capacity: Limits.waitingPresses),
             input: try Mailbox(capacity: Limits.waitingPresses), uplink: try UplinkLoop(),
             log: log)
-        let listener = try ControlListener(path: configuration.controlSocket)
+        let listener = try listen()
         let workers = try start(parts, identity, binding)
         var main = try MainLoop(parts, signals: signals, listener: listener)
         let status = try main.run()
         main.announceStop()
         stop(parts, workers)
         return status
+    }
+
+    /// Lets the group `hailong-status` ask for the status, if there is one and we may say so.
+    private func listen() throws(ControlError) -> ControlListener {
+        let path = configuration.controlSocket
+        do throws(ControlError) {
+            return try ControlListener(path: path, group: groupID(named: "hailong-status"))
+        } catch {
+            guard case .system(let words) = error else { throw error }
+            log.write(.warning, "control-socket", words)
+            return try ControlListener(path: path)
+        }
     }
 
     private struct Workers {
@@ -82,11 +94,11 @@ package struct Daemon {
 
     /// No more presses first, then one last upload, then the journal's last entry.
     private func stop(_ parts: MainLoop.Parts, _ workers: Workers) {
-        parts.input.send(.stop)
+        parts.input.send(.stop, evenIfFull: true)
         workers.input.join()
         parts.uplink.stop(by: BootClock.now() + Limits.farewellUpload)
         workers.uplink.join()
-        parts.journal.send(.stop)
+        parts.journal.send(.stop, evenIfFull: true)
         workers.journal.join()
         log.write(.notice, "stopped", "hailongd has stopped cleanly")
     }

@@ -2,6 +2,14 @@ import FeedbackCore
 import Journal
 
 extension JournalError {
+    /// True if opening the journal again may succeed without anybody's help.
+    var mayPass: Bool {
+        switch self {
+        case .locked, .notOurs, .newerFormat, .otherKiosk, .notDurable: false
+        default: true
+        }
+    }
+
     /// What the light says while this error keeps presses from being recorded.
     var refusal: Refusal {
         switch self {

@@ -32,15 +32,14 @@ struct InputLoop {
             try poller.watch(inbox.descriptor)
             try read(reader, poller)
         } catch {
-            log.write(.error, "input-failed", "panels cannot be read: \(error)")
-            board.stopRecording(.noInput)
-            answerPings()
+            // Started again by the service manager, the daemon tries anew.
+            board.end("panels cannot be read: \(error)")
         }
     }
 
     private func read(_ reader: PanelReader, _ poller: borrowing Poller) throws(SystemError) {
         var rules = InputRules(panels: panels)
-        var unheard: UInt64 = 0
+        var unheard = Unheard()
         while true {
             let deadline = [reader.deadline, rules.nextDeadline].compactMap(\.self).min()
             _ = try poller.wait(until: deadline)
@@ -51,21 +50,20 @@ struct InputLoop {
             board.input(rules.status, reader.connections)
             guard obey(reader) else { break }
         }
-        reader.darken(at: BootClock.now())
+        let now = BootClock.now()
+        journal.send(.actions(unheard.actions(at: now)), evenIfFull: true)
+        reader.darken(at: now)
     }
 
     /// Hands actions to the journal; presses that find its queue full are admitted as a loss.
-    private func hand(_ actions: [InputAction], _ unheard: inout UInt64, at now: BootTime) {
-        var actions = actions
-        if unheard > 0 {
-            actions.append(.loss(Loss(reason: .queueFull, count: unheard), at: now))
-        }
-        guard !actions.isEmpty else { return }
+    private func hand(_ actions: [InputAction], _ unheard: inout Unheard, at now: BootTime) {
         tell(actions)
-        if journal.send(.actions(actions)) {
-            unheard = 0
+        let all = unheard.actions(at: now) + actions
+        guard !all.isEmpty else { return }
+        if journal.send(.actions(all)) {
+            unheard = Unheard()
         } else {
-            unheard += actions.reduce(0) { $0 + ($1.isPress ? 1 : 0) }
+            unheard.add(actions)
         }
     }
 
@@ -97,23 +95,27 @@ struct InputLoop {
         }
         return true
     }
+}
 
-    /// Without panels the thread still answers: the light is red, and that is known.
-    private func answerPings() {
-        while true {
-            for message in inbox.receive() {
-                switch message {
-                case .ping: board.answered(.input, at: BootClock.now())
-                case .stop: return
-                case .light, .thanks: break
-                }
+/// What the journal's full queue has not heard yet.
+private struct Unheard {
+    private var presses: UInt64 = 0
+    private var others: [InputAction] = []
+
+    /// Keeps what is no press, and counts the presses: nobody was thanked for them.
+    mutating func add(_ actions: [InputAction]) {
+        for action in actions {
+            if case .press = action {
+                presses += 1
+            } else if others.count < Limits.waitingFacts {
+                others.append(action)
             }
         }
     }
-}
 
-extension InputAction {
-    fileprivate var isPress: Bool {
-        if case .press = self { true } else { false }
+    /// What the journal has to hear before anything else.
+    func actions(at now: BootTime) -> [InputAction] {
+        guard presses > 0 else { return others }
+        return others + [.loss(Loss(reason: .queueFull, count: presses), at: now)]
     }
 }

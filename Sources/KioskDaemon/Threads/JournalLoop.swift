@@ -50,11 +50,28 @@ struct JournalLoop: Sendable {
 
     /// Runs until told to stop; the journal is opened, written and closed by this thread alone.
     func run() {
-        guard let opened = open() else {
-            refuseUntilStopped()
-            return
+        var backlog = Backlog()
+        while true {
+            do throws(JournalError) {
+                let opened = try recovery.open(at: BootClock.now(), makeChain: ChainID.random)
+                tellQuarantine(opened)
+                return record(in: opened.journal, backlog)
+            } catch {
+                log.write(.error, "journal-unusable", "\(error)")
+                if case .locked = error { board.end("\(error)") }
+                let retry = error.mayPass ? BootClock.now() + Limits.refusalRetry : nil
+                if error.mayPass {
+                    board.refuse(error.refusal)
+                } else {
+                    board.stopRecording(.journalUnusable)
+                }
+                guard refuse(until: retry, &backlog) else { return }
+            }
         }
-        var recorder = Recorder(loop: self, journal: opened.journal)
+    }
+
+    private func record(in journal: Journal, _ backlog: Backlog) {
+        var recorder = Recorder(loop: self, journal: journal, backlog: backlog)
         recorder.begin()
         while recorder.isRunning {
             let messages = inbox.receive(until: recorder.deadline)
@@ -69,19 +86,6 @@ struct JournalLoop: Sendable {
             kiosk: kiosk.id, boot: kiosk.boot)
     }
 
-    private func open() -> JournalRecovery.Opened? {
-        do throws(JournalError) {
-            let opened = try recovery.open(at: BootClock.now(), makeChain: ChainID.random)
-            tellQuarantine(opened)
-            return opened
-        } catch {
-            log.write(.error, "journal-unusable", "\(error)")
-            if case .locked = error { board.end("\(error)") }
-            board.stopRecording(.journalUnusable)
-            return nil
-        }
-    }
-
     /// Says where a damaged journal is now, if there was one.
     func tellQuarantine(_ opened: JournalRecovery.Opened) {
         guard let place = opened.quarantined else { return }
@@ -91,18 +95,21 @@ struct JournalLoop: Sendable {
                 + "chain \(opened.journal.chain) goes on")
     }
 
-    /// Without a journal nobody is thanked and nothing is sent, but the daemon stays to say so.
-    private func refuseUntilStopped() {
+    /// Without a journal nobody is thanked and nothing is sent; returns false once told to stop.
+    private func refuse(until deadline: BootTime?, _ backlog: inout Backlog) -> Bool {
+        let words = "the journal cannot be opened"
         while true {
-            for message in inbox.receive() {
+            for message in inbox.receive(until: deadline) {
                 switch message {
                 case .ping: board.answered(.journal, at: BootClock.now())
-                case .freeze: answers.send(.frozen(.failed("the journal cannot be opened")))
-                case .settle: answers.send(.settled(.failed("the journal cannot be opened")))
-                case .stop: return
-                case .actions, .facts: break
+                case .freeze: answers.send(.frozen(.failed(words)))
+                case .settle: answers.send(.settled(.failed(words)))
+                case .actions(let actions): backlog.refuse(backlog.take(actions))
+                case .facts(let facts, let time): for fact in facts { backlog.add(fact, at: time) }
+                case .stop: return false
                 }
             }
+            if let deadline, deadline <= BootClock.now() { return true }
         }
     }
 }

@@ -15,6 +15,7 @@ struct MainLoop: ~Copyable {
     private let started = BootClock.now()
     private var watchdog: Watchdog?
     private var clockWatch = ClockWatch()
+    private var toldChain: ChainID?
     private var light: Light?
     private var isReady = false
 
@@ -69,15 +70,24 @@ struct MainLoop: ~Copyable {
     private mutating func follow(_ state: StatusBoard.State, at now: BootTime) {
         let reading = clockWatch.judge(KernelClock.read(), at: now)
         parts.board.clock(reading)
-        if state.record != nil, clockWatch.due(reading, at: now) {
-            parts.journal.send(.facts([.clock(reading)], at: now))
-        }
+        tellClock(reading, to: state.record?.chain, at: now)
         show(light(of: state, at: now), at: now)
         if !isReady, state.refusal != .starting {
             isReady = true
             parts.log.write(.notice, "ready", "hailongd \(Version.text) takes presses")
             service.ready(status: statusLine(state))
         }
+    }
+
+    /// Each chain hears the clock when it is due; a message that was refused is due again.
+    private mutating func tellClock(
+        _ reading: ClockRecord, to chain: ChainID?, at now: BootTime
+    ) {
+        guard let chain else { return }
+        if chain != toldChain { clockWatch.forget() }
+        toldChain = chain
+        guard clockWatch.due(reading, at: now) else { return }
+        if !parts.journal.send(.facts([.clock(reading)], at: now)) { clockWatch.forget() }
     }
 
     private func light(of state: StatusBoard.State, at now: BootTime) -> Light {
@@ -107,6 +117,7 @@ struct MainLoop: ~Copyable {
             state.answers[.input], state.answers[.journal], parts.uplink.signals.aliveAt,
         ]
         if watchdog?.turn(answers: answers, at: now) == .feed { service.alive() }
+        if isReady { service.status(statusLine(state)) }
         parts.input.send(.ping)
         parts.journal.send(.ping)
         parts.uplink.ping()

@@ -10,18 +10,19 @@ struct Recorder {
     private var journal: Journal
     private let rule: RatingRule
     private let ballast: Ballast
-    /// Facts other than ratings that could not be written yet; they go with the next commit.
-    private var waiting: [(Fact, BootTime)] = []
-    /// Presses whose citizens were not thanked, and of which no loss entry tells yet.
-    private var refused: UInt64 = 0
+    private var backlog: Backlog
+    /// Refusals in a row, which put the next try off.
+    private var failures = 0
+    private var hasBallast = false
     private var retryAt: BootTime?
     private var checkpointAt: BootTime?
     private var lastWrite = BootClock.now()
     private(set) var isRunning = true
 
-    init(loop: JournalLoop, journal: Journal) {
+    init(loop: JournalLoop, journal: Journal, backlog: Backlog) {
         self.loop = loop
         self.journal = journal
+        self.backlog = backlog
         rule = RatingRule(panels: loop.kiosk.panels)
         ballast = Ballast(loop.kiosk.directory + "/ballast")
     }
@@ -32,11 +33,8 @@ struct Recorder {
     /// Writes what every start of the daemon writes.
     mutating func begin() {
         let now = BootClock.now()
-        let boot = BootRecord(
-            bootID: loop.kiosk.boot, version: Version.text, clean: journal.endedCleanly)
-        waiting = [
-            (.boot(boot), now), (.configuration(loop.kiosk.declared.canonicalBytes()), now),
-        ]
+        backlog.add(.configuration(loop.kiosk.declared.canonicalBytes()), at: now)
+        backlog.restate(bootRecord(clean: journal.endedCleanly), at: now)
         commit([], at: now)
         loop.log.write(
             .notice, "journal-open", "chain \(journal.chain), entry \(journal.head.sequence)",
@@ -49,25 +47,15 @@ struct Recorder {
         var presses: [Press] = []
         for message in messages {
             switch message {
-            case .actions(let actions): take(actions, &presses)
-            case .facts(let facts, let time): waiting += facts.map { ($0, time) }
+            case .actions(let actions): presses += backlog.take(actions)
+            case .facts(let facts, let time): for fact in facts { backlog.add(fact, at: time) }
             default: break
             }
         }
-        let isDue = retryAt.map { $0 <= now } ?? !waiting.isEmpty
+        let isDue = retryAt.map { $0 <= now } ?? !backlog.facts.isEmpty
         if !presses.isEmpty || isDue { commit(presses, at: now) }
         for message in messages { answer(message) }
         if let checkpointAt, checkpointAt <= BootClock.now() { checkpoint() }
-    }
-
-    private mutating func take(_ actions: [InputAction], _ presses: inout [Press]) {
-        for action in actions {
-            switch action {
-            case .press(let press): presses.append(press)
-            case .panel(let record, let time): waiting.append((.panel(record), time))
-            case .loss(let loss, let time): waiting.append((.loss(loss), time))
-            }
-        }
     }
 
     /// Commits everything that waits; thanks follow the commit, and nothing else does.
@@ -75,8 +63,7 @@ struct Recorder {
         let ratings = presses.compactMap { press in
             rule.rating(for: press, service: false).map { (Fact.rating($0), press.time) }
         }
-        var facts = waiting + ratings
-        if refused > 0 { facts.append((.loss(Loss(reason: .refused, count: refused)), now)) }
+        let facts = backlog.facts(with: ratings, at: now)
         do throws(JournalError) {
             try refuseIfDiskIsExhausted()
             // With nothing to say, only a trial write tells whether the disk takes anything.
@@ -88,8 +75,8 @@ struct Recorder {
         } catch {
             return refuse(presses, error, at: now)
         }
-        waiting = []
-        refused = 0
+        backlog.written()
+        failures = 0
         retryAt = nil
         thank(presses)
     }
@@ -113,10 +100,11 @@ struct Recorder {
 
     /// Nobody is thanked; the light turns red until a later commit succeeds.
     private mutating func refuse(_ presses: [Press], _ error: JournalError, at now: BootTime) {
-        refused += UInt64(presses.count)
-        // The oldest stay: among them is the boot entry, by which all later ones are read.
-        waiting = Array(waiting.prefix(Limits.waitingFacts))
-        retryAt = now + Limits.refusalRetry
+        backlog.refuse(presses)
+        // A disk that fails every flush must not fill itself with journals put aside.
+        let delay = Limits.refusalRetry.microseconds << min(failures, 6)
+        failures += 1
+        retryAt = now + TimeSpan(microseconds: delay)
         loop.board.refuse(error.refusal)
         loop.log.write(
             .error, "refused", "not recording: \(error)", [("PRESSES", "\(presses.count)")])
@@ -134,21 +122,26 @@ struct Recorder {
             loop.log.write(.error, "quarantine-failed", "\(error)")
             return false
         }
-        let boot = BootRecord(bootID: loop.kiosk.boot, version: Version.text, clean: false)
-        let declared = loop.kiosk.declared.canonicalBytes()
-        waiting = [(.boot(boot), now), (.configuration(declared), now)] + waiting
+        backlog.restate(bootRecord(clean: false), at: now)
         return true
     }
 
+    private func bootRecord(clean: Bool) -> BootRecord {
+        BootRecord(bootID: loop.kiosk.boot, version: Version.text, clean: clean)
+    }
+
     /// Refuses before the disk does; the ballast then gives receipts and checkpoints their room.
-    private func refuseIfDiskIsExhausted() throws(JournalError) {
+    ///
+    /// Recording goes on only when there is room for the ballast again, or the light would flicker.
+    private mutating func refuseIfDiskIsExhausted() throws(JournalError) {
         guard let space = try? DiskSpace(at: loop.kiosk.directory) else { return }
-        guard space.isExhausted else {
-            // Without ballast recording goes on all the same.
-            try? ballast.fill()
+        let wanted = Limits.refuseBelowBytes + (hasBallast ? 0 : Int64(Limits.ballastBytes))
+        guard space.free < wanted else {
+            if !hasBallast { hasBallast = (try? ballast.fill()) != nil }
             return
         }
         ballast.release()
+        hasBallast = false
         throw .diskFull
     }
 
@@ -203,12 +196,14 @@ extension Recorder {
     }
 
     private mutating func settle(_ receipt: Receipt, _ bytes: [UInt8]) -> SettleResult {
+        guard !backlog.holdsBoot else { return .failed("the disk refuses; nothing is written") }
         let outcome: SettleOutcome
         do throws(JournalError) {
             outcome = try journal.settle(receipt: bytes, receipt, at: BootClock.now())
             let boundary = receipt.now + .hours(-24 * Int64(Limits.keptDays))
             while try journal.prune(heldBefore: boundary) > 0 {}
         } catch {
+            if error.needsQuarantine, recover(from: error) { commit([], at: BootClock.now()) }
             return .failed("\(error)")
         }
         lastWrite = BootClock.now()
@@ -250,7 +245,7 @@ extension Recorder {
     }
 
     private mutating func stop() {
-        waiting.append((.stopped, BootClock.now()))
+        backlog.stop(at: BootClock.now())
         commit([], at: BootClock.now())
         checkpoint()
         isRunning = false

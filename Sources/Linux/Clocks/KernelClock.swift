@@ -8,14 +8,25 @@ package enum KernelClock {
     ///
     /// `holdover` is for the caller to decide, who remembers the boot; this says `synced` or
     /// `unset`. Without synchronisation the error is unknown and given as one day.
-    /// Source: adjtimex(2): `maxerror` in µs, state `TIME_ERROR` when not synchronised.
+    /// The kernel's bound is what the time daemon told it, and systemd-timesyncd tells it 0 while
+    /// it still slews: the offset that is left is added, and `Limits.clockErrorFloor` is the least.
+    /// Source: adjtimex(2): `maxerror` in µs, `offset` in µs or ns, `TIME_ERROR` when not
+    /// synchronised.
     package static func read() -> ClockRecord {
         var state = timex()
         let result = unsafe adjtimex(&state)
         let synced = result >= 0 && result != TIME_ERROR
-        let error = synced ? UInt64(max(0, state.maxerror)) / 1_000 + 1 : 86_400_000
+        guard synced else {
+            return ClockRecord(
+                wall: WallClock.now(), errorMilliseconds: 86_400_000, quality: .unset)
+        }
+        let perMillisecond: UInt64 = state.status & STA_NANO != 0 ? 1_000_000 : 1_000
+        let left = UInt64(state.offset.magnitude) / perMillisecond + 1
+        let bound = UInt64(max(0, state.maxerror)) / 1_000 + left
         return ClockRecord(
-            wall: WallClock.now(), errorMilliseconds: error, quality: synced ? .synced : .unset)
+            wall: WallClock.now(),
+            errorMilliseconds: max(bound, UInt64(Limits.clockErrorFloor.milliseconds)),
+            quality: .synced)
     }
 }
 

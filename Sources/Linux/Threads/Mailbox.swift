@@ -25,10 +25,12 @@ package final class Mailbox<Message: Sendable>: Sendable {
     package var descriptor: CInt { event.number }
 
     /// Adds a message, or counts a refusal and returns false if the queue is full.
+    ///
+    /// `evenIfFull` is for the one message that must arrive, such as an order to stop.
     @discardableResult
-    package func send(_ message: Message) -> Bool {
+    package func send(_ message: Message, evenIfFull: Bool = false) -> Bool {
         let taken = state.withLock { state in
-            guard state.waiting.count < capacity else {
+            guard evenIfFull || state.waiting.count < capacity else {
                 state.refused += 1
                 return false
             }
