@@ -55,6 +55,7 @@ extension StatusReport {
             self.reasons = reasons
         }
 
+        /// What a light says, without its pattern.
         package init(_ light: Light) {
             self.init(
                 color: light.color, reasons: light.reasons.map { Words(vi: $0.vi, en: $0.en) })

@@ -10,6 +10,7 @@ package struct BatchPolicy: Hashable, Sendable {
     /// The most that an entry takes on the wire beside its `[kind, *body]`: the difference in ms.
     package static let entryOverhead = 9
 
+    /// Takes two bounds; what is beyond a limit is moved to it.
     package init(entries: Int = Limits.entriesPerBatch, bytes: Int = Limits.messageBytes) {
         self.entries = min(max(entries, 1), Limits.entriesPerBatch)
         self.bytes = min(bytes, Limits.messageBytes)

@@ -5,6 +5,7 @@ package struct BootTime: Hashable, Comparable, Sendable {
 
     package init(microseconds: Int64) { self.microseconds = microseconds }
 
+    /// Takes milliseconds, as entries store them; more than 290,000 years of them trap.
     package init(milliseconds: Int64) { self.init(microseconds: milliseconds * 1_000) }
 
     package init(seconds: Int64) { self.init(microseconds: seconds * 1_000_000) }

@@ -28,6 +28,7 @@ package struct Mark: Hashable, Sendable {
     /// Presses of this key merged into its previous rating, 0…`Limits.mergedPresses`.
     package var merged: UInt16
 
+    /// `merged` is cut off at `Limits.mergedPresses`.
     package init(resynced: Bool = false, service: Bool = false, merged: UInt16 = 0) {
         self.resynced = resynced
         self.service = service

@@ -45,6 +45,7 @@ internal import Synchronization
 
     private static let count = Mutex(0)
 
+    /// An empty disk with a name of its own, known to SQLite until it is released.
     package init() {
         let number = Self.count.withLock { count in
             count += 1

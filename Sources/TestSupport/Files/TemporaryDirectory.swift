@@ -5,6 +5,7 @@ package final class TemporaryDirectory: Sendable {
     /// An absolute path without a trailing slash.
     package let path: String
 
+    /// Makes the directory, and ends the process if it cannot be made.
     package init() {
         var template = Array("/tmp/hailong-test-XXXXXX".utf8CString)
         let made = unsafe template.withUnsafeMutableBufferPointer { name -> String? in

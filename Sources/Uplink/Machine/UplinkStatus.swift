@@ -55,5 +55,6 @@ package struct UplinkStatus: Hashable, Sendable {
     /// When the next try is due; nothing while there is nobody to try.
     package var nextTry: BootTime?
 
+    /// The state at a start: nothing was tried yet.
     package init(binding: ServerBinding?) { self.binding = binding }
 }
