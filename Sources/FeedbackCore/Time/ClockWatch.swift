@@ -19,7 +19,8 @@ package struct ClockWatch: Sendable {
         }
         guard let (synced, then) = lastSynced, !hasStepped(reading, since: synced, then, now)
         else { return reading }
-        // Somebody may have moved the clock by less than a step: what is off is not known to be drift.
+        // Somebody may have moved the clock by less than a step: what is off is not known to be
+        // drift.
         let off = (reading.wall - (synced.wall + (now - then))).milliseconds.magnitude
         let error = synced.errorMilliseconds + Self.drift(over: now - then) + UInt64(off)
         return ClockRecord(wall: reading.wall, errorMilliseconds: error, quality: .holdover)
