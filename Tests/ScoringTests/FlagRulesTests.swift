@@ -105,4 +105,30 @@ struct FlagRulesTests {
         let ratings = cast([(10, 4), (6, 4)])
         #expect(names(ratings) == [["repeat"], []])
     }
+
+    @Test func `fifteen of one level within an hour are looked at and counted`() {
+        let run = (0..<15).map { (seconds: Double($0) * 240, level: UInt8(5)) }
+        #expect(FlagRules.flags(cast(run)).allSatisfy { $0 == FlagSet(.streak) })
+        #expect(FlagRules.flags(cast(run)).allSatisfy { $0.exclusion == nil })
+        #expect(names(cast(Array(run.dropLast()))).allSatisfy { $0.isEmpty })
+        let slow = (0..<40).map { (seconds: Double($0) * 300, level: UInt8(5)) }
+        #expect(names(cast(slow)).allSatisfy { $0.isEmpty })
+        let broken = run.map { (seconds: $0.seconds, level: $0.seconds == 1_680 ? 4 : $0.level) }
+        #expect(names(cast(broken)).allSatisfy { $0.isEmpty })
+    }
+
+    /// A device that lies about its stamps must not keep the index from everybody else.
+    @Test(.timeLimit(.minutes(2)))
+    func `a hundred thousand hammered ratings of one moment are flagged in one pass`() {
+        let ratings = (0..<100_000).map { place in
+            CastRating(
+                moment: Moment(bootOrdinal: 1, milliseconds: 0),
+                rating: Rating(
+                    panel: 1, question: 1, level: UInt8(4 + place % 2), mark: Mark(merged: 3)))
+        }
+        let expected: FlagSet = [FlagSet(.mash), FlagSet(.changed), FlagSet(.repeat)]
+        let flags = FlagRules.flags(ratings)
+        #expect(flags.dropFirst(2).allSatisfy { $0 == expected })
+        #expect(flags.prefix(2).allSatisfy { $0 == expected.subtracting(FlagSet(.repeat)) })
+    }
 }

@@ -1,6 +1,6 @@
 /// A reason to doubt a rating.
 ///
-/// Computed where an index is made, by rule version 1; nothing is dropped for it. The order is
+/// Computed where an index is made, by rule version 2; nothing is dropped for it. The order is
 /// the order in which one of several reasons is named.
 package enum Flag: Int, CaseIterable, Hashable, Sendable {
     /// Pressed in service mode, by staff.
@@ -19,9 +19,11 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
     case resynced = 6
     /// From a copy of the kiosk's memory that went its own way; counted, each once.
     case forked = 7
+    /// Part of a long run of one level within an hour; counted, and to be looked at.
+    case streak = 8
 
     /// True if published figures leave such ratings out.
-    package var excludes: Bool { self != .resynced && self != .forked }
+    package var excludes: Bool { self != .resynced && self != .forked && self != .streak }
 
     /// The name in files.
     package var name: String {
@@ -34,6 +36,7 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
         case .repeat: "repeat"
         case .resynced: "resynced"
         case .forked: "forked"
+        case .streak: "streak"
         }
     }
 
@@ -60,6 +63,9 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
         case .forked:
             language.pick(
                 vi: "từ bản sao bộ nhớ của thiết bị", en: "from a copy of the device's memory")
+        case .streak:
+            language.pick(
+                vi: "cùng một mức nhiều lần liên tiếp", en: "the same level many times in a row")
         }
     }
 }

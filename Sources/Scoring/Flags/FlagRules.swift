@@ -1,9 +1,10 @@
 import FeedbackCore
 
-/// Rule version 1: from the ratings of one chain to their flags.
+/// Rule version 2: from the ratings of one chain to their flags.
 ///
 /// A pure function of its arguments. Ratings of different boots are never compared, since their
-/// distance in time is unknown.
+/// distance in time is unknown. Sorted once and passed over a fixed number of times, whatever the
+/// stamps are.
 package enum FlagRules {
     /// The flags of each rating, in the order given.
     ///
@@ -52,8 +53,10 @@ package enum FlagRules {
         markWindows(
             panel, ratings, longerThan: FlagLimits.mashRatings, within: FlagLimits.mashWindow,
             as: .mash, in: &flags)
+        markStreaks(panel, ratings, in: &flags)
         var last: [Key: Int] = [:]
-        for (place, index) in panel.enumerated() {
+        var starts: [Int] = []
+        for index in panel {
             let rating = ratings[index].rating
             let key = Key(question: rating.question, level: rating.level)
             let predecessor = last.updateValue(index, forKey: key)
@@ -62,35 +65,71 @@ package enum FlagRules {
             {
                 flags[index].insert(FlagSet(.repeat))
             }
-            if rating.mark.merged >= FlagLimits.mashMerged {
-                // The merged presses followed the key's previous rating: there it began.
-                markMinute(from: predecessor ?? index, panel, ratings, in: &flags)
-            }
-            markChange(at: place, panel, ratings, in: &flags)
+            // The merged presses followed the key's previous rating: there it began.
+            guard rating.mark.merged >= FlagLimits.mashMerged else { continue }
+            starts.append(predecessor ?? index)
+        }
+        markMinutes(from: starts, panel, ratings, in: &flags)
+        for asked in Dictionary(grouping: panel, by: { ratings[$0].rating.question }).values {
+            markChanges(asked, ratings, in: &flags)
         }
     }
 
-    /// Flags the ratings of the minute that begins with `start`.
-    private static func markMinute(
-        from start: Int, _ panel: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
+    /// Flags the ratings of each minute that begins with one of `starts`, in one pass.
+    private static func markMinutes(
+        from starts: [Int], _ panel: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
     ) {
+        let starts = starts.sorted {
+            ratings[$0].moment.milliseconds < ratings[$1].moment.milliseconds
+        }
+        // The latest start up to a rating decides, since all minutes are equally long.
+        var next = 0
         for index in panel {
-            let after = distance(ratings, start, index)
-            if after >= .zero, after < FlagLimits.mashWindow { flags[index].insert(.init(.mash)) }
+            while next < starts.count, distance(ratings, starts[next], index) >= .zero { next += 1 }
+            guard next > 0, distance(ratings, starts[next - 1], index) < FlagLimits.mashWindow
+            else { continue }
+            flags[index].insert(FlagSet(.mash))
         }
     }
 
-    /// Flags a rating and those shortly before it that say something else to the same question.
-    private static func markChange(
-        at place: Int, _ panel: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
+    /// Flags each rating of one question near which another level was pressed, in one pass.
+    private static func markChanges(
+        _ asked: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
     ) {
-        let index = panel[place]
-        for earlier in panel[..<place].reversed() {
-            guard distance(ratings, earlier, index) <= FlagLimits.changeWindow else { return }
-            let (old, new) = (ratings[earlier].rating, ratings[index].rating)
-            guard old.question == new.question, old.level != new.level else { continue }
-            flags[earlier].insert(FlagSet(.changed))
+        var near: [UInt8: Int] = [:]
+        var (first, next) = (0, 0)
+        for index in asked {
+            while next < asked.count,
+                distance(ratings, index, asked[next]) <= FlagLimits.changeWindow
+            {
+                near[ratings[asked[next]].rating.level, default: 0] += 1
+                next += 1
+            }
+            while distance(ratings, asked[first], index) > FlagLimits.changeWindow {
+                near[ratings[asked[first]].rating.level, default: 0] -= 1
+                first += 1
+            }
+            guard near[ratings[index].rating.level, default: 0] < next - first else { continue }
             flags[index].insert(FlagSet(.changed))
+        }
+    }
+
+    /// Flags runs of the same level of the same question that are long and within an hour.
+    private static func markStreaks(
+        _ panel: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
+    ) {
+        var start = 0
+        for place in panel.indices {
+            let (run, rating) = (ratings[panel[start]].rating, ratings[panel[place]].rating)
+            let next = place + 1
+            if run.level != rating.level || run.question != rating.question { start = place }
+            let ends =
+                next == panel.count || ratings[panel[next]].rating.level != rating.level
+                || ratings[panel[next]].rating.question != rating.question
+            guard ends, next - start >= FlagLimits.streakRatings else { continue }
+            markWindows(
+                Array(panel[start..<next]), ratings, longerThan: FlagLimits.streakRatings - 1,
+                within: FlagLimits.streakWindow, as: .streak, in: &flags)
         }
     }
 
