@@ -24,33 +24,34 @@ struct KioskFileTests {
         }
     }
 
+    private static let everything = """
+        state-directory: /srv/state
+        control-socket: /tmp/control
+        questions: set
+        opening-hours:
+          monday: [07:30-11:45, 11:45-24:00]
+          tuesday: [00:00-00:01]
+          wednesday: []
+          thursday: []
+          friday: []
+          saturday: ["08:00-09:09"]
+          sunday: []
+        panels:
+          - {port: usb-1, device: 0079:0006, profile: five}
+          - port: usb-2
+            device: "C0DE:beef:SN: 1"
+            profile: five
+            question: 1
+        upload:
+          every: 1 h
+          after-ratings: 7
+          first-within: 0 s
+          ca-file: /etc/ca.pem
+          proxy: http://10.0.0.1:3128
+        """
+
     @Test func `everything that can be said is understood`() throws {
-        let kiosk = """
-            state-directory: /srv/state
-            control-socket: /tmp/control
-            questions: set
-            opening-hours:
-              monday: [07:30-11:45, 11:45-24:00]
-              tuesday: [00:00-00:01]
-              wednesday: []
-              thursday: []
-              friday: []
-              saturday: ["08:00-09:09"]
-              sunday: []
-            panels:
-              - {port: usb-1, device: 0079:0006, profile: five}
-              - port: usb-2
-                device: "C0DE:beef:SN: 1"
-                profile: five
-                question: 1
-            upload:
-              every: 1 h
-              after-ratings: 7
-              first-within: 0 s
-              ca-file: /etc/ca.pem
-              proxy: http://10.0.0.1:3128
-            """
-        let configuration = try ConfigFolder(["kiosk.yaml": Array(kiosk.utf8)]).load()
+        let configuration = try ConfigFolder(["kiosk.yaml": Array(Self.everything.utf8)]).load()
         #expect(configuration.stateDirectory == "/srv/state")
         #expect(configuration.controlSocket == "/tmp/control")
         #expect(

@@ -71,7 +71,8 @@ enum PageStyle {
         footer{font-size:.86rem;color:var(--soft);padding-bottom:2.5rem}
         footer p{margin:.4rem 0}
         .points{list-style:none;margin:0;padding:0}
-        .points li:first-child{padding-top:0}.points li{padding:.85rem 0;border-bottom:1px solid var(--line)}
+        .points li:first-child{padding-top:0}
+        .points li{padding:.85rem 0;border-bottom:1px solid var(--line)}
         .points li:last-child{border-bottom:0;padding-bottom:0}.points .sub{padding-left:1.3rem}
         .cells{display:flex;flex-wrap:wrap;gap:.4rem 1.6rem;margin-top:.25rem}
         .cells a{text-decoration:none;font-size:.9rem;color:var(--soft)}
