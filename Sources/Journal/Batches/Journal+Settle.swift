@@ -7,6 +7,10 @@ extension Journal {
     ///
     /// The state of the batch and the entry that names the receipt are one transaction. `bytes` is
     /// the signed receipt as it came. A receipt that comes twice changes nothing the second time.
+    ///
+    /// A server whose head is not ours holds another card's entries there. What it says that it
+    /// holds of ours, it holds all the same: that is covered as a branch, and where its chain
+    /// stands says nothing about this one.
     package func settle(
         receipt bytes: [UInt8], _ receipt: Receipt, at now: BootTime
     ) throws(JournalError) -> SettleOutcome {
@@ -16,10 +20,8 @@ extension Journal {
         if open == nil, try !isSettled(receipt.payloadDigest) { return SettleOutcome(.unknown) }
         switch receipt.code {
         case .held, .branch:
-            if receipt.code == .held, try differs(receipt.contiguous) {
-                return SettleOutcome(.headDiffers(receipt.contiguous))
-            }
-            return try cover(open, bytes, receipt, now)
+            return try cover(
+                open, bytes, receipt, now, asOurs: !differs(receipt.contiguous))
         case .brokenChain, .unreadablePayload:
             guard let open else { return SettleOutcome(.alreadySettled) }
             try setAside(open, receipt.code, moment(at: now))
@@ -62,10 +64,11 @@ extension Journal {
     }
 
     private func cover(
-        _ open: Outbox.Item?, _ bytes: [UInt8], _ receipt: Receipt, _ now: BootTime
+        _ open: Outbox.Item?, _ bytes: [UInt8], _ receipt: Receipt, _ now: BootTime,
+        asOurs isOurs: Bool
     ) throws(JournalError) -> SettleOutcome {
         // A receipt that is replayed says what the server held then, not now.
-        let isNews = receipt.now.milliseconds > outbox.receiptNow
+        let isNews = isOurs && receipt.now.milliseconds > outbox.receiptNow
         let hasLost = isNews && receipt.contiguous.sequence < outbox.contiguous
         guard open != nil || isNews else { return SettleOutcome(.alreadySettled) }
         var tail = tail
@@ -91,7 +94,8 @@ extension Journal {
         advance(to: tail, past: rows)
         guard let open else { return SettleOutcome(.alreadySettled, resent: resent) }
         let range = open.first...open.last
-        return SettleOutcome(.covered(range, branch: receipt.code == .branch), resent: resent)
+        let isBranch = receipt.code == .branch || !isOurs
+        return SettleOutcome(.covered(range, branch: isBranch), resent: resent)
     }
 
     private func markCovered(

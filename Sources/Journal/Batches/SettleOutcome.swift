@@ -1,11 +1,11 @@
 package import BatchFormat
-package import FeedbackCore
 
 /// What a verified receipt changed.
 package struct SettleOutcome: Hashable, Sendable {
     /// What became of the batch that the receipt names.
     package enum Verdict: Hashable, Sendable {
-        /// The server holds these entries; if as a branch, the chain has to be left.
+        /// The server holds these entries; as a branch, if it holds others in their place or
+        /// its chain has gone on otherwise.
         case covered(ClosedRange<UInt64>, branch: Bool)
         /// An earlier receipt had settled the batch: nothing changed.
         case alreadySettled
@@ -15,8 +15,6 @@ package struct SettleOutcome: Hashable, Sendable {
         case waits(ReceiptCode)
         /// The receipt names nothing of this chain: nothing changed.
         case unknown
-        /// The server's chain is another than this one at that place: nothing was marked.
-        case headDiffers(ChainHead)
     }
 
     /// About the batch that the receipt names, and no other.

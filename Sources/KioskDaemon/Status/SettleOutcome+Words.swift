@@ -15,8 +15,6 @@ extension SettleOutcome {
                 + "kept, and offered again daily"
         case .waits(let code): return "the server refuses this kiosk: \(code)"
         case .unknown: return "it names nothing of this chain"
-        case .headDiffers(let head):
-            return "the server's chain is another one at entry \(head.sequence)"
         }
     }
 
@@ -25,7 +23,7 @@ extension SettleOutcome {
         switch verdict {
         case .covered(_, let branch): branch || resent > 0
         case .alreadySettled: resent > 0
-        case .setAside, .waits, .unknown, .headDiffers: true
+        case .setAside, .waits, .unknown: true
         }
     }
 }
