@@ -110,7 +110,8 @@ let package = Package(
             name: "ScoringServerTests",
             dependencies: [
                 "ScoringServer", "Scoring", "BatchFormat", "FeedbackCore", "SQLite",
-                "TestSupport",
+                "TestSupport", hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         .testTarget(
             name: "IntegrationTests",

@@ -1,29 +1,28 @@
 import BatchFormat
 import FeedbackCore
-import Foundation
 import SQLite
 import Scoring
 import ScoringServer
+import Synchronization
+import TestSupport
 import Testing
 
 /// A server in a directory of its own, and kiosks that talk to it.
-final class Rig {
+final class Rig: Sendable {
+    private let files = TemporaryDirectory()
     let directory: DataDirectory
-    private(set) var server: Server
+    private let current: Mutex<Server>
+    var server: Server { current.withLock { $0 } }
     /// Saturday 21/11/2026, 12:00 in Vietnam.
     static let noon = WallTime(milliseconds: 1_795_237_200_000)
 
     init(points: [String] = ["nha-trang"]) throws {
-        let path = FileManager.default.temporaryDirectory.path + "/hailong-\(UUID().uuidString)"
-        directory = DataDirectory(path)
-        server = try Server(directory, now: Self.noon)
+        directory = DataDirectory(files.path)
+        current = Mutex(try Server(directory, now: Self.noon))
         for point in points { try add(point) }
     }
 
-    deinit {
-        server.stop()
-        try? FileManager.default.removeItem(atPath: directory.path)
-    }
+    deinit { server.stop() }
 
     func add(
         _ id: String, kind: Point.Kind = .oneStop, parent: String? = nil
@@ -38,9 +37,12 @@ final class Rig {
     /// Stops the server and opens the same directory again, as after a restart.
     func restart() throws {
         server.stop()
-        let path = directory.path
-        server = try Server(DataDirectory(path), now: Self.noon)
+        let opened = try Server(directory, now: Self.noon)
+        current.withLock { $0 = opened }
     }
+
+    /// Stops the server; the directory stays.
+    func stop() { server.stop() }
 
     func code(for point: String = "nha-trang", now: WallTime = noon) throws -> String {
         try Administration(directory).makeCode(for: point, now: now).code.description
@@ -61,9 +63,12 @@ final class Rig {
     }
 
     /// The receipt in a reply, verified down to the root.
-    func receipt(_ reply: Reply) throws -> Receipt {
+    func receipt(_ reply: Reply) throws -> Receipt { try receipt(in: reply.body) }
+
+    /// The receipt in an answer's body, verified down to the root.
+    func receipt(in body: [UInt8]) throws -> Receipt {
         let root = try Administration(directory).makeCode(for: "nha-trang", now: Self.noon).root
-        return try ReceiptVerifier(rootID: root).verify(answer: reply.body).receipt
+        return try ReceiptVerifier(rootID: root).verify(answer: body).receipt
     }
 
     /// One number from the main database.

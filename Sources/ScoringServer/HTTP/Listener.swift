@@ -1,6 +1,6 @@
 package import FeedbackCore
 import Glibc
-import Hummingbird
+package import Hummingbird
 
 /// The HTTP listener around a `Server`.
 package struct Listener: Sendable {
@@ -35,16 +35,22 @@ package struct Listener: Sendable {
         self.options = options
     }
 
-    /// Serves until SIGTERM or SIGINT; what was received is answered first.
-    package func run() async throws {
-        let application = Application(
-            router: Routes(server, hotline: options.hotline, clock: systemTime).router(),
+    /// The application that answers requests at the times that `clock` gives.
+    package static func application(
+        _ server: Server, _ options: Options, clock: @escaping @Sendable () -> WallTime
+    ) -> some ApplicationProtocol {
+        Application(
+            router: Routes(server, hotline: options.hotline, clock: clock).router(),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), backlog: 4_096),
             onServerRunning: { channel in
                 ServerLog.info("listening on \(channel.localAddress.map { "\($0)" } ?? "?")")
             })
-        try await application.runService()
+    }
+
+    /// Serves until SIGTERM or SIGINT; what was received is answered first.
+    package func run() async throws {
+        try await Self.application(server, options, clock: systemTime).runService()
         server.stop()
         ServerLog.info("stopped")
     }

@@ -28,6 +28,18 @@ struct Routes: Sendable {
             _ = try await self.server.reader.run { try $0.first("SELECT 1") { $0.int(0) } }
             return Response.text("ok\n")
         }
+        router.get("/openapi.json") { _, _ in Response.json(OpenAPI.document) }
+        for path in ["/v1/batches", "/v1/enrolments"] {
+            router.get(RouterPath(path)) { _, _ in
+                var response = Reply.problem(
+                    Problem(
+                        status: 405, title: "Not that way",
+                        detail: "Signed messages are sent here, with POST.")
+                ).response
+                response.headers[.allow] = "POST"
+                return response
+            }
+        }
         PageRoutes(reports: server.reports, hotline: hotline, clock: clock).add(to: router)
         return router
     }

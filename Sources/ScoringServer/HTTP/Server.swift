@@ -23,7 +23,7 @@ package final class Server: Sendable {
         let keys = try ServerKeys.load(directory, now: now)
         writer = try DatabaseThread(
             name: "writer", mode: .writing, open: { try Connections.main(directory, .writer) },
-            idle: { Self.checkpoint($0, directory) })
+            tidy: { Self.checkpoint($0, directory, isIdle: $1) })
         reader = try DatabaseThread(
             name: "reader", mode: .reading, open: { try Connections.main(directory, .reader) })
         let counting = try IndexThread(directory)
@@ -45,11 +45,15 @@ package final class Server: Sendable {
     }
 
     /// Pages of write-ahead log before an idle writer copies them into the database.
-    private static let checkpointPages = 2_000
+    private static let idlePages = 1_000
+    /// Pages before a busy one does, so that the log stays short under any load.
+    private static let busyPages = 4_000
 
-    /// Nobody waits now, so nobody pays for this; it is left out while a command writes.
-    private static func checkpoint(_ database: Database, _ directory: DataDirectory) {
-        guard database.walPages >= checkpointPages,
+    /// Nobody waits while this runs if it can be helped; it is left out while a command writes.
+    private static func checkpoint(
+        _ database: Database, _ directory: DataDirectory, isIdle: Bool
+    ) {
+        guard database.walPages >= (isIdle ? idlePages : busyPages),
             let lock = try? directory.lockForWriting(waiting: false)
         else { return }
         withExtendedLifetime(lock) { _ = try? database.walCheckpoint(.passive) }

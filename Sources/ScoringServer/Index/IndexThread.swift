@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Glibc
 import Synchronization
 
 /// A thread that counts whenever something was stored.
@@ -14,6 +15,8 @@ final class IndexThread: Sendable {
         let failure = Mutex<ServerError?>(nil)
         let thread = Thread { [self] in
             do {
+                // Linux keeps a priority for each thread: uploads come first.
+                setpriority(.init(PRIO_PROCESS.rawValue), 0, 19)
                 let indexer = try Indexer.open(directory, .writer)
                 opened.signal()
                 loop(indexer, directory)
@@ -35,7 +38,11 @@ final class IndexThread: Sendable {
 
     /// Ends the thread after the step that it is in.
     func stop() {
-        stopping.withLock { $0 = true }
+        let first = stopping.withLock { stopping in
+            defer { stopping = true }
+            return !stopping
+        }
+        guard first else { return }
         arrival.signal()
         finished.wait()
     }
@@ -47,8 +54,9 @@ final class IndexThread: Sendable {
             while arrival.wait(timeout: .now()) == .success {}
             if stopping.withLock({ $0 }) { return }
             do {
-                try indexer.catchUp()
-                try indexer.checkpoint(directory)
+                while try indexer.step(), !stopping.withLock({ $0 }) {
+                    try indexer.checkpoint(directory)
+                }
             } catch {
                 ServerLog.error("the index stands still: \(ServerError(wrapping: error))")
             }

@@ -46,12 +46,12 @@ struct Indexer {
 
     /// Counts everything that is stored; `fault` is called in each transaction before its commit.
     func catchUp(fault: () throws -> Void = {}) throws {
-        while try step(fault) {}
+        while try step(fault: fault) {}
     }
 
     /// Copies what the log holds into the index, where no command writes at the same time.
     func checkpoint(_ directory: DataDirectory) throws {
-        guard index.walPages > 1_000, let lock = try directory.lockForWriting(waiting: false) else {
+        guard index.walPages > 4_000, let lock = try directory.lockForWriting(waiting: false) else {
             return
         }
         _ = try withExtendedLifetime(lock) { try index.walCheckpoint(.passive) }
@@ -64,7 +64,8 @@ struct Indexer {
         var message: [UInt8]
     }
 
-    private func step(_ fault: () throws -> Void) throws -> Bool {
+    /// Counts some batches in one transaction; false if there was nothing to count.
+    func step(fault: () throws -> Void = {}) throws -> Bool {
         try index.transaction {
             let state = try index.first("SELECT batch, fork FROM state") {
                 ($0.int64(0), $0.int64(1))

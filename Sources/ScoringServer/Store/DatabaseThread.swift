@@ -43,11 +43,11 @@ final class DatabaseThread: Sendable {
     ///   - name: the thread's name, at most 15 characters.
     ///   - mode: how work is run.
     ///   - open: opens the connection.
-    ///   - idle: called whenever nothing waits.
+    ///   - tidy: called between transactions; true if nothing waits.
     /// - Throws: what `open` threw.
     init(
         name: String, mode: Mode, open: @escaping @Sendable () throws -> Database,
-        idle: @escaping @Sendable (Database) -> Void = { _ in }
+        tidy: @escaping @Sendable (Database, Bool) -> Void = { _, _ in }
     ) throws(ServerError) {
         self.mode = mode
         let opened = DispatchSemaphore(value: 0)
@@ -56,7 +56,7 @@ final class DatabaseThread: Sendable {
             do {
                 let database = try open()
                 opened.signal()
-                loop(database, idle)
+                loop(database, tidy)
             } catch {
                 failure.withLock { $0 = ServerError(wrapping: error) }
                 opened.signal()
@@ -124,14 +124,15 @@ final class DatabaseThread: Sendable {
         finished.wait()
     }
 
-    private func loop(_ database: Database, _ idle: (Database) -> Void) {
+    private func loop(_ database: Database, _ tidy: (Database, Bool) -> Void) {
         while true {
             arrival.wait()
             while let work = take() {
                 mode == .writing
                     ? commitTogether(work, database) : work.forEach { alone($0, database) }
+                tidy(database, false)
             }
-            idle(database)
+            tidy(database, true)
             if state.withLock({ $0.stopping && $0.waiting.isEmpty }) { return }
         }
     }
