@@ -57,7 +57,6 @@ struct InputLoop {
 
     /// Hands actions to the journal; presses that find its queue full are admitted as a loss.
     private func hand(_ actions: [InputAction], _ unheard: inout Unheard, at now: BootTime) {
-        tell(actions)
         let all = unheard.actions(at: now) + actions
         guard !all.isEmpty else { return }
         if journal.send(.actions(all)) {
@@ -65,6 +64,8 @@ struct InputLoop {
         } else {
             unheard.add(actions)
         }
+        // No citizen waits for the log.
+        tell(actions)
     }
 
     private func tell(_ actions: [InputAction]) {

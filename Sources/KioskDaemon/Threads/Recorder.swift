@@ -83,17 +83,20 @@ struct Recorder {
 
     private mutating func thank(_ presses: [Press]) {
         let durable = BootClock.now()
+        let waits = presses.map { durable - $0.time }
         lastWrite = durable
         checkpointAt = durable + Limits.checkpointAfter
         if !presses.isEmpty {
             loop.input.send(.thanks(presses.map(\.panel)))
             loop.log.write(
                 .debug, "on-disk", "\(presses.count) ratings on disk",
-                [("SEQUENCE", "\(journal.head.sequence)")])
+                [
+                    ("SEQUENCE", "\(journal.head.sequence)"),
+                    ("MICROSECONDS", waits.map { "\($0.microseconds)" }.joined(separator: ",")),
+                ])
         }
         loop.board.committed(
-            presses.map { durable - $0.time }, lastPress: presses.map(\.time).max(),
-            record: record)
+            waits, lastPress: presses.map(\.time).max(), record: record)
         loop.uplink.unsentChanged(ratings: journal.unsent.count)
         if journal.needsCheckpoint { checkpoint() }
     }
