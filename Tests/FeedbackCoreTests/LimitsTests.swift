@@ -34,6 +34,11 @@ struct LimitsTests {
         #expect(Limits.entriesPerBatch <= Limits.rowsPerRead)
     }
 
+    @Test func `a quiet moment is used long before a checkpoint has to interrupt`() {
+        #expect(Limits.checkpointWorth > 1)
+        #expect(Limits.checkpointWorth * 2 < Limits.checkpointPages)
+    }
+
     @Test func `retries grow to a ceiling below the hour of a refusal`() {
         #expect(Limits.retryBase < Limits.retryCeiling)
         #expect(Limits.retryCeiling < Limits.retryRefused)

@@ -47,8 +47,11 @@ package enum Limits {
     package static let keptDays = 90
     /// Rows of one reading transaction.
     package static let rowsPerRead = 1_000
-    /// With no press for this long, the write-ahead log is checkpointed.
+    /// With no press for this long, a write-ahead log that is worth it is checkpointed.
     package static let checkpointAfter = TimeSpan.seconds(2)
+    /// Pages of write-ahead log that are worth the flushes of a checkpoint: one for each press
+    /// would wear a card twice as fast.
+    package static let checkpointWorth = 100
     /// Pages of write-ahead log that force a checkpoint.
     package static let checkpointPages = 1_000
     /// Below this share of free disk, in percent, the light is amber.

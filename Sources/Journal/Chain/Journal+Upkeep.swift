@@ -5,6 +5,9 @@ extension Journal {
     /// Pages of the write-ahead log that wait for a checkpoint.
     package var walPages: Int { database.walPages }
 
+    /// True if so many pages wait that a checkpoint in a quiet moment is worth its flushes.
+    package var isWorthCheckpoint: Bool { walPages >= Limits.checkpointWorth }
+
     /// True if so many pages wait that a checkpoint should not wait for a quiet moment.
     package var needsCheckpoint: Bool { walPages >= Limits.checkpointPages }
 

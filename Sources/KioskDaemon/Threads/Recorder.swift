@@ -85,7 +85,7 @@ struct Recorder {
         let durable = BootClock.now()
         let waits = presses.map { durable - $0.time }
         lastWrite = durable
-        checkpointAt = durable + Limits.checkpointAfter
+        planCheckpoint(after: durable)
         if !presses.isEmpty {
             loop.input.send(.thanks(presses.map(\.panel)))
             loop.log.write(
@@ -182,7 +182,7 @@ extension Recorder {
                 try SignedMessage.seal($0, as: .batch, with: key)
             }
             guard let batch else { return .nothing }
-            checkpointAt = BootClock.now() + Limits.checkpointAfter
+            planCheckpoint(after: BootClock.now())
             loop.log.write(
                 .info, "batch", "entries \(batch.entries) frozen, \(batch.message.count) bytes",
                 [("PAYLOAD", "\(batch.payloadDigest)")])
@@ -210,7 +210,7 @@ extension Recorder {
             return .failed("\(error)")
         }
         lastWrite = BootClock.now()
-        checkpointAt = lastWrite + Limits.checkpointAfter
+        planCheckpoint(after: lastWrite)
         loop.log.write(
             outcome.isAlarming ? .warning : .info, "receipt",
             "\(receipt.code), held up to entry \(receipt.contiguous.sequence): \(outcome.words)")
@@ -235,6 +235,10 @@ extension Recorder {
             retryAt = now + Limits.refusalRetry
         }
         loop.board.answered(.journal, at: now)
+    }
+
+    private mutating func planCheckpoint(after write: BootTime) {
+        checkpointAt = journal.isWorthCheckpoint ? write + Limits.checkpointAfter : nil
     }
 
     private mutating func checkpoint() {
