@@ -19,9 +19,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The hotline that pages name, such as \"0258 1022\".")
     var hotline: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Commit each batch by itself: for comparison only.", visibility: .hidden))
+    var commitOne = false
+
     func run() async throws {
         let options = try Listener.Options(listen: listen, hotline: hotline)
-        let server = try Server(data.directory, now: systemTime())
+        let server = try Server(
+            data.directory, now: systemTime(), commitsTogether: !commitOne)
         try await Listener(server, options).run()
     }
 }

@@ -17,12 +17,18 @@ package final class Server: Sendable {
     private let lock: Mutex<FileLock?>
 
     /// Opens the data directory, and makes it at the first start.
-    package init(_ directory: DataDirectory, now: WallTime) throws(ServerError) {
+    ///
+    /// `commitsTogether` is false only to show what committing waiting batches together is worth.
+    package init(
+        _ directory: DataDirectory, now: WallTime, commitsTogether: Bool = true
+    ) throws(ServerError) {
         try directory.create()
         lock = Mutex(try directory.lockForServing())
         let keys = try ServerKeys.load(directory, now: now)
         writer = try DatabaseThread(
-            name: "writer", mode: .writing, open: { try Connections.main(directory, .writer) },
+            name: "writer", mode: .writing,
+            together: commitsTogether ? DatabaseThread.mostTogether : 1,
+            open: { try Connections.main(directory, .writer) },
             tidy: { Self.checkpoint($0, directory, isIdle: $1) })
         reader = try DatabaseThread(
             name: "reader", mode: .reading, open: { try Connections.main(directory, .reader) })

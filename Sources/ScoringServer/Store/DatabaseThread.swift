@@ -30,9 +30,10 @@ final class DatabaseThread: Sendable {
     /// Work that may wait; what comes beyond is refused, so that memory stays bounded.
     static let mostWaiting = 4_096
     /// Work of one transaction.
-    private static let mostTogether = 256
+    static let mostTogether = 256
 
     private let mode: Mode
+    private let together: Int
     private let state = Mutex(State())
     private let arrival = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
@@ -42,14 +43,17 @@ final class DatabaseThread: Sendable {
     /// - Parameters:
     ///   - name: the thread's name, at most 15 characters.
     ///   - mode: how work is run.
+    ///   - together: the most work of one transaction.
     ///   - open: opens the connection.
     ///   - tidy: called between transactions; true if nothing waits.
     /// - Throws: what `open` threw.
     init(
-        name: String, mode: Mode, open: @escaping @Sendable () throws -> Database,
+        name: String, mode: Mode, together: Int = mostTogether,
+        open: @escaping @Sendable () throws -> Database,
         tidy: @escaping @Sendable (Database, Bool) -> Void = { _, _ in }
     ) throws(ServerError) {
         self.mode = mode
+        self.together = together
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<ServerError?>(nil)
         let thread = Thread { [self] in
@@ -140,7 +144,7 @@ final class DatabaseThread: Sendable {
     private func take() -> [Work]? {
         state.withLock { state in
             guard !state.waiting.isEmpty else { return nil }
-            let work = Array(state.waiting.prefix(Self.mostTogether))
+            let work = Array(state.waiting.prefix(together))
             state.waiting.removeFirst(work.count)
             return work
         }
