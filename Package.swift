@@ -80,6 +80,12 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["FeedbackCore", "BatchFormat", "CSQLite", "SQLite"]),
         .executableTarget(
+            name: "hailong-mill",
+            dependencies: [
+                "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
+                arguments,
+            ]),
+        .executableTarget(
             name: "panel-probe", dependencies: ["FeedbackCore", "Panels", "ConfigFiles", "Linux"]),
         .testTarget(
             name: "FeedbackCoreTests", dependencies: ["FeedbackCore"],
