@@ -1,18 +1,20 @@
-import FeedbackCore
+package import FeedbackCore
 
 /// What still has to be told to the chain while the disk refuses, bounded.
-struct Backlog {
+package struct Backlog {
     /// Facts other than ratings; they go with the next commit.
-    private(set) var facts: [(fact: Fact, at: BootTime)] = []
+    package private(set) var facts: [(fact: Fact, at: BootTime)] = []
     /// Presses whose citizens were not thanked, and of which no loss entry tells yet.
-    private(set) var refused: UInt64 = 0
+    package private(set) var refused: UInt64 = 0
     /// The latest record of each panel, which a new chain has to hear again.
     private var panels: [UInt16: PanelRecord] = [:]
     /// The configuration in force, which a new chain has to hear again.
     private var configuration: [UInt8] = []
 
+    package init() {}
+
     /// Takes what the input rules decided, and gives back the presses.
-    mutating func take(_ actions: [InputAction]) -> [Press] {
+    package mutating func take(_ actions: [InputAction]) -> [Press] {
         var presses: [Press] = []
         for action in actions {
             switch action {
@@ -29,32 +31,32 @@ struct Backlog {
     /// Adds a fact; with too many waiting, the newest is the one that goes.
     ///
     /// The oldest stay: among them is the boot entry, by which all later ones are read.
-    mutating func add(_ fact: Fact, at time: BootTime) {
+    package mutating func add(_ fact: Fact, at time: BootTime) {
         if case .configuration(let bytes) = fact { configuration = bytes }
         if facts.count < Limits.waitingFacts { facts.append((fact, time)) }
     }
 
     /// Counts presses whose citizens were not thanked.
-    mutating func refuse(_ presses: [Press]) { refused += UInt64(presses.count) }
+    package mutating func refuse(_ presses: [Press]) { refused += UInt64(presses.count) }
 
     /// The facts for a commit that carries so many ratings, in order.
-    func facts(with ratings: [(Fact, BootTime)], at now: BootTime) -> [(Fact, BootTime)] {
+    package func facts(with ratings: [(Fact, BootTime)], at now: BootTime) -> [(Fact, BootTime)] {
         var all = facts.map { ($0.fact, $0.at) } + ratings
         if refused > 0 { all.append((.loss(Loss(reason: .refused, count: refused)), now)) }
         return all
     }
 
     /// Everything that waited is on disk.
-    mutating func written() {
+    package mutating func written() {
         facts = []
         refused = 0
     }
 
     /// True until the boot entry of this start is on disk: before it no entry has its true moment.
-    var holdsBoot: Bool { facts.contains { $0.fact.isBoot } }
+    package var holdsBoot: Bool { facts.contains { $0.fact.isBoot } }
 
     /// A new chain is begun: it has to hear of this boot, the configuration and the panels first.
-    mutating func restate(_ boot: BootRecord, at now: BootTime) {
+    package mutating func restate(_ boot: BootRecord, at now: BootTime) {
         let others = facts.filter { !$0.fact.isRestated }
         facts = [(.boot(boot), now), (.configuration(configuration), now)]
         facts += panels.values.sorted { $0.panel < $1.panel }.map { (.panel($0), now) }
@@ -62,7 +64,7 @@ struct Backlog {
     }
 
     /// The daemon stops: the last entry says so, after any loss.
-    mutating func stop(at now: BootTime) {
+    package mutating func stop(at now: BootTime) {
         if refused > 0 { add(.loss(Loss(reason: .refused, count: refused)), at: now) }
         refused = 0
         add(.stopped, at: now)
