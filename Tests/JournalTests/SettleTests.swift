@@ -74,7 +74,13 @@ struct SettleTests {
         var journal: Journal? = try fixture.open()
         try journal?.append(JournalFixture.boot)
         let poison = try #require(try journal.flatMap { try fixture.freeze($0) })
-        let refusal = try fixture.receipt(poison, code)
+        var refusal = try fixture.receipt(poison, code)
+        // The server cannot name the chain of a payload that it cannot read.
+        if code == .unreadablePayload {
+            refusal.chain = .zero
+            let genesis = ChainHash.genesis(kiosk: refusal.kiosk, chain: .zero)
+            refusal.contiguous = ChainHead(sequence: 0, hash: genesis)
+        }
         #expect(
             try journal.map { try fixture.settle($0, refusal) }
                 == SettleOutcome(.setAside(1...1, code)))

@@ -85,6 +85,8 @@ final class ModelServer {
     /// A receipt as the server would sign it now.
     func receipt(kiosk: KioskID, chain: ChainID, digest: Digest) -> Receipt {
         let code = refusal ?? .held
+        // Of a payload that it cannot read, the scoring server cannot name the chain.
+        let chain = code == .unreadablePayload ? .zero : chain
         return Receipt(
             kiosk: kiosk, chain: chain, payloadDigest: digest, code: code,
             firstHeldAt: code.isRefusal ? WallTime(milliseconds: 0) : now, now: now,

@@ -15,7 +15,10 @@ extension Journal {
         receipt bytes: [UInt8], _ receipt: Receipt, at now: BootTime
     ) throws(JournalError) -> SettleOutcome {
         try refuseIfPoisoned()
-        guard receipt.kiosk == kiosk, receipt.chain == chain else { return SettleOutcome(.unknown) }
+        // Of a payload that it cannot read, the server cannot name the chain: the digest must do.
+        guard receipt.kiosk == kiosk,
+            receipt.chain == chain || receipt.code == .unreadablePayload
+        else { return SettleOutcome(.unknown) }
         let open = outbox.items.first { $0.payload == receipt.payloadDigest }
         if open == nil, try !isSettled(receipt.payloadDigest) { return SettleOutcome(.unknown) }
         switch receipt.code {

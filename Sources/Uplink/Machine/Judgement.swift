@@ -19,8 +19,10 @@ enum Judgement {
     init(of reply: HTTPReply, under root: KeyID, about subject: Subject) {
         do throws(FormatError) {
             let (receipt, bytes) = try ReceiptVerifier(rootID: root).verify(answer: reply.body)
+            // Of a payload that it cannot read, the server cannot name the chain.
             let ours =
-                receipt.kiosk == subject.kiosk && receipt.chain == subject.chain
+                receipt.kiosk == subject.kiosk
+                && (receipt.chain == subject.chain || receipt.code == .unreadablePayload)
                 && receipt.payloadDigest == subject.payloadDigest
             self = ours ? .statement(receipt, bytes: bytes) : .nothing(.otherReceipt)
         } catch {
