@@ -49,6 +49,14 @@ struct FreezeTests {
         #expect(ranges == [1...500, 501...1_000, 1_001...1_102])
     }
 
+    @Test(arguments: ["owed | (1 << 40)", "owed | (1 << 63)", "owed & ~1"])
+    func `a count that changed under the journal makes no batch`(damage: String) throws {
+        let journal = try fixture.open()
+        try journal.rate(5)
+        try journal.database.run("UPDATE entry SET owed = \(damage) WHERE seq = 3")
+        #expect(throws: JournalError.chainBroken(3)) { try fixture.freeze(journal) }
+    }
+
     @Test func `a batch never spans a configuration`() throws {
         let journal = try fixture.open()
         var fixture = fixture

@@ -182,6 +182,29 @@ struct JournalTests {
         #expect(throws: JournalError.chainBroken(9)) { try fixture.open() }
     }
 
+    // The count of what does not ride along stands in no hash. The highest bit makes it negative.
+    @Test(arguments: [
+        "entry SET owed = owed | (1 << 40) WHERE seq = 12",
+        "entry SET owed = owed & ~8 WHERE seq = 12", "entry SET owed = owed | (1 << 63)",
+        "entry SET owed = owed | 16 WHERE seq = 4", "entry SET owed = owed | 32 WHERE seq = 5",
+        "meta SET base_owed = 1 << 40", "meta SET base_owed = 1 << 63",
+        "meta SET base_seq = 1 << 63", "batch SET owed = owed | (1 << 63)",
+    ])
+    func `a count that one bit has changed is damage, and ends nothing`(change: String) throws {
+        do {
+            let journal = try fixture.open()
+            try journal.rate(4)
+            _ = try fixture.freeze(journal)
+            try journal.rate(8)
+            try journal.database.run("UPDATE " + change)
+        }
+        let error = #expect(throws: JournalError.self) { try fixture.open() }
+        guard case .chainBroken = error else {
+            Issue.record("\(error as Any)")
+            return
+        }
+    }
+
     @Test func `opening reads a handful of pages, however long the journal is`() throws {
         let disk = FaultyDisk()
         let rows: UInt64 = 200_000

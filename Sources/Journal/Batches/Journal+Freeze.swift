@@ -14,7 +14,7 @@ extension Journal {
     ) throws -> FrozenBatch? {
         try refuseIfPoisoned()
         if let item = outbox.next { return try load(item) }
-        if policy.isDue(waiting: Int(tail.owed - outbox.frozenOwed)) {
+        if policy.isDue(waiting: outbox.waiting(owed: tail.owed)) {
             return try freezeNext(policy, sign)
         }
         return try outbox.due(at: moment(at: now)).map(load)
@@ -38,6 +38,9 @@ extension Journal {
         _ policy: BatchPolicy, _ sign: ([UInt8]) throws -> [UInt8]
     ) throws -> FrozenBatch {
         let before = try tail(at: outbox.frozenLast)
+        guard before.owed == outbox.frozenOwed else {
+            throw judge(JournalError.chainBroken(outbox.frozenLast))
+        }
         let (batch, after) = try nextBatch(policy, after: before)
         let payload = try batch.payload()
         let message = try sign(payload)
@@ -77,17 +80,15 @@ extension Journal {
         for row in rows {
             let entry: Entry
             do throws(JournalError) {
-                entry = try row.entry(after: after.head.hash, at: after.head.sequence + 1)
+                entry = try row.entry(after: after)
             } catch {
                 throw judge(error)
             }
             guard cut.takes(entry.fact, bytes: row.body.count) else { break }
             entries.append(entry)
-            after = Tail(
-                head: ChainHead(sequence: row.sequence, hash: row.hash), moment: row.moment,
-                owed: row.owed)
+            after = row.tail
         }
-        guard !entries.isEmpty else {
+        guard !entries.isEmpty, after.owed <= tail.owed else {
             throw judge(JournalError.chainBroken(before.head.sequence + 1))
         }
         let batch = Batch(
@@ -103,9 +104,7 @@ extension Journal {
             guard let row = try EntryRow.read(sequence, from: database) else {
                 throw JournalError.chainBroken(sequence)
             }
-            return Tail(
-                head: ChainHead(sequence: sequence, hash: row.hash), moment: row.moment,
-                owed: row.owed)
+            return row.tail
         } catch {
             throw judge(error)
         }

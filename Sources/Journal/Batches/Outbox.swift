@@ -36,8 +36,11 @@ struct Outbox {
     func unsent(owed: UInt64) -> Unsent {
         let frozen = items.reduce(0) { $0 + $1.owed }
         let oldest = items.lazy.compactMap(\.oldest).first
-        return Unsent(count: Int(owed - frozenOwed) + frozen, oldest: oldest ?? waitingSince)
+        return Unsent(count: waiting(owed: owed) + frozen, oldest: oldest ?? waitingSince)
     }
+
+    /// Entries in no batch that do not ride along, if there are so many of them up to the head.
+    func waiting(owed: UInt64) -> Int { owed > frozenOwed ? Int(clamping: owed - frozenOwed) : 0 }
 
     /// The oldest batch that the server has not refused.
     var next: Item? { items.first { $0.refused == nil } }
@@ -53,12 +56,12 @@ struct Outbox {
         }
     }
 
-    /// Reads the items in ascending order; one whose batch is gone is damage.
+    /// Reads the items in ascending order; one whose batch is gone, or cannot be, is damage.
     static func items(in database: Database) throws -> [Item] {
         let items = try database.all(query, read: item)
-        if let orphan = items.first(where: { $0.last < $0.first }) {
-            throw JournalError.chainBroken(orphan.first)
-        }
+        let possible = 0...Limits.entriesPerBatch
+        let damaged = items.first { $0.last < $0.first || !possible.contains($0.owed) }
+        if let damaged { throw JournalError.chainBroken(damaged.first) }
         return items
     }
 

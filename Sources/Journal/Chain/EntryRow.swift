@@ -39,6 +39,22 @@ struct EntryRow {
         return entry
     }
 
+    /// The same, and the count of entries that do not ride along, which no hash covers, goes on
+    /// as it must.
+    func entry(after previous: Tail) throws(JournalError) -> Entry {
+        let entry = try entry(after: previous.head.hash, at: previous.head.sequence + 1)
+        let step: UInt64 = entry.fact.ridesAlong ? 0 : 1
+        guard owed >= previous.owed, owed - previous.owed == step else {
+            throw .chainBroken(sequence)
+        }
+        return entry
+    }
+
+    /// The end of the chain as it was after this entry.
+    var tail: Tail {
+        Tail(head: ChainHead(sequence: sequence, hash: hash), moment: moment, owed: owed)
+    }
+
     /// The row of one entry.
     static func read(_ sequence: UInt64, from database: Database) throws(SQLiteError) -> EntryRow? {
         try database.first(select + "WHERE seq = ?", sequence, read: EntryRow.init)

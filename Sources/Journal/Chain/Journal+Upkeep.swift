@@ -54,10 +54,11 @@ extension Journal {
             guard let last = try lastPrunable(heldBefore: boundary),
                 let row = try EntryRow.read(last, from: database)
             else { return 0 }
+            guard row.owed >= base.owed, row.owed <= outbox.frozenOwed else {
+                throw JournalError.chainBroken(last)
+            }
             let count = Int(last - base.head.sequence)
-            let base = Tail(
-                head: ChainHead(sequence: last, hash: row.hash), moment: row.moment,
-                owed: row.owed)
+            let base = row.tail
             try write { try remove(upTo: base) }
             self.base = base
             return count
@@ -74,7 +75,7 @@ extension Journal {
         return rows.prefix { row in
             guard let held = row.held else { return false }
             return held < boundary.milliseconds && row.first < uncovered
-                && row.last < outbox.frozenLast
+                && row.last > base.head.sequence && row.last < outbox.frozenLast
                 && row.last - base.head.sequence <= UInt64(Limits.rowsPerRead)
         }.last?.last
     }

@@ -58,25 +58,30 @@ struct Restored {
     private static func verify(
         _ rows: [EntryRow], _ base: Tail, _ database: Database
     ) throws -> (Tail, endedCleanly: Bool) {
-        guard let first = rows.first, let last = rows.last else { return (base, true) }
-        var hash = base.head.hash
+        guard let first = rows.first else {
+            // Pruning leaves the newest batch: without entries, nothing was ever here.
+            guard base == Tail(head: ChainHead(sequence: 0, hash: base.head.hash)) else {
+                throw JournalError.chainBroken(base.head.sequence)
+            }
+            return (base, true)
+        }
+        guard first.sequence > base.head.sequence, base.owed <= base.head.sequence else {
+            throw JournalError.chainBroken(first.sequence)
+        }
+        var tail = base
         if first.sequence != base.head.sequence + 1 {
-            let before = try database.first(
-                "SELECT hash FROM entry WHERE seq = ?", first.sequence - 1
-            ) { $0.digest(0) }
-            guard let before else { throw JournalError.chainBroken(first.sequence) }
-            hash = before
+            let row = try EntryRow.read(first.sequence - 1, from: database)
+            guard let row, base.owed <= row.owed, row.owed <= row.sequence else {
+                throw JournalError.chainBroken(first.sequence)
+            }
+            tail = row.tail
         }
         var stopped = false
-        var sequence = first.sequence
         for row in rows {
-            let entry = try row.entry(after: hash, at: sequence)
-            hash = row.hash
-            sequence += 1
-            stopped = entry.fact == .stopped
+            stopped = try row.entry(after: tail).fact == .stopped
+            tail = row.tail
         }
-        let head = ChainHead(sequence: last.sequence, hash: last.hash)
-        return (Tail(head: head, moment: last.moment, owed: last.owed), stopped)
+        return (tail, stopped)
     }
 
     /// Finds where the next batch begins, and since when something waits for it.
@@ -90,6 +95,10 @@ struct Restored {
             let row = try EntryRow.read(outbox.frozenLast, from: database)
             guard let row else { throw JournalError.chainBroken(outbox.frozenLast) }
             outbox.frozenOwed = row.owed
+        }
+        // No hash covers the count: what is reckoned with it must not go below nothing.
+        guard base.owed <= outbox.frozenOwed, outbox.frozenOwed <= tail.owed else {
+            throw JournalError.chainBroken(outbox.frozenLast)
         }
         outbox.waitingSince = try EntryRow.oldest(
             owedAbove: outbox.frozenOwed, from: outbox.frozenLast + 1, through: tail, in: database)

@@ -5,9 +5,9 @@ internal import FeedbackCore
 struct Tail: Equatable {
     var head: ChainHead
     /// The last entry's moment, or boot 0 at 0 ms.
-    var moment: Moment
+    var moment = Moment(bootOrdinal: 0, milliseconds: 0)
     /// Entries of the chain so far that do not ride along.
-    var owed: UInt64
+    var owed: UInt64 = 0
 
     /// One entry with everything that its row holds.
     struct Row: Equatable {
