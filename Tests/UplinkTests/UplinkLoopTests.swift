@@ -138,6 +138,28 @@ struct UplinkLoopTests {
         #expect(seen.coverage.filter { $0 == 1 }.count == 1)
     }
 
+    @Test func `a stop is heard after an exchange with a thousand commits and pings`() throws {
+        let exchanges = Mutex(0)
+        let seen = try run(
+            presses: 99,
+            carry: { loop in
+                let number = exchanges.withLock { count in
+                    count += 1
+                    return count
+                }
+                if number == 1 {
+                    for commit in 0..<1_000 {
+                        loop.unsentChanged(ratings: 99 + commit)
+                        loop.ping()
+                    }
+                }
+                // The last of 25 batches ends a run that did not hear the first stop.
+                if number == 1 || number == 25 { loop.stop(by: BootClock.now() + .seconds(5)) }
+            }
+        ) { _, _ in }
+        #expect(seen.coverage.filter { $0 == 1 }.count == 1)
+    }
+
     @Test func `a thread at rest answers a ping`() throws {
         _ = try run(presses: 0, enrolled: false) { loop, watcher in
             watcher.wait { !$0.statuses.isEmpty }

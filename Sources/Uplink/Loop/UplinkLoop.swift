@@ -1,16 +1,28 @@
 import BatchFormat
 package import FeedbackCore
 package import Linux
+import Synchronization
 
 /// The uplink's thread: events in, the machine's actions out, one at a time.
 package final class UplinkLoop: Sendable {
     /// What a transport asks during an exchange.
     package let signals = UplinkSignals()
+    /// What people and the daemon order, one by one.
     private let mailbox: Mailbox<Message>
+    /// What only its newest state matters of: however much of it comes, it fills no mailbox.
+    private let news = Mutex(News())
 
     private enum Message: Sendable {
         case event(UplinkEvent)
-        case ping
+        /// There is news, or somebody asks whether the thread lives.
+        case look
+    }
+
+    private struct News {
+        /// The last count of ratings that no receipt covers, if it is new.
+        var ratings: Int?
+        /// True once a `look` is on its way.
+        var isAnnounced = false
     }
 
     /// - Throws: `SystemError` if the process has no descriptor left.
@@ -20,7 +32,7 @@ package final class UplinkLoop: Sendable {
 
     /// Says from any thread how many ratings wait that no receipt covers.
     package func unsentChanged(ratings: Int) {
-        mailbox.send(.event(.unsentChanged(ratings: ratings)))
+        announce { $0.ratings = ratings }
     }
 
     /// Orders an enrolment from any thread.
@@ -35,7 +47,25 @@ package final class UplinkLoop: Sendable {
     }
 
     /// Asks the thread to show that it lives, which `signals.aliveAt` tells.
-    package func ping() { mailbox.send(.ping) }
+    package func ping() { announce { _ in } }
+
+    private func announce(_ change: (inout News) -> Void) {
+        let isFirst = news.withLock { news in
+            change(&news)
+            defer { news.isAnnounced = true }
+            return !news.isAnnounced
+        }
+        if isFirst { mailbox.send(.look) }
+    }
+
+    /// The count, if it is new, as an event.
+    private func takeNews() -> [UplinkEvent] {
+        let ratings = news.withLock { news in
+            defer { news = News() }
+            return news.ratings
+        }
+        return ratings.map { [.unsentChanged(ratings: $0)] } ?? []
+    }
 
     /// Runs until stopped, on the calling thread.
     ///
@@ -52,7 +82,10 @@ package final class UplinkLoop: Sendable {
             // After every step the mailbox goes first, so that no backlog delays a stop.
             let messages = outcome == nil ? mailbox.receive(until: run.wake) : mailbox.take()
             signals.beat(at: BootClock.now())
-            for case .event(let event) in messages { outcome = run.handle(event) ?? outcome }
+            // News first: whether a stop tries once more depends on the count.
+            var events = takeNews()
+            for case .event(let event) in messages { events.append(event) }
+            for event in events { outcome = run.handle(event) ?? outcome }
             if let step = outcome {
                 outcome = run.handle(step)
             } else if let wake = run.wake, wake <= BootClock.now() {
