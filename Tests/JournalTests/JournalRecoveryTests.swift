@@ -28,6 +28,27 @@ struct JournalRecoveryTests {
         #expect(opened.journal.head.sequence == 1)
     }
 
+    @Test(arguments: 1...20)
+    func `a read that fails once strands nothing`(number: Int) throws {
+        let disk = FaultyDisk()
+        try fixture.open(vfs: disk.name).rate(3)
+        var recovery = recovery
+        recovery.vfs = disk.name
+        disk.failRead(number)
+        let opened = try? recovery.open(at: now) { JournalFixture.chain(2) }
+        #expect(recovery.quarantinedCount == 0)
+        #expect(opened.map { $0.journal.unsent.count } ?? 3 == 3)
+    }
+
+    @Test func `no memory is no reason to give a journal up`() {
+        // SQLITE_IOERR_NOMEM, as https://sqlite.org/rescode.html numbers it.
+        let error = SQLiteError(code: 3_082, systemError: 0, message: "", sql: "")
+        #expect(!JournalError(error).needsQuarantine)
+        // SQLITE_IOERR_READ is one.
+        let read = SQLiteError(code: 266, systemError: 0, message: "", sql: "")
+        #expect(JournalError(read).needsQuarantine)
+    }
+
     @Test func `a chain that broke is put aside, and the new one names it`() throws {
         var head: ChainHead?
         do {
@@ -38,6 +59,7 @@ struct JournalRecoveryTests {
         }
         let opened = try recovery.open(at: now) { JournalFixture.chain(2) }
         let target = "\(fixture.files.path)/state/quarantine/\(boot)-1"
+        #expect(recovery.quarantinedCount == 1)
         #expect(opened.quarantined == target)
         #expect(TemporaryDirectory.names(in: target).contains("journal.db"))
         let start = ChainStart(

@@ -28,6 +28,9 @@ package struct JournalRecovery: Sendable {
         self.vfs = vfs
     }
 
+    /// How many journals have been put aside so far; what they hold unsent nobody sends.
+    package var quarantinedCount: Int { JournalFiles.names(in: quarantine).count }
+
     /// A journal that can be written to, and where its damaged predecessor is now.
     package struct Opened {
         /// Sound, and open for writing.
@@ -44,7 +47,7 @@ package struct JournalRecovery: Sendable {
     ) throws(JournalError) -> Opened {
         let lock = try JournalLock(of: directory)
         do throws(JournalError) {
-            return Opened(journal: try open(lock, makeChain))
+            return Opened(journal: try openTwice(lock, makeChain))
         } catch {
             guard error.needsQuarantine else { throw error }
             // What it says about itself is hearsay, and the best there is.
@@ -78,6 +81,20 @@ package struct JournalRecovery: Sendable {
         } catch {
             if error.needsQuarantine { _ = try? putAside() }
             throw error
+        }
+    }
+
+    /// Opens the journal, and tries once more before it is given up.
+    ///
+    /// A reading that failed once may succeed now, and what is put aside is no longer sent.
+    private func openTwice(
+        _ lock: JournalLock, _ makeChain: () -> ChainID
+    ) throws(JournalError) -> Journal {
+        do throws(JournalError) {
+            return try open(lock, makeChain)
+        } catch {
+            guard error.needsQuarantine else { throw error }
+            return try open(lock, makeChain)
         }
     }
 

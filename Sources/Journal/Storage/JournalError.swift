@@ -62,6 +62,8 @@ extension JournalError {
             self = .busy
         } else if error.isCorrupt || error.isNotADatabase {
             self = .corrupt(error.description)
+        } else if error.isOutOfMemory {
+            self = .database(error)
         } else if error.isIOError || error.isMoved || error.isConstraint {
             // After a failed flush nobody knows what is on disk; a constraint means that the disk
             // holds another head than this process does.

@@ -44,6 +44,11 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
         code == SQLITE_IOERR | 4 << 8 || code == SQLITE_IOERR | 5 << 8
     }
 
+    /// True if there was no memory for what was asked; the disk is not in doubt.
+    package var isOutOfMemory: Bool {
+        primaryCode == SQLITE_NOMEM || code == SQLITE_IOERR | 12 << 8
+    }
+
     /// True if the file was renamed or deleted under the connection.
     package var isMoved: Bool { code == SQLITE_READONLY | 4 << 8 }
 

@@ -36,6 +36,7 @@ internal import Synchronization
     private var cut: (operation: Int, tearing: Int?)?
     private var failingSync: Int?
     private var fullWrite: Int?
+    private var failingRead: Int?
     private let registration: VFSRegistration
 
     fileprivate struct FileKey: Hashable {
@@ -100,6 +101,15 @@ internal import Synchronization
 
     /// Fails one flush: the `number`-th from now, counted from 1.
     package func failSync(_ number: Int = 1) { failingSync = counts.syncs + number }
+
+    /// Fails one read: the `number`-th from now, counted from 1.
+    package func failRead(_ number: Int = 1) { failingRead = counts.reads + number }
+
+    /// Counts a read, and says whether it fails.
+    func beginRead() -> Bool {
+        counts.reads += 1
+        return counts.reads == failingRead
+    }
 
     /// Fills the disk at the `number`-th write from now, counted from 1.
     package func fill(atWrite number: Int) { fullWrite = counts.writes + number }

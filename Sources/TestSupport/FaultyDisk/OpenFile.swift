@@ -122,7 +122,7 @@ internal import Glibc
     private static func read(
         _ handle: DiskHandle, _ buffer: UnsafeMutableRawPointer, _ count: Int, _ offset: Int
     ) -> Int32 {
-        handle.disk.counts.reads += 1
+        guard !handle.disk.beginRead() else { return SQLITE_IOERR | 1 << 8 }
         let there = max(0, min(count, handle.file.current.count - offset))
         if there > 0 {
             unsafe handle.file.current.withUnsafeBytes { bytes in
