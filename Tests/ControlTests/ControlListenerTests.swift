@@ -95,6 +95,20 @@ struct ControlListenerTests {
         #expect(replies.0 == line + "\n")
     }
 
+    @Test func `clients that were answered and never leave hold nobody up`() throws {
+        let path = path
+        let reply = try serve(answer: { _ in [.status(.full)] }) {
+            let clients = (0..<Limits.controlClients).map { _ in
+                let client = try? RawClient(path)
+                client?.send(#"{"ask":"status"}"# + "\n")
+                _ = client?.readAll()
+                return client
+            }
+            return withExtendedLifetime(clients) { Self.ask(path) }
+        }
+        #expect(reply == .success(.status(.full)))
+    }
+
     @Test(arguments: ["{}\n", "GET / HTTP/1.1\r\n\r\n", "\n", "\u{0}\n"])
     func `a malformed line is refused in words`(line: String) throws {
         let path = path

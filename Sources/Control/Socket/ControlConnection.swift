@@ -33,10 +33,13 @@ final class ControlConnection {
 
     var hasOutput: Bool { !output.isEmpty }
 
+    /// True once the last reply is on its way: what the client does then holds nobody up.
+    var isOver: Bool { finished && !hasOutput }
+
     /// Reads and writes what is possible now.
     func work(_ ready: Poller.Ready) -> Progress {
         if hasOutput, !flush() { return .over }
-        if finished, !hasOutput { return .over }
+        if isOver { return .over }
         if ready.readable, let progress = read() { return progress }
         return ready.hungUp && !ready.readable ? .over : .goesOn
     }
@@ -46,8 +49,6 @@ final class ControlConnection {
         output += reply.json().bytes + [UInt8(ascii: "\n")]
         finished = finished || reply.isLast
         guard flush() else { return false }
-        // The end is seen by the client, and its own hanging up by us.
-        if finished, !hasOutput { shutdown(socket.number, Int32(SHUT_WR)) }
         return output.count <= 4 * Limits.controlLineBytes
     }
 

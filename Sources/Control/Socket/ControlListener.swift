@@ -75,7 +75,7 @@ package final class ControlListener {
         _ reply: ControlReply, to client: UInt64, in poller: borrowing Poller
     ) {
         guard let client = clients.first(where: { $0.id == client }) else { return }
-        guard client.send(reply) else { return drop(client, in: poller) }
+        guard client.send(reply), !client.isOver else { return drop(client, in: poller) }
         rewatch(client, in: poller)
     }
 
