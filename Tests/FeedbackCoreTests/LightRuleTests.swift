@@ -24,6 +24,11 @@ struct LightRuleTests {
         Case("unsent for longer", [.unsent]) { $0.wait(3, .minutes(60), more: 1) },
         Case("unsent for 24 h", [.unsent]) { $0.wait(1, .hours(24)) },
         Case("unsent for longer than 24 h", [.unsentTooLong]) { $0.wait(1, .hours(24), more: 1) },
+        Case("unsent for a minute, since two starts ago", [.unsentTooLong]) {
+            $0.wait(1, .minutes(1))
+            $0.unsentSinceTwoStarts = true
+        },
+        Case("two starts ago, but nothing unsent", []) { $0.unsentSinceTwoStarts = true },
         Case("an age, but nothing unsent", []) { $0.wait(0, .hours(30)) },
         Case("a failure, success 60 min ago", []) { $0.fail(success: .minutes(60)) },
         Case("a failure, success long ago", [.uploadFailing]) { $0.fail(success: .minutes(61)) },

@@ -10,6 +10,10 @@ package struct Health: Hashable, Sendable {
     package var unsent: UInt64
     /// For how much uptime the oldest of them has waited.
     package var oldestUnsentAge: TimeSpan?
+    /// Whether the oldest of them was recorded two starts ago or earlier.
+    ///
+    /// A kiosk that is switched off every night never sees an age of 24 hours.
+    package var unsentSinceTwoStarts: Bool
     /// Whether the last upload cycle succeeded; nothing before the first one ended.
     package var lastUploadSucceeded: Bool?
     /// Uptime since an upload last succeeded; nothing if none did since the start.
@@ -30,6 +34,7 @@ package struct Health: Hashable, Sendable {
         enrolled = true
         keyReadable = true
         unsent = 0
+        unsentSinceTwoStarts = false
         uptime = .zero
         clock = .synced
         freeDiskPercent = 100

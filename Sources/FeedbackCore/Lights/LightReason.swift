@@ -2,7 +2,8 @@
 package enum LightReason: Hashable, Sendable {
     /// Red: presses are not recorded.
     case notRecording(Refusal)
-    /// Something waits to be sent for longer than `Limits.unsentAlarmAfter` of uptime.
+    /// Something waits to be sent for longer than `Limits.unsentAlarmAfter` of uptime, or since
+    /// two starts ago.
     case unsentTooLong
     /// Something waits to be sent for longer than `Limits.uploadStaleAfter` of uptime.
     case unsent
@@ -22,7 +23,7 @@ package enum LightReason: Hashable, Sendable {
     package var vi: String {
         switch self {
         case .notRecording(let refusal): "tạm ngừng, không ghi nhận đánh giá: \(refusal.vi)"
-        case .unsentTooLong: "có dữ liệu chưa gửi quá 24 giờ"
+        case .unsentTooLong: "có dữ liệu chưa gửi quá 24 giờ, hoặc từ hai lần khởi động trước"
         case .unsent: "có dữ liệu chưa gửi quá 60 phút"
         case .uploadFailing: "gửi dữ liệu không thành công quá 60 phút"
         case .notEnrolled: "chưa đăng ký với máy chủ"
@@ -38,7 +39,7 @@ package enum LightReason: Hashable, Sendable {
     package var en: String {
         switch self {
         case .notRecording(let refusal): "not recording: \(refusal.en)"
-        case .unsentTooLong: "entries unsent for more than 24 hours"
+        case .unsentTooLong: "entries unsent for more than 24 hours, or since two starts ago"
         case .unsent: "entries unsent for more than 60 minutes"
         case .uploadFailing: "no upload has succeeded for more than 60 minutes"
         case .notEnrolled: "not enrolled with a server"

@@ -31,7 +31,9 @@ package enum LightRule {
     }
 
     private static func unsent(_ health: Health) -> LightReason? {
-        guard health.unsent > 0, let age = health.oldestUnsentAge else { return nil }
+        guard health.unsent > 0 else { return nil }
+        if health.unsentSinceTwoStarts { return .unsentTooLong }
+        guard let age = health.oldestUnsentAge else { return nil }
         if age > Limits.unsentAlarmAfter { return .unsentTooLong }
         return age > Limits.uploadStaleAfter ? .unsent : nil
     }

@@ -10,6 +10,7 @@ extension StatusBoard.State {
         health.keyReadable = keyReadable
         health.unsent = record?.unsent ?? 0
         health.oldestUnsentAge = record?.oldestUnsent.map { now - max($0, started) }
+        health.unsentSinceTwoStarts = record.map(\.unsentSinceTwoStarts) ?? false
         health.lastUploadSucceeded = uplink.lastCycleSucceeded
         health.sinceUploadSuccess = uplink.lastSuccess.map { now - $0 }
         health.uptime = now - started

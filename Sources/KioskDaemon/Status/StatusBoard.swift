@@ -24,7 +24,14 @@ final class StatusBoard: Sendable {
         var unsent: UInt64
         /// When the oldest unsent entry was made; before this start if it is older than that.
         var oldestUnsent: BootTime?
+        /// The start, by its ordinal, in which it was made.
+        var oldestUnsentBoot: UInt32?
         var freeDiskPercent: Int
+
+        /// Whether it was made two starts ago or earlier.
+        var unsentSinceTwoStarts: Bool {
+            oldestUnsentBoot.map { bootOrdinal >= 2 && $0 <= bootOrdinal - 2 } ?? false
+        }
     }
 
     /// Everything on the board.

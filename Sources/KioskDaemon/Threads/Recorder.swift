@@ -157,6 +157,7 @@ struct Recorder {
         return StatusBoard.Record(
             chain: journal.chain, head: journal.head, bootOrdinal: journal.bootOrdinal,
             unsent: UInt64(unsent.count), oldestUnsent: oldest,
+            oldestUnsentBoot: unsent.oldest?.bootOrdinal,
             freeDiskPercent: (try? DiskSpace(at: loop.kiosk.directory))?.freePercent ?? 100)
     }
 }
