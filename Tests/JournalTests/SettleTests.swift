@@ -186,6 +186,19 @@ struct SettleTests {
         #expect(try fixture.freeze(journal) == nil)
     }
 
+    @Test mutating func `a server's clock that was years ahead hides no later loss`() throws {
+        let (journal, _, receipts) = try covered(3)
+        try journal.rate(1)
+        fixture.serverTime += 5 * 365 * 86_400_000
+        let ahead = try fixture.receipt(try #require(try fixture.freeze(journal)))
+        _ = try fixture.settle(journal, ahead)
+        fixture.serverTime -= 5 * 365 * 86_400_000
+        try journal.rate(1)
+        let news = try #require(try fixture.freeze(journal))
+        let receipt = try fixture.receipt(news, contiguous: receipts[1].contiguous)
+        #expect(try fixture.settle(journal, receipt).resent == 2)
+    }
+
     @Test mutating func `an old receipt that is replayed uncovers nothing`() throws {
         let (journal, _, receipts) = try covered(3)
         #expect(try fixture.settle(journal, receipts[0]).resent == 0)

@@ -70,8 +70,11 @@ extension Journal {
         _ open: Outbox.Item?, _ bytes: [UInt8], _ receipt: Receipt, _ now: BootTime,
         asOurs isOurs: Bool
     ) throws(JournalError) -> SettleOutcome {
-        // A receipt that is replayed says what the server held then, not now.
-        let isNews = isOurs && receipt.now.milliseconds > outbox.receiptNow
+        // A receipt that is replayed says what the server held then, not now. One that an open
+        // batch has waited for is no replay, whatever its time: after a server's clock that was
+        // years ahead, nothing else would count as news for years.
+        let isLater = receipt.now.milliseconds > outbox.receiptNow
+        let isNews = isOurs && (open != nil || isLater)
         let hasLost = isNews && receipt.contiguous.sequence < outbox.contiguous
         guard open != nil || isNews else { return SettleOutcome(.alreadySettled) }
         var tail = tail
