@@ -64,6 +64,8 @@ package final class CurlTransport: Transport {
 
     private func configure(_ settings: Settings) throws(TransportError) {
         try handle.set(CURLOPT_NOSIGNAL, 1)
+        // Nobody can interrupt the system's resolver: an exchange that ends does not wait for it.
+        try handle.set(CURLOPT_QUICK_EXIT, 1)
         try handle.set(CURLOPT_POST, 1)
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
