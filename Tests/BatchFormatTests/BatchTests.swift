@@ -53,7 +53,12 @@ struct BatchTests {
 
     @Test func `times and boots that do not fit are refused`() {
         let cases: [(base: String, entry: String)] = [
-            ("0882001b7fffffffffffffff", "8501 01 010105"),
+            ("0882001b0000200000000000", "8501 01 010105"),
+            ("0882001b0000200000000001", "8501 20 010105"),
+            ("0882001b7fffffffffffffff", "8501 20 010105"),
+            ("08820000", "8501 1b0000200000000001 010105"),
+            ("08820000", "8501 1b7fffffffffffffff 010105"),
+            ("0882001903e8", "8501 3b7fffffffffffffff 010105"),
             ("08821affffffff00", "8503 00 50 000102030405060708090a0b0c0d0e0f 60 f4"),
         ]
         for (base, entry) in cases {
@@ -65,6 +70,13 @@ struct BatchTests {
             }
             #expect(error?.refusal == .outOfRange)
         }
+    }
+
+    @Test func `the farthest time that a batch can hold is read`() throws {
+        var parts = Self.parts
+        parts[10] = "8501 1b0000200000000000 010105"
+        let batch = try Batch(payload: hex(parts.joined()))
+        #expect(batch.entries.map(\.moment.milliseconds) == [35_184_372_088_832])
     }
 
     @Test(arguments: ["batch.cose", "batch-second.cose"])
@@ -103,6 +115,8 @@ struct BatchTests {
             ("a boot entry in the old boot", { $0.entries[17].moment.bootOrdinal = 1 }),
             ("before its boot", { $0.entries[6].moment.milliseconds = -1 }),
             ("base before its boot", { $0.base.milliseconds = -1 }),
+            ("after the end of time", { $0.entries[6].moment.milliseconds = .max }),
+            ("base after the end of time", { $0.base.milliseconds = .max }),
             (
                 "no such level",
                 {

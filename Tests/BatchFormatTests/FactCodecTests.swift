@@ -33,6 +33,10 @@ struct FactCodecTests {
         Refused("84 03 50 000102030405060708090a0b0c0d0e0f 60 01", .wrongKind, at: 20),
         // 4: wall time, ± ms, quality.
         Refused("84 04 00 20 00", .wrongKind, at: 3), Refused("84 04 00 00 03", .outOfRange, at: 4),
+        Refused("84 04 1b0000200000000001 00 02", .outOfRange, at: 2),
+        Refused("84 04 3b7fffffffffffffff 00 02", .outOfRange, at: 2),
+        Refused("84 04 00 1b0000200000000001 02", .outOfRange, at: 2),
+        Refused("84 04 00 1bffffffffffffffff 02", .outOfRange, at: 2),
         // 5: configuration of 1 to 8,192 bytes.
         Refused("82 05 40", .wrongLength, at: 2), Refused("82 05 592001", .wrongLength, at: 2),
         // 6: panel, identity, state.
@@ -105,6 +109,18 @@ struct FactCodecTests {
             .wrongLength
         ),
         (.configuration([]), .wrongLength),
+        (
+            .clock(
+                ClockRecord(
+                    wall: WallTime(milliseconds: .min), errorMilliseconds: 0, quality: .synced)),
+            .outOfRange
+        ),
+        (
+            .clock(
+                ClockRecord(
+                    wall: WallTime(milliseconds: 0), errorMilliseconds: .max, quality: .synced)),
+            .outOfRange
+        ),
         (.key(spki: [1], proof: []), .wrongLength),
         (
             .followUp(FollowUp(back: 1, outcome: .answered, answer: .chips([1, 2, 3]))),

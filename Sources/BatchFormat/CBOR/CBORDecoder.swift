@@ -63,6 +63,16 @@ package struct CBORDecoder {
         return negative ? ~value : value
     }
 
+    /// A time in ms, at most `Limits.timeMilliseconds` from zero.
+    package mutating func time(_ what: String) throws(FormatError) -> Int64 {
+        let start = offset
+        let value = try int(what)
+        guard value.magnitude <= UInt64(Limits.timeMilliseconds) else {
+            throw error(.outOfRange, at: start, "\(what) of at most ±\(Limits.timeMilliseconds)")
+        }
+        return value
+    }
+
     /// A byte string whose length is one of `lengths`.
     package mutating func bytes(
         _ what: String, _ lengths: ClosedRange<Int>

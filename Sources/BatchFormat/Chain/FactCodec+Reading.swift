@@ -101,7 +101,7 @@ extension FactCodec {
 
     private static func clock(from decoder: inout CBORDecoder) throws(FormatError) -> ClockRecord {
         ClockRecord(
-            wall: WallTime(milliseconds: try decoder.int("a wall time")),
+            wall: WallTime(milliseconds: try decoder.time("a wall time")),
             errorMilliseconds: try decoder.uint("an error in ms"),
             quality: try read(ClockQuality.self, "a clock quality", from: &decoder))
     }
@@ -166,8 +166,17 @@ extension FactCodec {
         case .key(let spki, let proof):
             return fault(inBytes: spki, longest: Limits.textBytes)
                 ?? fault(inBytes: proof, longest: Limits.textBytes)
-        case .clock, .loss, .receipt, .start, .service, .stopped, .inspected: return nil
+        case .clock(let clock): return fault(in: clock)
+        case .loss, .receipt, .start, .service, .stopped, .inspected: return nil
         }
+    }
+
+    private static func fault(in clock: ClockRecord) -> Fault? {
+        let most = UInt64(Limits.timeMilliseconds)
+        guard clock.wall.milliseconds.magnitude <= most, clock.errorMilliseconds <= most else {
+            return Fault(.outOfRange, "a wall time and an error of at most \(most) ms")
+        }
+        return nil
     }
 
     private static func fault(in followUp: FollowUp) -> Fault? {

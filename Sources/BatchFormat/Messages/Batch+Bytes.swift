@@ -37,8 +37,10 @@ extension Batch {
             throw FormatError(
                 "batch", .wrongLength, expected: "1 to \(Limits.entriesPerBatch) entries")
         }
-        guard Self.firstSequences.contains(firstSequence), base.milliseconds >= 0 else {
-            throw FormatError("batch", .outOfRange, expected: "sequence from 1, time from 0")
+        guard Self.firstSequences.contains(firstSequence), Self.times.contains(base.milliseconds)
+        else {
+            throw FormatError(
+                "batch", .outOfRange, expected: "a sequence from 1, a time in \(Self.times) ms")
         }
         var encoder = CBOREncoder()
         encoder.bytes.reserveCapacity(192 + 12 * entries.count)
@@ -75,6 +77,9 @@ extension Batch {
     /// Every sequence number of a batch fits the 64-bit signed integers of databases.
     private static let firstSequences = 1...UInt64(Int64.max) - UInt64(Limits.entriesPerBatch)
 
+    /// Boot times in ms that a batch can hold.
+    private static let times = 0...Limits.timeMilliseconds
+
     private static func sequence(from decoder: inout CBORDecoder) throws(FormatError) -> UInt64 {
         let start = decoder.offset
         let first = try decoder.uint("the first sequence number")
@@ -89,8 +94,8 @@ extension Batch {
         let ordinal = try decoder.uint("a boot ordinal", as: UInt32.self)
         let start = decoder.offset
         let milliseconds = try decoder.int("a boot time in ms")
-        guard milliseconds >= 0 else {
-            throw decoder.error(.outOfRange, at: start, "a boot time from 0 ms")
+        guard times.contains(milliseconds) else {
+            throw decoder.error(.outOfRange, at: start, "a boot time in \(times) ms")
         }
         decoder.leave()
         return Moment(bootOrdinal: ordinal, milliseconds: milliseconds)
@@ -132,7 +137,7 @@ extension Batch {
                 next = Moment(bootOrdinal: moment.bootOrdinal + 1, milliseconds: 0)
             }
             let (time, overflow) = next.milliseconds.addingReportingOverflow(difference)
-            guard !overflow, time >= 0 else { return nil }
+            guard !overflow, Batch.times.contains(time) else { return nil }
             next.milliseconds = time
             defer { advance(to: next) }
             return Entry(sequence: sequence, moment: next, fact: fact)
@@ -144,11 +149,11 @@ extension Batch {
             let opens = entry.fact.opensBoot
             let (ordinal, overflow) = moment.bootOrdinal.addingReportingOverflow(opens ? 1 : 0)
             guard entry.sequence == sequence, !overflow, entry.moment.bootOrdinal == ordinal,
-                entry.moment.milliseconds >= 0
+                Batch.times.contains(entry.moment.milliseconds)
             else {
                 throw FormatError(
                     "batch", .inconsistent,
-                    expected: "entry \(sequence) of boot \(ordinal), not before that boot")
+                    expected: "entry \(sequence) of boot \(ordinal), in \(Batch.times) ms")
             }
             defer { advance(to: entry.moment) }
             return entry.moment.milliseconds - (opens ? 0 : moment.milliseconds)

@@ -57,10 +57,10 @@ package struct KeyCertificate: Hashable, Sendable {
         }
         self.use = use
         try map.key(5, &decoder)
-        notBefore = WallTime(milliseconds: try decoder.int("not before"))
+        notBefore = WallTime(milliseconds: try decoder.time("not before"))
         try map.key(6, &decoder)
         start = decoder.offset
-        notAfter = WallTime(milliseconds: try decoder.int("not after"))
+        notAfter = WallTime(milliseconds: try decoder.time("not after"))
         guard notBefore <= notAfter else {
             throw decoder.error(.inconsistent, at: start, "a time from the start of validity on")
         }

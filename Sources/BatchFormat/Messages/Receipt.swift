@@ -74,12 +74,12 @@ package struct Receipt: Hashable, Sendable {
         code = try Self.code(from: &decoder)
         try map.key(6, &decoder)
         let held = decoder.offset
-        firstHeldAt = WallTime(milliseconds: try decoder.int("when it was first held"))
+        firstHeldAt = WallTime(milliseconds: try decoder.time("when it was first held"))
         guard !code.isRefusal || firstHeldAt.milliseconds == 0 else {
             throw decoder.error(.inconsistent, at: held, "0, for nothing is held")
         }
         try map.key(7, &decoder)
-        now = WallTime(milliseconds: try decoder.int("the time"))
+        now = WallTime(milliseconds: try decoder.time("the time"))
         try map.key(8, &decoder)
         let sequence = try decoder.uint("a sequence number")
         try map.key(9, &decoder)

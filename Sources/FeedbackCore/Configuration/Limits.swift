@@ -76,6 +76,10 @@ package enum Limits {
     package static let entriesPerBatch = 500
     /// Bytes of one signed message.
     package static let messageBytes = 65_536
+    /// No time and no error that is written is farther from zero than this: 2⁴⁵ ms, 1,115 years.
+    ///
+    /// Small enough that sums and products of a few of them fit 64 bits even in µs.
+    package static let timeMilliseconds: Int64 = 1 << 45
     /// Nesting of CBOR.
     package static let nesting = 6
 

@@ -10,11 +10,11 @@ package struct WallTime: Hashable, Comparable, Sendable {
     }
 
     package static func + (time: Self, span: TimeSpan) -> Self {
-        Self(milliseconds: time.milliseconds + span.milliseconds)
+        Self(milliseconds: saturating(time.milliseconds, plus: span.milliseconds))
     }
 
     package static func - (left: Self, right: Self) -> TimeSpan {
-        .milliseconds(left.milliseconds - right.milliseconds)
+        .milliseconds(saturating(left.milliseconds, minus: right.milliseconds))
     }
 }
 

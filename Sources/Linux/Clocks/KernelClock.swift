@@ -16,16 +16,18 @@ package enum KernelClock {
         var state = timex()
         let result = unsafe adjtimex(&state)
         let synced = result >= 0 && result != TIME_ERROR
+        let unknown: UInt64 = 86_400_000
         guard synced else {
             return ClockRecord(
-                wall: WallClock.now(), errorMilliseconds: 86_400_000, quality: .unset)
+                wall: WallClock.now(), errorMilliseconds: unknown, quality: .unset)
         }
         let perMillisecond: UInt64 = state.status & STA_NANO != 0 ? 1_000_000 : 1_000
         let left = UInt64(state.offset.magnitude) / perMillisecond + 1
         let bound = UInt64(max(0, state.maxerror)) / 1_000 + left
         return ClockRecord(
             wall: WallClock.now(),
-            errorMilliseconds: max(bound, UInt64(Limits.clockErrorFloor.milliseconds)),
+            errorMilliseconds: min(
+                max(bound, UInt64(Limits.clockErrorFloor.milliseconds)), unknown),
             quality: .synced)
     }
 }

@@ -68,7 +68,7 @@ package struct TimeBounds: Sendable {
         // Rounded up, so that the span never comes out too narrow.
         let drift =
             (Int64(distance.magnitude) * Self.driftPerMillion + 999_999) / 1_000_000
-        return wall + .milliseconds(distance + widening * drift)
+        return wall + .milliseconds(distance) + .milliseconds(widening * drift)
     }
 }
 
