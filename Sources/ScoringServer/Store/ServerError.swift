@@ -1,5 +1,6 @@
 package import FeedbackCore
 import SQLite
+import Scoring
 
 /// What the server or its commands could not do, in words for an administrator.
 package enum ServerError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -18,6 +19,8 @@ package enum ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     case unknownKiosk(KioskID)
     /// A word on the command line.
     case badArgument(String, expected: String)
+    /// The clock shows a time before the product existed, or before the server's certificate.
+    case clockNotSet(WallTime)
     /// The writer takes no more work.
     case overloaded
     case stopped
@@ -38,6 +41,8 @@ package enum ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unknownKiosk(let id):
             "there is no kiosk \(id); `hailong-server kiosk list` shows the kiosks"
         case .badArgument(let word, let expected): "\(word): expected \(expected)"
+        case .clockNotSet(let time):
+            "the clock says \(CivilDate(at: time).text), before the certificate or the product; set it first"
         case .overloaded: "too many uploads are waiting for the disk"
         case .stopped: "the server is stopping"
         }
