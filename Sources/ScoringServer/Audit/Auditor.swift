@@ -11,7 +11,9 @@ package struct Auditor {
     package init(_ directory: DataDirectory) throws {
         self.directory = directory
         administration = try Administration(directory)
-        try Indexer.open(directory, .command).catchUp()
+        // A checkpoint of the index by the server meanwhile could lose what is counted here.
+        let lock = try directory.lockForWriting(waiting: true)
+        try withExtendedLifetime(lock) { try Indexer.open(directory, .command).catchUp() }
     }
 
     /// What the stored batches of a kiosk, or of all, hold.
