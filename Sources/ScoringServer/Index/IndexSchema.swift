@@ -6,15 +6,16 @@ import Scoring
 /// by other rules, it is counted again from the first batch on.
 enum IndexSchema {
     /// Changes with the tables and with the flag rules.
-    static let version = 1_000 + FlagLimits.ruleVersion
+    static let version = 2_000 + FlagLimits.ruleVersion
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
         CREATE TABLE state (
             id INTEGER PRIMARY KEY CHECK (id = 1),
-            batch INTEGER NOT NULL, fork INTEGER NOT NULL
+            batch INTEGER NOT NULL, fork INTEGER NOT NULL,
+            payload BLOB NOT NULL -- the digest of that batch, or nothing
         ) STRICT;
-        INSERT INTO state VALUES (1, 0, 0);
+        INSERT INTO state VALUES (1, 0, 0, x'');
 
         CREATE TABLE line (
             id INTEGER PRIMARY KEY,

@@ -62,19 +62,17 @@ struct Indexer {
         var received: WallTime
         var forked: Bool
         var message: [UInt8]
+        var payload: [UInt8]
     }
 
     /// Counts some batches in one transaction; false if there was nothing to count.
     func step(fault: () throws -> Void = {}) throws -> Bool {
         try index.transaction {
-            let state = try index.first("SELECT batch, fork FROM state") {
-                ($0.int64(0), $0.int64(1))
-            }
-            guard let (position, fork) = state else { return false }
-            return try main.transaction(.deferred) {
-                let batches = try stored(after: position)
+            try main.transaction(.deferred) {
+                var position = try IndexPosition.resume(index, in: main)
+                let batches = try stored(after: position.batch)
                 let forks = try main.all(
-                    "SELECT id, batch FROM fork WHERE id > ? ORDER BY id", fork
+                    "SELECT id, batch FROM fork WHERE id > ? ORDER BY id", position.fork
                 ) { ($0.int64(0), $0.int64(1)) }
                 guard !batches.isEmpty || !forks.isEmpty else { return false }
                 var affected: [Int64: UInt32] = [:]
@@ -84,9 +82,9 @@ struct Indexer {
                     try LineReckoning(index: index, line: line, points: try points(of: line))
                         .reckon(from: ordinal)
                 }
-                try index.run(
-                    "UPDATE state SET batch = ?, fork = ?", batches.last?.position ?? position,
-                    forks.last?.0 ?? fork)
+                position.batch = batches.last?.position ?? position.batch
+                position.fork = forks.last?.0 ?? position.fork
+                try position.store(batches.last?.payload, in: index)
                 try fault()
                 return true
             }
@@ -96,13 +94,13 @@ struct Indexer {
     private func stored(after position: Int64) throws -> [Stored] {
         try main.all(
             """
-            SELECT position, received_at, code, message FROM batch WHERE position > ?
+            SELECT position, received_at, code, message, payload FROM batch WHERE position > ?
             ORDER BY position LIMIT \(Self.step)
             """, position
         ) { row in
             Stored(
                 position: row.int64(0), received: WallTime(milliseconds: row.int64(1)),
-                forked: row.int(2) == 1, message: row.blob(3))
+                forked: row.int(2) == 1, message: row.blob(3), payload: row.blob(4))
         }
     }
 
