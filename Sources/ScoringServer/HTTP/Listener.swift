@@ -1,6 +1,8 @@
 package import FeedbackCore
 import Glibc
 package import Hummingbird
+import HummingbirdCore
+import NIOCore
 
 /// The HTTP listener around a `Server`.
 package struct Listener: Sendable {
@@ -12,6 +14,9 @@ package struct Listener: Sendable {
         package var port: Int
         /// The hotline that pages name, if any.
         package var hotline: String?
+
+        /// A connection on which nothing moves for so many seconds is closed.
+        package var idleSeconds: Int64 = 60
 
         /// Reads `HOST:PORT`.
         package init(listen: String, hotline: String? = nil) throws(ServerError) {
@@ -41,6 +46,8 @@ package struct Listener: Sendable {
     ) -> some ApplicationProtocol {
         Application(
             router: Routes(server, hotline: options.hotline, clock: clock).router(),
+            // Also a request that was begun and never goes on.
+            server: .http1(configuration: .init(idleTimeout: .seconds(options.idleSeconds))),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), backlog: 4_096),
             onServerRunning: { channel in
