@@ -13,7 +13,7 @@ struct HailongServer: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, PointCommand.self, KioskCommand.self, BackupCommand.self,
-            FiguresCommand.self, AuditCommand.self,
+            FiguresCommand.self, AuditCommand.self, AlarmCommand.self,
         ])
 }
 

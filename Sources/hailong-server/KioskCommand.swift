@@ -9,6 +9,7 @@ struct KioskCommand: ParsableCommand {
         commandName: "kiosk", abstract: "The kiosks and their enrolment.",
         subcommands: [
             KioskCodeCommand.self, KioskListCommand.self, KioskRevokeCommand.self,
+            KioskRekeyCommand.self,
         ])
 }
 

@@ -5,16 +5,24 @@ import FeedbackCore
 struct FakeKiosk {
     var id: KioskID
     var chain: ChainID
-    let key: SigningKey
+    private(set) var key: SigningKey
     /// All entries of the chain, from sequence 1.
     private(set) var entries: [Entry] = []
     private(set) var hashes: [Digest] = []
 
-    init() {
+    /// A kiosk with an empty chain of its own; its id and key are new unless they are given.
+    init(id: KioskID? = nil, key: SigningKey = SigningKey()) {
         func random() -> [UInt8] { (0..<16).map { _ in .random(in: 0...255) } }
-        id = KioskID(trusted: random())
+        self.id = id ?? KioskID(trusted: random())
         chain = ChainID(trusted: random())
-        key = SigningKey()
+        self.key = key
+    }
+
+    /// The same kiosk, with its chain, that signs with another key.
+    func with(_ key: SigningKey) -> FakeKiosk {
+        var kiosk = self
+        kiosk.key = key
+        return kiosk
     }
 
     /// The hash of the entry at `sequence`, or h₀.

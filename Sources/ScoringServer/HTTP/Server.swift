@@ -18,9 +18,15 @@ package final class Server: Sendable {
 
     /// Opens the data directory, and makes it at the first start.
     ///
-    /// `commitsTogether` is false only to show what committing waiting batches together is worth.
+    /// - Parameters:
+    ///   - directory: the data directory.
+    ///   - now: the time, which certificates are checked against.
+    ///   - commitsTogether: false only to show what committing waiting batches together is worth.
+    ///   - warn: takes each alarm in words, on any thread; the log if not given.
+    /// - Throws: what cannot be used: the directory, its keys, its databases, or the clock.
     package init(
-        _ directory: DataDirectory, now: WallTime, commitsTogether: Bool = true
+        _ directory: DataDirectory, now: WallTime, commitsTogether: Bool = true,
+        warn: @escaping @Sendable (String) -> Void = ServerLog.warning
     ) throws(ServerError) {
         try directory.create()
         lock = Mutex(try directory.lockForServing())
@@ -37,7 +43,9 @@ package final class Server: Sendable {
         figures = try DatabaseThread(
             name: "figures", mode: .reading, open: { try Indexer.openIndex(directory, .reader) })
         reports = Reports(main: reader, index: figures)
-        ingest = Ingest(keys: keys, writer: writer, reader: reader, stored: { counting.poke() })
+        ingest = Ingest(
+            keys: keys, writer: writer, reader: reader, stored: { counting.poke() },
+            warn: warn)
     }
 
     /// Commits what waits and closes everything.

@@ -1,12 +1,12 @@
 import Glibc
 
 /// One line for each event worth knowing, on standard error, where journald picks it up.
-enum ServerLog {
+package enum ServerLog {
     /// Something to know.
     static func info(_ words: String) { write("<6>", words) }
 
     /// Something to look at.
-    static func warning(_ words: String) { write("<4>", words) }
+    package static func warning(_ words: String) { write("<4>", words) }
 
     /// Something that did not work.
     static func error(_ words: String) { write("<3>", words) }

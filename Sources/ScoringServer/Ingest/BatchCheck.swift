@@ -8,6 +8,8 @@ enum BatchCheck {
     /// A batch whose signature and hashes are right.
     struct Verified: Sendable {
         var batch: Batch
+        /// The key that signed, of which the commit asks whether it still speaks for the kiosk.
+        var key: KeyID
         /// The hash of each entry, in order.
         var hashes: [Digest]
         var payload: Digest
@@ -24,17 +26,11 @@ enum BatchCheck {
         case garbage(String)
     }
 
-    /// Looks at `bytes`; `owner` finds the kiosk that enrolled with a key.
+    /// Looks at `message`, which was read from `bytes` and is signed with a key of `owner`.
     static func check(
-        _ bytes: [UInt8], owner: (KeyID) throws -> KeyOwner?
-    ) throws -> Outcome {
-        let message: SignedMessage
-        do {
-            message = try SignedMessage(bytes, expecting: .batch)
-        } catch {
-            return .garbage(error.description)
-        }
-        guard let owner = try owner(message.keyID) else { return unknown(message) }
+        _ message: SignedMessage, _ bytes: [UInt8], owner: KeyOwner?
+    ) -> Outcome {
+        guard let owner else { return unknown(message) }
         do {
             try message.verify(with: owner.key)
         } catch {
@@ -54,7 +50,8 @@ enum BatchCheck {
         }
         return .verified(
             Verified(
-                batch: batch, hashes: hashes, payload: message.payloadDigest, message: bytes))
+                batch: batch, key: message.keyID, hashes: hashes, payload: message.payloadDigest,
+                message: bytes))
     }
 
     private static func unknown(_ message: SignedMessage) -> Outcome {

@@ -6,6 +6,8 @@ import SQLite
 struct BatchCommit {
     private let database: Database
     private let chains: ChainTable
+    /// What was raised, to be told once it is committed.
+    private(set) var alarms: [Alarm] = []
 
     init(_ database: Database) {
         self.database = database
@@ -13,7 +15,7 @@ struct BatchCommit {
     }
 
     /// Stores a verified batch unless it is stored already, and says where its chain stands.
-    func commit(_ verified: BatchCheck.Verified, now: WallTime) throws -> Receipt {
+    mutating func commit(_ verified: BatchCheck.Verified, now: WallTime) throws -> Receipt {
         let batch = verified.batch
         var receipt = Receipt(
             kiosk: batch.kiosk, chain: batch.chain, payloadDigest: verified.payload,
@@ -24,18 +26,17 @@ struct BatchCommit {
             receipt.firstHeldAt = stored.receivedAt
             return receipt
         }
-        let kiosks = KioskTable(database)
-        guard
-            try !kiosks.isRevoked(batch.kiosk, batch.chain, last: batch.lastSequence)
-        else {
+        let before = receipt.contiguous
+        let continues = try continues(verified, before)
+        let signs = try KioskTable(database).keyID(of: batch.kiosk) == verified.key
+        guard try signs && isAllowed(batch, after: before, continues: continues) else {
             receipt.code = .revoked
             receipt.firstHeldAt = WallTime(milliseconds: 0)
             return receipt
         }
-        let before = receipt.contiguous
         // The chain's row comes first, since batches refer to it.
         if before.sequence == 0 { try chains.setHead(batch.kiosk, batch.chain, before) }
-        receipt.code = try continues(verified, before) ? .held : .branch
+        receipt.code = continues ? .held : .branch
         _ = try chains.insert(verified, code: receipt.code, at: now)
         if receipt.code == .branch {
             try alarm(batch, "entries \(batch.firstSequence)–\(batch.lastSequence)", now)
@@ -43,6 +44,20 @@ struct BatchCommit {
             receipt.contiguous = try advance(verified, from: before, now: now)
         }
         return receipt
+    }
+
+    /// False if the batch may no longer come in, because the kiosk was revoked.
+    ///
+    /// A thief has the key and, mostly, the card too. So what comes in after the revocation must
+    /// end by the last entry to accept, and must continue what is held: no branch, no batch behind
+    /// a gap, no chain that was not seen before.
+    private func isAllowed(
+        _ batch: Batch, after head: ChainHead, continues: Bool
+    ) throws -> Bool {
+        guard let last = try KioskTable(database).lastAccepted(batch.kiosk, batch.chain) else {
+            return true
+        }
+        return continues && batch.firstSequence <= head.sequence + 1 && batch.lastSequence <= last
     }
 
     /// False if the batch says something else about entries that are held.
@@ -63,7 +78,7 @@ struct BatchCommit {
     }
 
     /// Moves the chain's head over a new batch and over what waited behind the gap it closes.
-    private func advance(
+    private mutating func advance(
         _ verified: BatchCheck.Verified, from old: ChainHead, now: WallTime
     ) throws -> ChainHead {
         let batch = verified.batch
@@ -109,9 +124,10 @@ struct BatchCommit {
         return ours == theirs
     }
 
-    private func alarm(_ batch: Batch, _ detail: String, _ now: WallTime) throws {
-        try database.run(
-            "INSERT INTO alarm (at, kind, kiosk, detail) VALUES (?, 'branch', ?, ?)",
-            now.milliseconds, batch.kiosk.bytes, "chain \(batch.chain): " + detail)
+    private mutating func alarm(_ batch: Batch, _ detail: String, _ now: WallTime) throws {
+        let alarm = Alarm(
+            at: now, kind: .branch, kiosk: batch.kiosk, detail: "chain \(batch.chain): \(detail)")
+        try AlarmTable(database).raise(alarm)
+        alarms.append(alarm)
     }
 }

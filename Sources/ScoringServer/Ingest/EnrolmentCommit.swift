@@ -5,6 +5,8 @@ import SQLite
 /// Binds a kiosk to a point, inside the writer's transaction.
 struct EnrolmentCommit {
     private let database: Database
+    /// What was raised, to be told once it is committed.
+    private(set) var alarms: [Alarm] = []
 
     init(_ database: Database) { self.database = database }
 
@@ -12,7 +14,7 @@ struct EnrolmentCommit {
     ///
     /// The same code from the same kiosk gives the same answer again, for ever: the first one
     /// may have been lost on the way. From anybody else it is refused and raises an alarm.
-    func commit(_ enrolment: Enrolment, payload: Digest, now: WallTime) throws -> Receipt {
+    mutating func commit(_ enrolment: Enrolment, payload: Digest, now: WallTime) throws -> Receipt {
         var receipt = Receipt(
             kiosk: enrolment.kiosk, chain: enrolment.chain, payloadDigest: payload, code: .held,
             firstHeldAt: WallTime(milliseconds: 0), now: now,
@@ -29,9 +31,14 @@ struct EnrolmentCommit {
         let keyFits =
             (known == nil || known == enrolment.publicKey.id)
             && (owner == nil || owner?.kiosk == enrolment.kiosk)
-        guard keyFits, row.kiosk == nil || row.kiosk == enrolment.kiosk else {
+        let isRekeyed =
+            try !keyFits && owner == nil && row.kiosk == nil
+            && kiosks.mayBringNewKey(enrolment.kiosk, at: row.point)
+        guard isRekeyed || (keyFits && (row.kiosk == nil || row.kiosk == enrolment.kiosk)) else {
             receipt.code = .enrolmentCodeUsed
-            try alarm(enrolment, "point \(row.point): code or kiosk id used with another key", now)
+            try alarm(
+                .enrolment, enrolment, "point \(row.point): code or kiosk id used with another key",
+                now)
             return receipt
         }
         if let usedAt = row.usedAt {
@@ -42,7 +49,11 @@ struct EnrolmentCommit {
             receipt.code = .enrolmentCodeExpired
             return receipt
         }
-        guard try !kiosks.isRevoked(enrolment.kiosk, enrolment.chain, last: .max) else {
+        if isRekeyed {
+            try kiosks.replaceKey(of: enrolment.kiosk, with: enrolment.publicKey, at: now)
+            try alarm(.rekeyed, enrolment, "point \(row.point): it has a new key", now)
+        }
+        guard try !kiosks.isRevoked(enrolment.kiosk) else {
             receipt.code = .revoked
             return receipt
         }
@@ -52,9 +63,11 @@ struct EnrolmentCommit {
         return receipt
     }
 
-    private func alarm(_ enrolment: Enrolment, _ detail: String, _ now: WallTime) throws {
-        try database.run(
-            "INSERT INTO alarm (at, kind, kiosk, detail) VALUES (?, 'enrolment', ?, ?)",
-            now.milliseconds, enrolment.kiosk.bytes, detail)
+    private mutating func alarm(
+        _ kind: Alarm.Kind, _ enrolment: Enrolment, _ detail: String, _ now: WallTime
+    ) throws {
+        let alarm = Alarm(at: now, kind: kind, kiosk: enrolment.kiosk, detail: detail)
+        try AlarmTable(database).raise(alarm)
+        alarms.append(alarm)
     }
 }

@@ -12,6 +12,7 @@ package final class Ingest: Sendable {
     private let writer: DatabaseThread
     private let directory: KeyDirectory
     private let stored: @Sendable () -> Void
+    private let warn: @Sendable (String) -> Void
     /// Receipts whose digests are yet to be written, with the next commit.
     private let signed = Mutex<[(digest: Digest, at: WallTime)]>([])
 
@@ -20,20 +21,27 @@ package final class Ingest: Sendable {
     ///   - writer: the thread that owns the writing connection.
     ///   - reader: a thread with a reading connection.
     ///   - stored: called after a batch was committed, on any thread.
+    ///   - warn: called with an alarm in words after it was committed, on any thread.
     init(
         keys: ServerKeys, writer: DatabaseThread, reader: DatabaseThread,
-        stored: @escaping @Sendable () -> Void
+        stored: @escaping @Sendable () -> Void,
+        warn: @escaping @Sendable (String) -> Void = ServerLog.warning
     ) {
         self.keys = keys
         self.writer = writer
         directory = KeyDirectory(reader: reader)
         self.stored = stored
+        self.warn = warn
     }
 
     /// Takes one signed batch and answers once it is on disk.
     package func ingest(_ bytes: [UInt8], now: WallTime) -> Reply {
-        finish(now) { () throws(ServerError) in
-            switch try check(bytes, now) {
+        let message: SignedMessage
+        do { message = try SignedMessage(bytes, expecting: .batch) } catch {
+            return .problem(.badRequest(error.description))
+        }
+        return finish(now) { () throws(ServerError) in
+            switch check(message, bytes, try directory.owner(of: message.keyID), now) {
             case .reply(let reply): .answered(reply)
             case .verified(let verified):
                 .statement(try writer.perform { try self.commit(verified, $0, now) })
@@ -49,7 +57,7 @@ package final class Ingest: Sendable {
             case .enrolment(let enrolment, let payload):
                 .statement(
                     try writer.perform {
-                        try EnrolmentCommit($0).commit(enrolment, payload: payload, now: now)
+                        try Self.commit(enrolment, payload, $0, now)
                     })
             }
         }
@@ -64,14 +72,17 @@ package final class Ingest: Sendable {
 extension Ingest {
     /// `ingest` that suspends instead of blocking.
     func ingestAsync(_ bytes: [UInt8], now: WallTime) async -> Reply {
-        let checked: Checked
-        do { checked = try check(bytes, now) } catch { return unavailable(error) }
-        guard case .verified(let verified) = checked else {
-            if case .reply(let reply) = checked { return reply }
-            return unavailable(.stopped)
+        let message: SignedMessage
+        do { message = try SignedMessage(bytes, expecting: .batch) } catch {
+            return .problem(.badRequest(error.description))
         }
         do {
-            return sign(try await writer.run { try self.commit(verified, $0, now) })
+            let owner = try await directory.ownerAsync(of: message.keyID)
+            switch check(message, bytes, owner, now) {
+            case .reply(let reply): return reply
+            case .verified(let verified):
+                return tell(try await writer.run { try self.commit(verified, $0, now) })
+            }
         } catch { return unavailable(ServerError(wrapping: error)) }
     }
 
@@ -81,9 +92,9 @@ extension Ingest {
         case .reply(let reply): return reply
         case .enrolment(let enrolment, let payload):
             do {
-                return sign(
+                return tell(
                     try await writer.run {
-                        try EnrolmentCommit($0).commit(enrolment, payload: payload, now: now)
+                        try Self.commit(enrolment, payload, $0, now)
                     })
             } catch { return unavailable(ServerError(wrapping: error)) }
         }
@@ -99,26 +110,30 @@ extension Ingest {
         case enrolment(Enrolment, payload: Digest)
     }
 
+    /// What a commit decided, and what it raised.
+    private struct Committed: Sendable {
+        var receipt: Receipt
+        var alarms: [Alarm]
+    }
+
     private enum Outcome {
         case answered(Reply)
-        case statement(Receipt)
+        case statement(Committed)
     }
 
     private func finish(_ now: WallTime, _ work: () throws(ServerError) -> Outcome) -> Reply {
         do {
             switch try work() {
             case .answered(let reply): return reply
-            case .statement(let receipt): return sign(receipt)
+            case .statement(let committed): return tell(committed)
             }
         } catch { return unavailable(error) }
     }
 
-    private func check(_ bytes: [UInt8], _ now: WallTime) throws(ServerError) -> Checked {
-        let outcome: BatchCheck.Outcome
-        do {
-            outcome = try BatchCheck.check(bytes) { try directory.owner(of: $0) }
-        } catch { throw ServerError(wrapping: error) }
-        switch outcome {
+    private func check(
+        _ message: SignedMessage, _ bytes: [UInt8], _ owner: KeyOwner?, _ now: WallTime
+    ) -> Checked {
+        switch BatchCheck.check(message, bytes, owner: owner) {
         case .verified(let verified): return .verified(verified)
         case .garbage(let words): return .reply(.problem(.badRequest(words)))
         case .refused(let code, let kiosk, let chain, let payload):
@@ -144,9 +159,25 @@ extension Ingest {
 
     private func commit(
         _ verified: BatchCheck.Verified, _ database: Database, _ now: WallTime
-    ) throws -> Receipt {
+    ) throws -> Committed {
         try writeReceipts(database)
-        return try BatchCommit(database).commit(verified, now: now)
+        var commit = BatchCommit(database)
+        let receipt = try commit.commit(verified, now: now)
+        return Committed(receipt: receipt, alarms: commit.alarms)
+    }
+
+    private static func commit(
+        _ enrolment: Enrolment, _ payload: Digest, _ database: Database, _ now: WallTime
+    ) throws -> Committed {
+        var commit = EnrolmentCommit(database)
+        let receipt = try commit.commit(enrolment, payload: payload, now: now)
+        return Committed(receipt: receipt, alarms: commit.alarms)
+    }
+
+    /// Says what is committed, to whoever listens.
+    private func tell(_ committed: Committed) -> Reply {
+        for alarm in committed.alarms { warn(alarm.description) }
+        return sign(committed.receipt)
     }
 
     /// Signs after the commit; the digest is written with a later one.

@@ -28,6 +28,12 @@ enum Connections {
         let database = try Database(path: path, access: role == .reader ? .readOnly : .create)
         try database.setBusyTimeout(milliseconds: 10_000)
         if role == .reader { return try checked(database, path, version) }
+        // Before anything is changed in a file that may be somebody else's.
+        let isEmpty = try database.first("SELECT 1 FROM sqlite_schema LIMIT 1") { _ in true } == nil
+        let found = try number(of: database)
+        guard found == version || (isEmpty && found == 0) else {
+            throw ServerError.schema(path: path, found: found, expected: version)
+        }
         try database.persistWAL()
         database.checkpointOnlyWhenAsked()
         try database.setCheckpointOnClose(false)

@@ -38,6 +38,9 @@ final class DatabaseThread: Sendable {
     private let arrival = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
 
+    /// How much work waits now.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
     /// Starts the thread and opens its connection there.
     ///
     /// - Parameters:

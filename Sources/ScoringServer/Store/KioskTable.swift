@@ -4,7 +4,7 @@ package import SQLite
 
 /// Kiosks, what points they are bound to, and what was revoked.
 package struct KioskTable {
-    private let database: Database
+    let database: Database
 
     package init(_ database: Database) { self.database = database }
 
@@ -32,32 +32,40 @@ package struct KioskTable {
         package var contiguous: ChainHead
     }
 
-    /// The kiosk that enrolled with a key.
+    /// The kiosk that enrolled with a key, be it its key now or one that it lost.
     func owner(of key: KeyID) throws -> KeyOwner? {
         let row = try database.first(
-            "SELECT id, spki FROM kiosk WHERE key_id = ?", key.bytes
+            """
+            SELECT id, spki FROM kiosk WHERE key_id = ?1
+            UNION ALL SELECT kiosk, spki FROM old_key WHERE key_id = ?1
+            """, key.bytes
         ) { ($0.blob(0), $0.blob(1)) }
         guard let row, let id = KioskID(row.0) else { return nil }
         return KeyOwner(kiosk: id, key: try PublicKey(spki: row.1))
     }
 
-    /// The key that a kiosk enrolled with.
+    /// The key that a kiosk signs with.
     func keyID(of kiosk: KioskID) throws -> KeyID? {
         try database.first("SELECT key_id FROM kiosk WHERE id = ?", kiosk.bytes) { $0.blob(0) }
             .flatMap { KeyID($0) }
     }
 
-    /// True if a batch of this chain that ends at `last` comes after a revocation.
-    func isRevoked(_ kiosk: KioskID, _ chain: ChainID, last: UInt64) throws -> Bool {
-        let revoked = try database.first(
+    /// True if the kiosk is revoked.
+    func isRevoked(_ kiosk: KioskID) throws -> Bool {
+        try database.first(
             "SELECT 1 FROM kiosk WHERE id = ? AND revoked_at IS NOT NULL", kiosk.bytes
-        ) { _ in true }
-        guard revoked == true else { return false }
-        let bound = try database.first(
+        ) { _ in true } ?? false
+    }
+
+    /// The last entry of a chain to accept from a kiosk that is revoked; nothing if it is not.
+    ///
+    /// 0 for a chain of which nothing was held at the revocation.
+    func lastAccepted(_ kiosk: KioskID, _ chain: ChainID) throws -> UInt64? {
+        guard try isRevoked(kiosk) else { return nil }
+        return try database.first(
             "SELECT not_after FROM revocation WHERE kiosk = ? AND chain = ?", kiosk.bytes,
             chain.bytes
-        ) { $0.uint64(0) }
-        return last > bound ?? 0
+        ) { $0.uint64(0) } ?? 0
     }
 
     /// Binds a kiosk to a point, and makes it known if it is new.
@@ -93,9 +101,10 @@ package struct KioskTable {
             SELECT kiosk, id, coalesce(?2, contiguous) FROM chain WHERE kiosk = ?1
             ON CONFLICT (kiosk, chain) DO UPDATE SET not_after = min(not_after, excluded.not_after)
             """, kiosk.bytes, last)
-        try database.run(
-            "INSERT INTO alarm (at, kind, kiosk, detail) VALUES (?, 'revoked', ?, ?)",
-            now.milliseconds, kiosk.bytes, last.map { "not after \($0)" } ?? "from here on")
+        try AlarmTable(database).raise(
+            Alarm(
+                at: now, kind: .revoked, kiosk: kiosk,
+                detail: last.map { "not after \($0)" } ?? "from here on"))
     }
 
     /// All kiosks, in the order in which they enrolled.

@@ -26,6 +26,20 @@ enum Schema {
             revoked_at INTEGER
         ) STRICT, WITHOUT ROWID;
 
+        -- Keys that a kiosk signed with before it lost them.
+        CREATE TABLE old_key (
+            key_id BLOB PRIMARY KEY CHECK (length(key_id) = 16),
+            kiosk BLOB NOT NULL REFERENCES kiosk (id),
+            spki BLOB NOT NULL,
+            replaced_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- Kiosks whose next enrolment may bring a new key.
+        CREATE TABLE rekey (
+            kiosk BLOB PRIMARY KEY REFERENCES kiosk (id),
+            allowed_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE binding (
             kiosk BLOB NOT NULL REFERENCES kiosk (id),
             bound_at INTEGER NOT NULL,

@@ -31,7 +31,7 @@ package enum ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         case .database(let words): words
         case .schema(let path, let found, let expected):
             "\(path): schema version \(found), expected \(expected); "
-                + "it was made by another version of hailong-server"
+                + "it was made by another program or version: move it away"
         case .alreadyServed(let path):
             "\(path): another hailong-server serves this directory; stop it first"
         case .unknownPoint(let id):
