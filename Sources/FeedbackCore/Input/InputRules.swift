@@ -123,6 +123,9 @@ extension InputRules {
     private mutating func tick(panel index: Int, at time: BootTime) -> [InputAction] {
         var actions: [InputAction] = []
         for key in panels[index].keys.indices {
+            guard let deadline = panels[index].keys[key].deadline, deadline <= time else {
+                continue
+            }
             let wasStuck = panels[index].hasStuckKey
             guard let change = panels[index].keys[key].tick(at: time) else { continue }
             guard panels[index].hasStuckKey != wasStuck else { continue }
