@@ -23,10 +23,19 @@ enum IndexSchema {
             UNIQUE (kiosk, chain)
         ) STRICT;
 
+        -- Branch 0 is the trunk. A copied card's batches that follow each other share a branch.
+        CREATE TABLE branch (
+            batch INTEGER PRIMARY KEY,
+            id INTEGER NOT NULL,
+            line INTEGER NOT NULL REFERENCES line (id),
+            head_before BLOB NOT NULL, head_after BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX branch_line ON branch (line);
+
         CREATE TABLE declared (
             identity BLOB PRIMARY KEY,
             line INTEGER NOT NULL REFERENCES line (id),
-            sequence INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, branch INTEGER NOT NULL,
             configuration BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX declared_line ON declared (line, sequence);
@@ -36,13 +45,15 @@ enum IndexSchema {
             ordinal INTEGER NOT NULL,
             kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
             line INTEGER NOT NULL REFERENCES line (id),
+            sequence INTEGER NOT NULL, branch INTEGER NOT NULL,
             boot INTEGER NOT NULL,
             wall INTEGER NOT NULL,
             error INTEGER NOT NULL,
             quality INTEGER NOT NULL,
             PRIMARY KEY (source, ordinal, kind)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX evidence_line ON evidence (line, ordinal);
+        CREATE INDEX evidence_line ON evidence (line, ordinal, kind, quality, boot);
+        CREATE INDEX evidence_floor ON evidence (line, kind, ordinal, wall);
 
         -- First what the entry says, then what is made of it.
         CREATE TABLE rating (
@@ -53,12 +64,12 @@ enum IndexSchema {
             ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
             panel INTEGER NOT NULL, question INTEGER NOT NULL, level INTEGER NOT NULL,
             mark INTEGER NOT NULL,
-            batch INTEGER NOT NULL, received INTEGER NOT NULL, forked INTEGER NOT NULL,
+            batch INTEGER NOT NULL, received INTEGER NOT NULL, branch INTEGER NOT NULL,
             point TEXT, asked TEXT, scale INTEGER,
             earliest INTEGER, latest INTEGER, flags INTEGER
         ) STRICT;
-        CREATE INDEX rating_line ON rating (line, ordinal);
-        CREATE INDEX rating_batch ON rating (batch);
+        CREATE INDEX rating_line ON rating (line, ordinal, boot);
+        CREATE INDEX rating_sequence ON rating (line, sequence);
 
         CREATE TABLE tally (
             point TEXT NOT NULL, question TEXT NOT NULL, scale INTEGER NOT NULL,
@@ -67,7 +78,19 @@ enum IndexSchema {
             level INTEGER NOT NULL,
             status INTEGER NOT NULL,
             count INTEGER NOT NULL,
+            -- The last batch that changed it.
+            batch INTEGER NOT NULL,
             PRIMARY KEY (point, question, scale, period, first, level, status)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What everybody was shown, as it was shown.
+        CREATE TABLE shown (
+            point TEXT NOT NULL, question TEXT NOT NULL, scale INTEGER NOT NULL,
+            period INTEGER NOT NULL CHECK (period BETWEEN 0 AND 2),
+            first INTEGER NOT NULL,
+            at INTEGER NOT NULL, batch INTEGER NOT NULL,
+            levels TEXT NOT NULL, excluded TEXT NOT NULL, noted TEXT NOT NULL,
+            PRIMARY KEY (point, question, scale, period, first)
         ) STRICT, WITHOUT ROWID;
         """
 }

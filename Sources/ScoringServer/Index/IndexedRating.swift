@@ -18,12 +18,13 @@ struct IndexedRating {
     var moment: Moment
     var rating: Rating
     var received: WallTime
-    var forked: Bool
+    /// 0 for the trunk of its chain, else the branch that it stands on.
+    var branch: Int64
     /// What was made of it the last time, if anything.
     var meaning: Meaning?
 
     static let columns = """
-        id, sequence, ordinal, boot, panel, question, level, mark, received, forked, point, asked,
+        id, sequence, ordinal, boot, panel, question, level, mark, received, branch, point, asked,
         scale, earliest, latest, flags
         """
 
@@ -35,7 +36,7 @@ struct IndexedRating {
             panel: UInt16(row.int64(4)), question: UInt16(row.int64(5)), level: UInt8(row.int64(6)),
             mark: Mark(code: row.uint64(7)) ?? Mark())
         received = WallTime(milliseconds: row.int64(8))
-        forked = row.int(9) == 1
+        branch = row.int64(9)
         guard !row.isNull(13) else { return }
         let range = TimeRange(
             earliest: WallTime(milliseconds: row.int64(13)),

@@ -3,7 +3,7 @@ import FeedbackCore
 import SQLite
 import Scoring
 
-/// Makes of the ratings of one chain what can be made of them, from one boot on.
+/// Makes of the ratings of one chain what can be made of them, where new entries can matter.
 ///
 /// A pure function of the rows of the index and of the kiosk's bindings, so that the same entries
 /// give the same figures in whatever order they came in.
@@ -13,26 +13,95 @@ struct LineReckoning {
     /// The points that the kiosk was bound to, oldest first.
     let points: [String]
 
-    /// Reckons the boots from `ordinal` on, and adds the differences to the tallies.
-    func reckon(from ordinal: UInt32) throws {
-        let ratings = try index.all(
-            """
-            SELECT \(IndexedRating.columns) FROM rating WHERE line = ? AND ordinal >= ?
-            ORDER BY sequence, id
-            """, line, ordinal, read: IndexedRating.init)
-        let bounds = try bounds(from: ordinal)
-        let declared = try declarations()
+    /// What a branch sees of a chain: its own, and the trunk before it.
+    private struct View {
+        /// 0 for the trunk itself.
+        var branch: Int64
+        /// The trunk's entries count up to before this sequence.
+        var end: Int64
+
+        /// The rows that belong to it, as a condition.
+        var sql: String { "(branch = \(branch) OR branch = 0 AND sequence < \(end))" }
+    }
+
+    /// Reckons what is affected, and adds the differences to the tallies.
+    ///
+    /// - Returns: how many ratings it had to look at.
+    @discardableResult
+    func reckon(_ affected: Affected) throws -> Int {
+        var seen = 0
         var changes: [TallyKey: Int] = [:]
-        // A copied card has a clock and a queue of people of its own.
-        for branch in [ratings.filter { !$0.forked }, ratings.filter(\.forked)] {
-            let meanings = meanings(of: branch, bounds, declared)
-            for (rating, meaning) in zip(branch, meanings) where rating.meaning != meaning {
-                for key in rating.meaning.map(rating.keys) ?? [] { changes[key, default: 0] -= 1 }
-                for key in rating.keys(meaning) { changes[key, default: 0] += 1 }
-                try store(meaning, of: rating.id)
+        let views = try views()
+        if let first = affected.from {
+            let ordinals = try index.all(
+                "SELECT DISTINCT ordinal FROM rating WHERE line = ? AND ordinal >= ?", line, first
+            ) { UInt32($0.int64(0)) }
+            for ordinal in ordinals {
+                for view in views {
+                    seen += try reckon(ordinal, Int64.min...Int64.max, view, &changes)
+                }
             }
         }
-        for (key, change) in changes where change != 0 { try add(change, to: key) }
+        for (ordinal, span) in affected.spans where ordinal < affected.from ?? .max {
+            for view in views { seen += try reckon(ordinal, span, view, &changes) }
+        }
+        for (key, change) in changes where change != 0 {
+            try add(change, to: key, affected.batch)
+        }
+        return seen
+    }
+
+    /// A copied card has a clock and a queue of people of its own.
+    private func views() throws -> [View] {
+        let trunk = View(branch: 0, end: .max)
+        let isForked = try index.first("SELECT 1 FROM branch WHERE line = ? LIMIT 1", line) { _ in
+            true
+        }
+        guard isForked != nil else { return [trunk] }
+        let branches = try index.all(
+            """
+            SELECT branch, min(sequence) FROM (
+                SELECT branch, sequence FROM rating WHERE line = ?1
+                UNION ALL SELECT branch, sequence FROM declared WHERE line = ?1
+                UNION ALL SELECT branch, sequence FROM evidence WHERE line = ?1 AND kind < 2)
+            WHERE branch > 0 GROUP BY branch
+            """, line
+        ) { View(branch: $0.int64(0), end: $0.int64(1)) }
+        return [trunk] + branches
+    }
+
+    /// Reckons the ratings of a stretch of one boot, and those that it reaches.
+    private func reckon(
+        _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: View,
+        _ changes: inout [TallyKey: Int]
+    ) throws -> Int {
+        let reach = FlagLimits.reach.milliseconds
+        let changed = Self.widened(span, by: reach)
+        let around = Self.widened(changed, by: reach)
+        let ratings = try index.all(
+            """
+            SELECT \(IndexedRating.columns) FROM rating
+            WHERE line = ? AND ordinal = ? AND boot BETWEEN ? AND ? AND branch = ?
+            ORDER BY sequence, id
+            """, line, ordinal, around.lowerBound, around.upperBound, view.branch,
+            read: IndexedRating.init)
+        guard let first = ratings.first, let last = ratings.last else { return 0 }
+        let times = ratings.map(\.moment.milliseconds)
+        let bounds = try bounds(of: ordinal, (times.min() ?? 0)...(times.max() ?? 0), view)
+        let declared = try declarations(first.sequence...last.sequence, view)
+        for (rating, meaning) in zip(ratings, meanings(of: ratings, bounds, declared))
+        where changed.contains(rating.moment.milliseconds) && rating.meaning != meaning {
+            for key in rating.meaning.map(rating.keys) ?? [] { changes[key, default: 0] -= 1 }
+            for key in rating.keys(meaning) { changes[key, default: 0] += 1 }
+            try store(meaning, of: rating.id)
+        }
+        return ratings.count
+    }
+
+    private static func widened(_ span: ClosedRange<Int64>, by reach: Int64) -> ClosedRange<Int64> {
+        let low = span.lowerBound.subtractingReportingOverflow(reach)
+        let high = span.upperBound.addingReportingOverflow(reach)
+        return (low.overflow ? .min : low.partialValue)...(high.overflow ? .max : high.partialValue)
     }
 
     private typealias Declaration = (sequence: UInt64, configuration: DeclaredConfiguration)
@@ -53,7 +122,7 @@ struct LineReckoning {
             cast.append(
                 CastRating(
                     moment: rating.moment, rating: rating.rating, range: range,
-                    openingHours: current?.openingHours, forked: rating.forked))
+                    openingHours: current?.openingHours, forked: rating.branch != 0))
             let place = Int(rating.rating.question) - 1
             let question = current.flatMap {
                 $0.questions.indices.contains(place) ? $0.questions[place] : nil
@@ -74,41 +143,59 @@ struct LineReckoning {
         return points.contains(declared) ? declared : points.first
     }
 
-    private func bounds(from ordinal: UInt32) throws -> TimeBounds {
-        let floor = try index.first(
-            "SELECT max(wall) FROM evidence WHERE line = ? AND ordinal < ? AND kind = 1", line,
-            ordinal
-        ) { $0.isNull(0) ? nil : WallTime(milliseconds: $0.int64(0)) }
-        var boots: [UInt32: BootEvidence] = [:]
-        let rows = try index.all(
-            """
-            SELECT ordinal, kind, boot, wall, error, quality FROM evidence
-            WHERE line = ? AND ordinal >= ?
-            """, line, ordinal
-        ) { row in
-            (
-                ordinal: UInt32(row.int64(0)), kind: row.int(1), boot: row.int64(2),
-                wall: WallTime(milliseconds: row.int64(3)), error: row.int64(4),
-                quality: ClockQuality(rawValue: UInt8(row.int64(5))) ?? .unset
-            )
-        }
-        for row in rows {
-            var boot = boots[row.ordinal] ?? BootEvidence(ordinal: row.ordinal)
-            switch row.kind {
-            case 0:
-                boot.anchors.append(
-                    .init(boot: row.boot, wall: row.wall, error: row.error, quality: row.quality))
-            case 1: boot.notBefore.append(.init(boot: row.boot, server: row.wall))
-            default: boot.notAfter.append(.init(boot: row.boot, server: row.wall))
+    /// What dates a stretch of one boot: the evidence in it, and the nearest on either side.
+    private func bounds(
+        of ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: View
+    ) throws -> TimeBounds {
+        var boot = BootEvidence(ordinal: ordinal)
+        for quality in [ClockQuality.synced, .holdover] {
+            boot.anchors += try evidence(0, quality, ordinal, span, view) {
+                .init(boot: $0, wall: $1, error: $2, quality: quality)
             }
-            boots[row.ordinal] = boot
         }
-        return TimeBounds(Array(boots.values), floor: (floor ?? nil) ?? TimeBounds.epoch)
+        boot.notBefore = try evidence(1, .unset, ordinal, span, view) { boot, wall, _ in
+            .init(boot: boot, server: wall)
+        }
+        boot.notAfter = try evidence(2, .unset, ordinal, span, view) { boot, wall, _ in
+            .init(boot: boot, server: wall)
+        }
+        let floor = try index.first(
+            """
+            SELECT max(wall) FROM evidence
+            WHERE line = ? AND kind = 1 AND ordinal < ? AND \(view.sql)
+            """, line, ordinal
+        ) { $0.isNull(0) ? nil : WallTime(milliseconds: $0.int64(0)) }
+        return TimeBounds([boot], floor: (floor ?? nil) ?? TimeBounds.epoch)
     }
 
-    private func declarations() throws -> [Declaration] {
+    private func evidence<Item>(
+        _ kind: Int, _ quality: ClockQuality, _ ordinal: UInt32, _ span: ClosedRange<Int64>,
+        _ view: View, _ make: (Int64, WallTime, Int64) -> Item
+    ) throws -> [Item] {
+        let rows =
+            "FROM evidence WHERE line = ?1 AND ordinal = ?2 AND kind = ?3 AND quality = ?4 AND "
+            + view.sql
+        return try index.all(
+            """
+            SELECT boot, wall, error \(rows)
+            AND boot >= coalesce((SELECT max(boot) \(rows) AND boot <= ?5), ?5)
+            AND boot <= coalesce((SELECT min(boot) \(rows) AND boot >= ?6), ?6)
+            """, line, ordinal, kind, Int(quality.rawValue), span.lowerBound, span.upperBound
+        ) { make($0.int64(0), WallTime(milliseconds: $0.int64(1)), $0.int64(2)) }
+    }
+
+    /// The configurations that were in force over a stretch of sequences.
+    private func declarations(
+        _ sequences: ClosedRange<UInt64>, _ view: View
+    ) throws -> [Declaration] {
         try index.all(
-            "SELECT sequence, configuration FROM declared WHERE line = ? ORDER BY sequence", line
+            """
+            SELECT sequence, configuration FROM declared
+            WHERE line = ?1 AND \(view.sql) AND sequence <= ?3 AND sequence >= coalesce((
+                SELECT max(sequence) FROM declared
+                WHERE line = ?1 AND \(view.sql) AND sequence <= ?2), 0)
+            ORDER BY sequence
+            """, line, sequences.lowerBound, sequences.upperBound
         ) { ($0.uint64(0), $0.blob(1)) }.compactMap { row in
             (try? DeclaredConfiguration(canonicalBytes: row.1)).map { (row.0, $0) }
         }
@@ -125,13 +212,14 @@ struct LineReckoning {
             meaning.flags.rawValue, id)
     }
 
-    private func add(_ change: Int, to key: TallyKey) throws {
+    private func add(_ change: Int, to key: TallyKey, _ batch: Int64) throws {
         try index.run(
             """
-            INSERT INTO tally (point, question, scale, period, first, level, status, count)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET count = count + excluded.count
+            INSERT INTO tally (point, question, scale, period, first, level, status, count, batch)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count,
+                batch = max(batch, excluded.batch)
             """, key.point, key.question, Int(key.scale.rawValue), key.period.kind.code,
-            key.period.first.dayNumber, Int(key.level), key.status.code, change)
+            key.period.first.dayNumber, Int(key.level), key.status.code, change, batch)
     }
 }

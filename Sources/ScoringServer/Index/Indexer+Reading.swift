@@ -1,0 +1,208 @@
+import BatchFormat
+import FeedbackCore
+import SQLite
+import Scoring
+
+/// Taking batches apart into rows of the index.
+extension Indexer {
+    /// An entry's place: its chain's row, its branch there, and the batch that brought it.
+    private struct Place {
+        var line: Int64
+        var branch: Int64
+        var stored: Stored
+    }
+
+    /// Takes one batch apart.
+    ///
+    /// What is stored was verified, so that an error here is a fault of the disk or of a newer
+    /// format, and stops the index, never an upload.
+    func read(_ stored: Stored, _ affected: inout [Int64: Affected]) throws {
+        let message = try SignedMessage(stored.message, expecting: .batch)
+        let batch = try Batch(payload: message.payload)
+        let line = try line(of: batch)
+        let branch = stored.forked ? try branch(of: batch, stored.position, line) : 0
+        let place = Place(line: line, branch: branch, stored: stored)
+        var here = affected[line] ?? Affected()
+        here.note(batch: stored.position)
+        var latest: [UInt32: (boot: Int64, sequence: UInt64)] = [:]
+        for (entry, hash) in zip(batch.entries, batch.recomputedHashes()) {
+            let boot = max(
+                latest[entry.moment.bootOrdinal]?.boot ?? .min, entry.moment.milliseconds)
+            latest[entry.moment.bootOrdinal] = (boot, entry.sequence)
+            try keep(entry, hash, place, &here)
+        }
+        for (ordinal, last) in latest {
+            let moment = Moment(bootOrdinal: ordinal, milliseconds: last.boot)
+            try keepEvidence(
+                message.payloadDigest, Evidence(kind: 2, wall: stored.received), moment,
+                last.sequence, place, &here)
+            // Neighbours in time may stand on another branch.
+            if try hasBranches(line) { here.add(from: ordinal) }
+        }
+        affected[line] = here
+    }
+
+    private func keep(
+        _ entry: Entry, _ hash: Digest, _ place: Place, _ affected: inout Affected
+    ) throws {
+        let (moment, sequence) = (entry.moment, entry.sequence)
+        switch entry.fact {
+        case .rating(let rating):
+            try index.run(
+                """
+                INSERT INTO rating (identity, line, sequence, ordinal, boot, panel,
+                    question, level, mark, batch, received, branch)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+                """, hash.bytes, place.line, sequence, moment.bootOrdinal,
+                moment.milliseconds, Int(rating.panel), Int(rating.question),
+                Int(rating.level), rating.mark.code, place.stored.position,
+                place.stored.received.milliseconds, place.branch)
+            affected.add(moment.bootOrdinal, moment.milliseconds...moment.milliseconds)
+        case .clock(let clock) where clock.quality != .unset:
+            let evidence = Evidence(
+                kind: 0, wall: clock.wall, error: Int64(clamping: clock.errorMilliseconds),
+                quality: clock.quality)
+            try keepEvidence(hash, evidence, moment, sequence, place, &affected)
+        case .receipt(let digest):
+            let signed = try main.first(
+                "SELECT signed_at FROM receipt WHERE digest = ?", digest.bytes
+            ) { WallTime(milliseconds: $0.int64(0)) }
+            guard let signed else { return }
+            try keepEvidence(
+                hash, Evidence(kind: 1, wall: signed), moment, sequence, place, &affected)
+            // Later boots are known to be later than this.
+            affected.add(from: moment.bootOrdinal + 1)
+        case .configuration(let bytes):
+            try index.run(
+                """
+                INSERT INTO declared VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+                """, hash.bytes, place.line, sequence, place.branch, bytes)
+            let later = try index.first(
+                "SELECT min(ordinal) FROM rating WHERE line = ? AND sequence > ?", place.line,
+                sequence
+            ) { $0.isNull(0) ? nil : UInt32($0.int64(0)) }
+            if let later, let later { affected.add(from: later) }
+        default: return
+        }
+    }
+
+    private struct Evidence {
+        var kind: Int
+        var wall: WallTime
+        var error: Int64 = 0
+        var quality: ClockQuality = .unset
+    }
+
+    /// Keeps evidence; it dates what lies between its neighbours of the same kind.
+    private func keepEvidence(
+        _ source: Digest, _ evidence: Evidence, _ moment: Moment, _ sequence: UInt64,
+        _ place: Place, _ affected: inout Affected
+    ) throws {
+        let quality = Int(evidence.quality.rawValue)
+        try index.run(
+            """
+            INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+            """, source.bytes, moment.bootOrdinal, evidence.kind, place.line, sequence,
+            place.branch, moment.milliseconds, evidence.wall.milliseconds, evidence.error,
+            quality)
+        func neighbour(_ sql: String) throws -> Int64? {
+            try index.first(
+                """
+                SELECT \(sql) FROM evidence INDEXED BY evidence_line
+                WHERE line = ?1 AND ordinal = ?2 AND kind = ?3 AND quality = ?4
+                    AND boot \(sql.hasPrefix("max") ? "<" : ">") ?5
+                """, place.line, moment.bootOrdinal, evidence.kind, quality, moment.milliseconds
+            ) { $0.isNull(0) ? nil : $0.int64(0) } ?? nil
+        }
+        let (low, high) = (try neighbour("max(boot)"), try neighbour("min(boot)"))
+        affected.add(moment.bootOrdinal, (low ?? .min)...(high ?? .max))
+    }
+
+    /// Moves the entries of a batch that turned out to be a branch, but for those that another
+    /// batch of the trunk holds as well.
+    func markForked(_ position: Int64, _ affected: inout [Int64: Affected]) throws {
+        let message = try main.first(
+            "SELECT message FROM batch WHERE position = ?", position
+        ) { $0.blob(0) }
+        guard let message else { return }
+        let signed = try SignedMessage(message, expecting: .batch)
+        let batch = try Batch(payload: signed.payload)
+        let others = try main.all(
+            """
+            SELECT message FROM batch WHERE kiosk = ? AND chain = ? AND first <= ?
+                AND last >= ? AND code = 0 AND position <> ?
+            """, batch.kiosk.bytes, batch.chain.bytes, batch.lastSequence, batch.firstSequence,
+            position
+        ) { $0.blob(0) }
+        var shared: Set<Digest> = []
+        for other in others {
+            let payload = try SignedMessage(other, expecting: .batch).payload
+            shared.formUnion(try Batch(payload: payload).recomputedHashes())
+        }
+        let line = try line(of: batch)
+        let branch = try branch(of: batch, position, line)
+        for hash in batch.recomputedHashes() where !shared.contains(hash) {
+            try move(hash, to: branch)
+        }
+        try move(signed.payloadDigest, to: branch)
+        affected[line, default: Affected()].note(batch: position)
+        for entry in batch.entries {
+            affected[line, default: Affected()].add(from: entry.moment.bootOrdinal)
+        }
+    }
+
+    private func move(_ identity: Digest, to branch: Int64) throws {
+        for (table, key) in [
+            ("rating", "identity"), ("declared", "identity"), ("evidence", "source"),
+        ] {
+            try index.run(
+                "UPDATE \(table) SET branch = ? WHERE \(key) = ?", branch, identity.bytes)
+        }
+    }
+
+    /// The branch that a batch belongs to: that of the batches before and after it, or its own.
+    private func branch(of batch: Batch, _ position: Int64, _ line: Int64) throws -> Int64 {
+        let linked = try index.all(
+            """
+            SELECT DISTINCT id FROM branch
+            WHERE line = ? AND (head_after = ? OR head_before = ? OR batch = ?)
+            """, line, batch.headBefore.bytes, batch.headAfter.bytes, position
+        ) { $0.int64(0) }
+        let branch = min(linked.min() ?? position, position)
+        try index.run(
+            "INSERT OR IGNORE INTO branch VALUES (?, ?, ?, ?, ?)", position, branch, line,
+            batch.headBefore.bytes, batch.headAfter.bytes)
+        for other in linked where other != branch {
+            try index.run("UPDATE branch SET id = ? WHERE id = ?", branch, other)
+            for table in ["rating", "declared", "evidence"] {
+                try index.run(
+                    "UPDATE \(table) SET branch = ? WHERE line = ? AND branch = ?", branch, line,
+                    other)
+            }
+        }
+        return branch
+    }
+
+    private func hasBranches(_ line: Int64) throws -> Bool {
+        try index.first("SELECT 1 FROM branch WHERE line = ? LIMIT 1", line) { _ in true } ?? false
+    }
+
+    private func line(of batch: Batch) throws -> Int64 {
+        try index.run(
+            "INSERT OR IGNORE INTO line (kiosk, chain) VALUES (?, ?)", batch.kiosk.bytes,
+            batch.chain.bytes)
+        return try index.first(
+            "SELECT id FROM line WHERE kiosk = ? AND chain = ?", batch.kiosk.bytes,
+            batch.chain.bytes
+        ) { $0.int64(0) } ?? 0
+    }
+
+    /// The points that the kiosk of a chain was bound to.
+    func points(of line: Int64) throws -> [String] {
+        let kiosk = try index.first("SELECT kiosk FROM line WHERE id = ?", line) { $0.blob(0) }
+        return try KioskTable(main).points(of: KioskID(trusted: kiosk ?? []))
+    }
+}
