@@ -26,7 +26,7 @@ struct PointAddCommand: ParsableCommand {
     @Argument(help: "The lasting id: a–z, 0–9 and hyphens. It is never used again.")
     var id: String
 
-    @Option(help: "one-stop or health-station.")
+    @Option(help: "one-stop, health-station or counter (needs --parent).")
     var kind: String
 
     @Option(help: "The name in Vietnamese.")
@@ -55,7 +55,7 @@ struct PointAddCommand: ParsableCommand {
 
     func run() throws {
         guard let kind = Point.Kind(rawValue: kind) else {
-            throw ServerError.badArgument(kind, expected: "one-stop or health-station")
+            throw ServerError.badArgument(kind, expected: "one-stop, health-station or counter")
         }
         guard (unitCode == nil) == (codeList == nil) else {
             throw ServerError.badArgument("--unit-code", expected: "--code-list beside it")

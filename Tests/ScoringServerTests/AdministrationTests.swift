@@ -109,9 +109,13 @@ struct AdministrationTests {
 
     @Test func `a point's parent must be a whole of the same kind`() throws {
         let rig = try Rig()
-        try rig.add("counter", parent: "nha-trang")
+        try rig.add("counter", kind: .counter, parent: "nha-trang")
         #expect(throws: ServerError.pointExists("counter")) { try rig.add("counter") }
-        #expect(throws: ServerError.self) { try rig.add("deeper", parent: "counter") }
+        #expect(throws: ServerError.self) { try rig.add("alone", kind: .counter) }
+        #expect(throws: ServerError.self) { try rig.add("part", parent: "nha-trang") }
+        #expect(throws: ServerError.self) {
+            try rig.add("deeper", kind: .counter, parent: "counter")
+        }
         #expect(throws: ServerError.self) {
             try rig.add("tyt", kind: .healthStation, parent: "nha-trang")
         }

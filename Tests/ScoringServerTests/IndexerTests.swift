@@ -266,7 +266,7 @@ struct IndexerTests {
 
     @Test func `a counter is counted in its centre and not published`() throws {
         let rig = try Rig()
-        try rig.add("counter", parent: "nha-trang")
+        try rig.add("counter", kind: .counter, parent: "nha-trang")
         var kiosk = try enrolled(rig, at: "counter")
         kiosk.press(morning())
         _ = try rig.send(try kiosk.everything())

@@ -21,7 +21,7 @@ import replay  # noqa: E402
 from evdev_panel import EmulatedPanel, UMockdev  # noqa: E402
 from product import DemoError, Kiosk, Process, Programs  # noqa: E402
 
-POINT = "tay-nha-trang-quay-1"
+POINT = "tay-nha-trang"
 # Recorded stamps of the last working day must not lie before this machine was started.
 UPTIME_EXTRA = 20 * 86_400
 UPTIME = os.path.join(ROOT, ".build", "demo", "uptime.so")
@@ -99,8 +99,8 @@ class Stage:
     def add_point(self):
         self.programs.run(
             "hailong-server", "point", "add", POINT, "--data", self.data,
-            "--kind", "one-stop", "--name-vi", "Quầy 1 – Tiếp nhận và trả kết quả",
-            "--name-en", "Counter 1 – Reception and results",
+            "--kind", "one-stop", "--name-vi", "Trung tâm Phục vụ hành chính công phường Tây Nha Trang",
+            "--name-en", "Tây Nha Trang ward public administration centre",
             "--unit-vi", "Phường Tây Nha Trang", "--unit-en", "Tây Nha Trang ward",
             "--unit-code", "22390", "--code-list", "2025")
         return self.programs.json(

@@ -21,7 +21,7 @@ enum OpenAPISchemas {
         {"type":"object","additionalProperties":false,
         "required":["id","kind","name","unit","unit_code","code_list","parent"],
         "properties":{"id":{"type":"string"},
-        "kind":{"type":"string","enum":["one-stop","health-station"]},
+        "kind":{"type":"string","enum":["one-stop","health-station","counter"]},
         "name":{"$ref":"#/components/schemas/Names"},"unit":{"$ref":"#/components/schemas/Names"},
         "unit_code":{"type":["string","null"]},"code_list":{"type":["string","null"]},
         "parent":{"type":["string","null"]}}}

@@ -6,6 +6,8 @@ package struct Point: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Hashable, Sendable {
         case oneStop = "one-stop"
         case healthStation = "health-station"
+        /// One person's place at a centre or station; counted there, never published by itself.
+        case counter
     }
 
     /// The administrative code of the unit, and the list in which it stands.
@@ -54,5 +56,5 @@ package struct Point: Hashable, Sendable {
 
     /// True for a counter: it is counted in its centre, and never published by itself, since a
     /// counter is a person.
-    package var isInternal: Bool { kind == .oneStop && parent != nil }
+    package var isInternal: Bool { kind == .counter }
 }

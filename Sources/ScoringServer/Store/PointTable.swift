@@ -12,13 +12,7 @@ package struct PointTable {
     package func add(_ point: Point) throws {
         try check(point)
         if try find(point.id) != nil { throw ServerError.pointExists(point.id) }
-        if let parent = point.parent {
-            guard let parent = try find(parent) else { throw ServerError.unknownPoint(parent) }
-            guard parent.kind == point.kind, parent.parent == nil else {
-                throw ServerError.badPoint(
-                    field: "parent", expected: "a point of the same kind without a parent")
-            }
-        }
+        try checkParent(of: point)
         try database.run(
             """
             INSERT INTO point (id, kind, name_vi, name_en, unit_vi, unit_en, unit_code,
@@ -56,6 +50,25 @@ package struct PointTable {
             parent: row.isNull(8) ? nil : row.text(8),
             validFrom: CivilDate(dayNumber: row.int(9)),
             validTo: row.isNull(10) ? nil : CivilDate(dayNumber: row.int(10)))
+    }
+
+    /// A counter stands in a centre or station; else only a station has parts, its sub-stations.
+    private func checkParent(of point: Point) throws {
+        guard let id = point.parent else {
+            guard point.kind != .counter else {
+                throw ServerError.badPoint(
+                    field: "parent", expected: "the centre or station that the counter stands in")
+            }
+            return
+        }
+        guard let parent = try find(id) else { throw ServerError.unknownPoint(id) }
+        let isPart = point.kind == .counter || point.kind == .healthStation
+        guard isPart, parent.parent == nil, point.kind == .counter || parent.kind == point.kind
+        else {
+            throw ServerError.badPoint(
+                field: "parent",
+                expected: "for a counter its centre or station, for a sub-station its station")
+        }
     }
 
     private func check(_ point: Point) throws {

@@ -8,12 +8,13 @@ enum Schema {
     static let tables = """
         CREATE TABLE point (
             id TEXT PRIMARY KEY,
-            kind TEXT NOT NULL CHECK (kind IN ('one-stop', 'health-station')),
+            kind TEXT NOT NULL CHECK (kind IN ('one-stop', 'health-station', 'counter')),
             name_vi TEXT NOT NULL, name_en TEXT NOT NULL,
             unit_vi TEXT NOT NULL, unit_en TEXT NOT NULL,
             unit_code TEXT, code_list TEXT,
             parent TEXT REFERENCES point (id),
             valid_from INTEGER NOT NULL, valid_to INTEGER,
+            CHECK (kind <> 'counter' OR parent IS NOT NULL),
             CHECK ((unit_code IS NULL) = (code_list IS NULL)),
             CHECK (valid_to IS NULL OR valid_to >= valid_from)
         ) STRICT, WITHOUT ROWID;

@@ -23,6 +23,8 @@ package enum ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     case clockNotSet(WallTime)
     /// The writer takes no more work.
     case overloaded
+    /// What is stored is not counted yet.
+    case counting
     case stopped
 
     package var description: String {
@@ -44,6 +46,7 @@ package enum ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         case .clockNotSet(let time):
             "the clock says \(CivilDate(at: time).text), before the certificate or the product; set it first"
         case .overloaded: "too many uploads are waiting for the disk"
+        case .counting: "what is stored is still being counted"
         case .stopped: "the server is stopping"
         }
     }
