@@ -1,69 +1,75 @@
-/// Which figures may stand side by side without giving away one that is withheld.
+/// Which sums may stand side by side without giving away a small group.
 ///
-/// A published total minus its published parts shows what the withheld parts hold together. If
-/// that rest is 1…9 ratings, the smallest published part is withheld as well, until no rest is
-/// small. Parts need not add up to their total: what no part contains belongs to the rest.
+/// All that a reader can find out by adding and subtracting published sums is the row space of
+/// their 0/1 vectors over atoms. Sums are decided one after the other, and one is withheld if a
+/// secret would lie in the row space of what is published with it: each decision holds whatever
+/// is decided later, as long as secrets do not change.
 package struct Disclosure: Sendable {
-    /// A total and its parts, as indices into the cells.
-    package struct Sum: Hashable, Sendable {
-        /// The cell that holds all that the parts hold, and perhaps more.
-        package var total: Int
-        /// Cells within the total that share no rating with each other.
-        package var parts: [Int]
-
-        package init(total: Int, parts: [Int]) {
-            self.total = total
-            self.parts = parts
-        }
-    }
-
-    /// For each cell, whether its figure may be published.
+    /// For each cell, whether its sum may be published.
     package private(set) var published: [Bool]
-    private let counts: [Int]
-    private let sums: [Sum]
-    /// The sums of each cell that is a total.
-    private let sumsOfCell: [Int: [Sum]]
+    private var known = RowSpace()
+    /// The secrets that do not follow yet, each as far as it is unknown.
+    private var secrets: Set<RowSpace.Vector> = []
+    private var secretsOfColumn: [Int: Set<RowSpace.Vector>] = [:]
+    private let atoms: [Int]
 
-    /// Decides for cells of `counts` ratings, of which some are totals of others.
+    /// Decides for cells that are sums of atoms.
     ///
     /// - Parameters:
-    ///   - counts: the ratings of each cell.
-    ///   - hidden: cells that are never published whatever they hold, such as a counter.
-    ///   - sums: totals and their parts; a total may be a part elsewhere, but never of itself.
-    package init(counts: [Int], hidden: Set<Int> = [], sums: [Sum]) {
-        self.counts = counts
-        self.sums = sums
-        sumsOfCell = Dictionary(grouping: sums, by: \.total)
-        published = counts.indices.map {
-            !hidden.contains($0) && Publication(count: counts[$0]) >= .published
+    ///   - atoms: the ratings of each atom. Everybody may know which ones are empty.
+    ///   - cells: for each cell its atoms, in the order in which the cells are decided.
+    ///   - shown: cells that everybody has seen already.
+    ///   - hidden: cells that are never published by themselves, whatever they hold.
+    ///   - groups: further sets of atoms that must not be found out if they are small.
+    package init(
+        atoms: [Int], cells: [[Int]], shown: Set<Int> = [], hidden: Set<Int> = [],
+        groups: [[Int]] = []
+    ) {
+        self.atoms = atoms
+        published = cells.map { _ in false }
+        let vectors = cells.map { RowSpace.sum($0.filter { atoms[$0] > 0 }) }
+        let single = atoms.indices.map { RowSpace.sum([$0]) }
+        for vector in single + vectors + groups.map({ RowSpace.sum($0.filter { atoms[$0] > 0 }) })
+        where isSmall(vector) {
+            keep(vector)
         }
-        // Each round but the last withholds at least one more cell.
-        while withholdOnce() {}
-    }
-
-    /// Withholds one cell for each sum that gives something away; false if none does.
-    private mutating func withholdOnce() -> Bool {
-        var changed = false
-        for sum in sums where published[sum.total] {
-            let shown = shown(in: sum)
-            let rest = counts[sum.total] - shown.reduce(0) { $0 + counts[$1] }
-            guard rest > 0, rest < Publication.referenceCount else { continue }
-            let smallest = shown.min { (counts[$0], $1) < (counts[$1], $0) }
-            published[smallest ?? sum.total] = false
-            changed = true
+        for cell in cells.indices where shown.contains(cell) {
+            publish(known.remainder(of: vectors[cell]))
+            published[cell] = true
         }
-        return changed
-    }
-
-    /// The published cells that stand for the parts; a withheld part for which its own parts are
-    /// published is known as far as they go.
-    private func shown(in sum: Sum) -> [Int] {
-        sum.parts.flatMap { part -> [Int] in
-            if published[part] { return [part] }
-            let finer = (sumsOfCell[part] ?? []).map(shown)
-            return finer.max { total(of: $0) < total(of: $1) } ?? []
+        for cell in cells.indices where !published[cell] && !hidden.contains(cell) {
+            guard Publication(count: count(vectors[cell])) >= .published else { continue }
+            let rest = known.remainder(of: vectors[cell])
+            guard !secrets.contains(rest), !isSmall(rest) else { continue }
+            publish(rest)
+            published[cell] = true
         }
     }
 
-    private func total(of cells: [Int]) -> Int { cells.reduce(0) { $0 + counts[$1] } }
+    private mutating func publish(_ rest: RowSpace.Vector) {
+        guard let pivot = rest.keys.min() else { return }
+        known.insert(rest)
+        let touched = secretsOfColumn[pivot] ?? []
+        for secret in touched {
+            secrets.remove(secret)
+            for column in secret.keys { secretsOfColumn[column]?.remove(secret) }
+        }
+        for secret in touched { keep(known.remainder(of: secret)) }
+    }
+
+    private mutating func keep(_ secret: RowSpace.Vector) {
+        guard !secret.isEmpty else { return }
+        secrets.insert(secret)
+        for column in secret.keys { secretsOfColumn[column, default: []].insert(secret) }
+    }
+
+    private func count(_ vector: RowSpace.Vector) -> Int {
+        vector.keys.reduce(0) { $0 + atoms[$1] }
+    }
+
+    /// True for a plain sum of 1…9 ratings.
+    private func isSmall(_ vector: RowSpace.Vector) -> Bool {
+        guard vector.values.allSatisfy({ $0 == .one }) else { return false }
+        return (1..<Publication.referenceCount).contains(count(vector))
+    }
 }

@@ -58,8 +58,7 @@ package struct Auditor {
             let book = try reader.book(of: family, now: now)
             return PointReport(
                 point: point, parent: points.first { $0.id == point.parent }, period: period,
-                questions: Reports.questions(of: point, period, in: book, for: audience),
-                asOf: now, batch: try reader.position().batch, evidence: nil)
+                book: book, for: audience, now: now)
         }
     }
 }

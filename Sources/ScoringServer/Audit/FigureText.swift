@@ -10,6 +10,12 @@ package enum FigureText {
             "\(report.point.name.text(language)) (\(report.point.id))",
             "\(text.period(report.period.kind)) \(report.period.text)",
         ]
+        lines.append(
+            language.pick(
+                vi: "Số liệu chính xác hiện có; trang công bố chỉ sửa khi có thêm từ "
+                    + "\(Publication.referenceCount) lượt.",
+                en: "Exact as of now; the public page is revised only for "
+                    + "\(Publication.referenceCount) more ratings."))
         guard !report.questions.isEmpty else { return lines + [text.withheld(.none)] }
         for question in report.questions {
             lines.append("")

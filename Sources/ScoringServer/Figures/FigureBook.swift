@@ -14,29 +14,64 @@ struct FigureBook: Sendable {
         var period: Period
     }
 
-    /// Figures with at least one rating, counted or left out.
+    /// A figure as everybody is shown it.
+    struct Shown: Hashable, Sendable {
+        var figure: Figure
+        /// When it was made; ratings that came in later are not in it.
+        var at: WallTime
+        /// The last batch that it holds.
+        var batch: Int64
+
+        /// True if so many ratings are new that what they hold together is no secret.
+        func isOutdated(by figure: Figure) -> Bool {
+            abs(figure.tally.total - self.figure.tally.total) >= Publication.referenceCount
+        }
+    }
+
+    /// Figures with at least one rating, counted or left out, exact as of now.
     let figures: [Key: Figure]
-    /// The keys of those that may be published.
-    let published: Set<Key>
+    /// What may be published, as it is published.
+    let published: [Key: Shown]
+    /// The keys of those that nobody was shown yet, or not like this.
+    let fresh: Set<Key>
+    /// The last batch in each figure.
+    let batches: [Key: Int64]
 
     /// Takes what each point counted by itself.
     ///
     /// - Parameters:
     ///   - points: the family.
     ///   - counted: without what the parts counted.
-    init(points: [Point], counted: [Key: Figure]) {
-        var figures = counted
+    ///   - batches: the last batch in each of them.
+    ///   - shown: what everybody was shown before.
+    ///   - now: when this is made.
+    init(
+        points: [Point], counted: [Key: Figure], batches: [Key: Int64] = [:],
+        shown: [Key: Shown] = [:], now: WallTime
+    ) {
         let parents = Dictionary(
             points.compactMap { point in point.parent.map { (point.id, $0) } },
             uniquingKeysWith: { first, _ in first })
+        var (figures, last) = (counted, batches)
         for (key, figure) in counted {
             guard let parent = parents[key.point] else { continue }
             var above = key
             above.point = parent
             figures[above, default: Figure(key.scale)].add(figure)
+            last[above] = max(last[above] ?? 0, batches[key] ?? 0)
         }
-        self.figures = figures
-        published = Self.publishable(points, figures)
+        let cells = DisclosureCells(
+            points: points, counted: counted, figures: figures, shown: Set(shown.keys))
+        var published = shown.filter { figures[$0.key] != nil }
+        var fresh: Set<Key> = []
+        for key in cells.publishable {
+            guard let figure = figures[key], published[key]?.isOutdated(by: figure) ?? true
+            else { continue }
+            published[key] = Shown(figure: figure, at: now, batch: last[key] ?? 0)
+            fresh.insert(key)
+        }
+        (self.figures, self.batches) = (figures, last)
+        (self.published, self.fresh) = (published, fresh)
     }
 
     /// The questions that a point was rated on, with their scales, in a fixed order.
@@ -52,61 +87,5 @@ struct FigureBook: Sendable {
     private struct QuestionKey: Hashable {
         var id: String
         var scale: Scale
-    }
-
-    private static func publishable(_ points: [Point], _ figures: [Key: Figure]) -> Set<Key> {
-        let keys = figures.keys.sorted {
-            ($0.point, $0.question, $0.scale.rawValue, $0.period.kind.code, $0.period)
-                < ($1.point, $1.question, $1.scale.rawValue, $1.period.kind.code, $1.period)
-        }
-        let places = Dictionary(
-            zip(keys, keys.indices), uniquingKeysWith: { first, _ in first })
-        let counters = Set(points.filter(\.isInternal).map(\.id))
-        let disclosure = Disclosure(
-            counts: keys.map { figures[$0]?.tally.total ?? 0 },
-            hidden: Set(keys.indices.filter { counters.contains(keys[$0].point) }),
-            sums: sums(keys, places, points))
-        return Set(keys.indices.filter { disclosure.published[$0] }.map { keys[$0] })
-    }
-
-    /// Weeks of days, months of whole weeks and the days around them, points of their parts.
-    private static func sums(
-        _ keys: [Key], _ places: [Key: Int], _ points: [Point]
-    ) -> [Disclosure.Sum] {
-        let parts = Dictionary(
-            grouping: points.filter { $0.parent != nil }, by: { $0.parent ?? "" })
-        var sums: [Disclosure.Sum] = []
-        for (place, key) in keys.enumerated() {
-            let periods = key.period.parts.map { period -> Key in
-                var part = key
-                part.period = period
-                return part
-            }
-            let below = (parts[key.point] ?? []).map { point -> Key in
-                var part = key
-                part.point = point.id
-                return part
-            }
-            for keys in [periods, below] where !keys.isEmpty {
-                sums.append(.init(total: place, parts: keys.compactMap { places[$0] }))
-            }
-        }
-        return sums
-    }
-}
-
-extension Period {
-    /// The shorter periods that it is made of: days of a week; of a month its whole weeks and the
-    /// days before and after them.
-    fileprivate var parts: [Period] {
-        var parts: [Period] = []
-        var date = first
-        while kind != .day, date <= last {
-            let week = Period(.week, containing: date)
-            let whole = kind == .month && week.first >= first && week.last <= last
-            parts.append(whole ? week : Period(.day, containing: date))
-            date = whole ? week.last.adding(days: 1) : date.adding(days: 1)
-        }
-        return parts
     }
 }

@@ -12,39 +12,137 @@ struct FigureReader {
     struct Position: Hashable, Sendable {
         /// The last batch that is counted, or 0.
         var batch: Int64
+        /// The last batch that was found to be a branch, by its number.
+        var fork: Int64
     }
 
     /// The last batch that is counted.
     func position() throws -> Position {
-        Position(batch: try index.first("SELECT batch FROM state") { $0.int64(0) } ?? 0)
+        try index.first("SELECT batch, fork FROM state") {
+            Position(batch: $0.int64(0), fork: $0.int64(1))
+        } ?? Position(batch: 0, fork: 0)
+    }
+
+    /// What a book of a family depends on: changes of today leave the closed periods alone.
+    func revision(of family: [Point], now: WallTime) throws -> Position {
+        let today = CivilDate(at: now).dayNumber
+        var last: Int64 = 0
+        for point in family {
+            let batch = try index.first(
+                """
+                SELECT max(batch) FROM tally WHERE point = ? AND (period = 0 AND first < ?
+                    OR period = 1 AND first + 6 < ? OR period = 2 AND first + 27 < ?)
+                """, point.id, today, today, today
+            ) { $0.isNull(0) ? 0 : $0.int64(0) }
+            last = max(last, batch ?? 0)
+        }
+        return Position(batch: last, fork: try position().fork)
     }
 
     /// The figures of a family of points, in periods that are closed at `now`.
     func book(of family: [Point], now: WallTime) throws -> FigureBook {
         var counted: [FigureBook.Key: Figure] = [:]
+        var batches: [FigureBook.Key: Int64] = [:]
         for point in family {
             let rows = try index.all(
                 """
-                SELECT question, scale, period, first, level, status, count FROM tally
+                SELECT question, scale, period, first, level, status, count, batch FROM tally
                 WHERE point = ? AND count > 0
                 """, point.id
             ) { row in
                 (
-                    question: row.text(0), scale: Scale(rawValue: UInt8(row.int64(1))),
-                    kind: Period.Kind(code: row.int(2)), first: CivilDate(dayNumber: row.int(3)),
-                    level: UInt8(row.int64(4)), status: TallyKey.Status(code: row.int(5)),
-                    count: row.int(6)
+                    key: Self.key(row, point: point.id), level: UInt8(row.int64(4)),
+                    status: TallyKey.Status(code: row.int(5)), count: row.int(6),
+                    batch: row.int64(7)
                 )
             }
             for row in rows {
-                guard let scale = row.scale, let kind = row.kind else { continue }
-                let period = Period(kind, containing: row.first)
-                guard period.isClosed(at: now) else { continue }
-                let key = FigureBook.Key(
-                    point: point.id, question: row.question, scale: scale, period: period)
-                counted[key, default: Figure(scale)].add(row.count, level: row.level, row.status)
+                guard let key = row.key, key.period.isClosed(at: now) else { continue }
+                counted[key, default: Figure(key.scale)]
+                    .add(row.count, level: row.level, row.status)
+                batches[key] = max(batches[key] ?? 0, row.batch)
             }
         }
-        return FigureBook(points: family, counted: counted)
+        return FigureBook(
+            points: family, counted: counted, batches: batches,
+            shown: try shown(of: family, now: now), now: now)
+    }
+
+    /// Makes a book and remembers what it shows for the first time, in the same transaction.
+    func publish(_ family: [Point], now: WallTime) throws -> FigureBook {
+        // A transaction that writes first waits for its turn; one that reads first may fail.
+        try index.run("UPDATE state SET id = id")
+        let book = try book(of: family, now: now)
+        for key in book.fresh {
+            guard let shown = book.published[key] else { continue }
+            try index.run(
+                "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", key.point,
+                key.question, Int(key.scale.rawValue), key.period.kind.code,
+                key.period.first.dayNumber, shown.at.milliseconds, shown.batch,
+                Self.text(shown.figure.tally.counts.enumerated().map { ($0.offset, $0.element) }),
+                Self.text(shown.figure.excluded.map { ($0.key.rawValue, $0.value) }),
+                Self.text(shown.figure.noted.map { ($0.key.rawValue, $0.value) }))
+        }
+        return book
+    }
+
+    private func shown(
+        of family: [Point], now: WallTime
+    ) throws -> [FigureBook.Key: FigureBook.Shown] {
+        var shown: [FigureBook.Key: FigureBook.Shown] = [:]
+        for point in family where !point.isInternal {
+            let rows = try index.all(
+                """
+                SELECT question, scale, period, first, at, batch, levels, excluded, noted
+                FROM shown WHERE point = ?
+                """, point.id
+            ) { row in
+                (
+                    key: Self.key(row, point: point.id),
+                    at: WallTime(milliseconds: row.int64(4)), batch: row.int64(5),
+                    levels: Self.counts(row.text(6)), excluded: Self.counts(row.text(7)),
+                    noted: Self.counts(row.text(8))
+                )
+            }
+            for row in rows {
+                guard let key = row.key, key.period.isClosed(at: now) else { continue }
+                var figure = Figure(key.scale)
+                for (place, count) in row.levels {
+                    figure.tally.add(level: UInt8(place + 1), count)
+                }
+                for (code, count) in row.excluded {
+                    if let flag = Flag(rawValue: code) { figure.excluded[flag] = count }
+                }
+                for (code, count) in row.noted {
+                    if let flag = Flag(rawValue: code) { figure.noted[flag] = count }
+                }
+                shown[key] = .init(figure: figure, at: row.at, batch: row.batch)
+            }
+        }
+        return shown
+    }
+
+    private static func key(
+        _ row: Statement, point: String
+    ) -> FigureBook.Key? {
+        guard let scale = Scale(rawValue: UInt8(row.int64(1))),
+            let kind = Period.Kind(code: row.int(2))
+        else { return nil }
+        let first = CivilDate(dayNumber: row.int(3))
+        return FigureBook.Key(
+            point: point, question: row.text(0), scale: scale,
+            period: Period(kind, containing: first))
+    }
+
+    /// Numbers and counts as `number:count,number:count`.
+    private static func text(_ counts: [(Int, Int)]) -> String {
+        counts.sorted { $0.0 < $1.0 }.map { "\($0.0):\($0.1)" }.joined(separator: ",")
+    }
+
+    private static func counts(_ text: String) -> [(Int, Int)] {
+        text.split(separator: ",").compactMap { item in
+            let parts = item.split(separator: ":").compactMap { Int($0) }
+            return parts.count == 2 ? (parts[0], parts[1]) : nil
+        }
     }
 }

@@ -8,21 +8,31 @@ import Synchronization
 /// Books are kept until something new is counted or another day begins.
 package final class Reports: Sendable {
     private struct Kept {
-        var position: FigureReader.Position
         var today: CivilDate
-        var books: [String: FigureBook] = [:]
+        /// The last batch that was stored when this day was first asked about.
+        var target: Int64
+        var books: [String: (revision: FigureReader.Position, book: FigureBook)] = [:]
     }
 
     private let main: DatabaseThread
     private let index: DatabaseThread
+    private let publisher: DatabaseThread
+    private let lock: @Sendable () throws -> FileLock?
     private let kept = Mutex<Kept?>(nil)
 
     /// - Parameters:
     ///   - main: a thread that reads the main database.
     ///   - index: a thread that reads the index.
-    init(main: DatabaseThread, index: DatabaseThread) {
+    ///   - publisher: a thread with a connection that writes down what is shown.
+    ///   - lock: keeps the index from being checkpointed while that is committed.
+    init(
+        main: DatabaseThread, index: DatabaseThread, publisher: DatabaseThread,
+        lock: @escaping @Sendable () throws -> FileLock?
+    ) {
         self.main = main
         self.index = index
+        self.publisher = publisher
+        self.lock = lock
     }
 
     /// All points, units together.
@@ -34,66 +44,99 @@ package final class Reports: Sendable {
     ) async throws -> PointReport? {
         let points = try await points()
         guard let point = points.first(where: { $0.id == id }) else { return nil }
-        let (book, position) = try await book(of: point, points, now: now)
+        try await awaitCounting(now: now)
+        let book = try await book(of: point, points, now: now)
         var report = PointReport(
             point: point, parent: points.first { $0.id == point.parent }, period: period,
-            questions: [], asOf: now, batch: position.batch, evidence: nil)
+            book: book, for: audience, now: now)
+        let batch = report.batch
         report.evidence = try await main.run { database in
-            try database.first(
-                "SELECT payload FROM batch WHERE position = ?", position.batch
-            ) { Digest($0.blob(0)) } ?? nil
+            try database.first("SELECT payload FROM batch WHERE position = ?", batch) {
+                Digest($0.blob(0))
+            } ?? nil
         }
-        report.questions = Self.questions(of: point, period, in: book, for: audience)
         return report
     }
 
-    private func book(
-        of point: Point, _ points: [Point], now: WallTime
-    ) async throws -> (FigureBook, FigureReader.Position) {
+    /// Refuses as long as batches wait that were stored before the first question of the day: of
+    /// a day that is counted by half nothing must ever be shown.
+    private func awaitCounting(now: WallTime) async throws {
+        let today = CivilDate(at: now)
+        var target = kept.withLock { $0?.today == today ? $0?.target : nil }
+        if target == nil {
+            target = try await main.run { database in
+                try database.first("SELECT max(position) FROM batch") {
+                    $0.isNull(0) ? 0 : $0.int64(0)
+                }
+            }
+            let found = target ?? 0
+            kept.withLock { if $0?.today != today { $0 = Kept(today: today, target: found) } }
+        }
+        let position = try await index.run { try FigureReader($0).position() }
+        guard position.batch >= target ?? 0 else { throw ServerError.counting }
+    }
+
+    private func book(of point: Point, _ points: [Point], now: WallTime) async throws -> FigureBook
+    {
         let root = point.parent ?? point.id
         let family = points.filter { $0.id == root || $0.parent == root }
-        let today = CivilDate(at: now)
-        let position = try await index.run { try FigureReader($0).position() }
-        let found: FigureBook? = kept.withLock { kept in
-            guard let kept, kept.position == position, kept.today == today else { return nil }
-            return kept.books[root]
-        }
-        if let found { return (found, position) }
-        let book = try await index.run { try FigureReader($0).book(of: family, now: now) }
-        kept.withLock { kept in
-            if kept?.position != position || kept?.today != today {
-                kept = Kept(position: position, today: today)
+        let revision = try await index.run { try FigureReader($0).revision(of: family, now: now) }
+        let found = kept.withLock { $0?.books[root] }
+        if let found, found.revision == revision { return found.book }
+        var book = try await index.run { try FigureReader($0).book(of: family, now: now) }
+        if !book.fresh.isEmpty {
+            let written = try await publisher.run { [lock] index in
+                let lock = try lock()
+                return (book: try FigureReader(index).publish(family, now: now), lock: lock)
             }
-            kept?.books[root] = book
+            // Until here, since the commit follows the work.
+            book = withExtendedLifetime(written.lock) { written.book }
         }
-        return (book, position)
+        let made = book
+        kept.withLock { $0?.books[root] = (revision, made) }
+        return book
+    }
+}
+
+extension PointReport {
+    /// What a book says about a point to an audience.
+    init(
+        point: Point, parent: Point?, period: Period, book: FigureBook, for audience: Audience,
+        now: WallTime
+    ) {
+        let keys = book.questions(of: point.id).map {
+            FigureBook.Key(point: point.id, question: $0.id, scale: $0.scale, period: period)
+        }
+        let questions = keys.compactMap { key in
+            Self.question(key, point, book, audience)
+        }
+        let shown = audience == .office ? [] : keys.compactMap { book.published[$0] }
+        self.init(
+            point: point, parent: parent, period: period, questions: questions,
+            asOf: shown.map(\.at).min() ?? now,
+            batch: shown.map(\.batch).max()
+                ?? (audience == .office ? keys.compactMap { book.batches[$0] }.max() : nil) ?? 0,
+            evidence: nil)
     }
 
-    /// What may be said of each question that the point was ever rated on.
-    static func questions(
-        of point: Point, _ period: Period, in book: FigureBook, for audience: Audience
-    ) -> [PointReport.Question] {
-        book.questions(of: point.id).compactMap { question in
-            let key = FigureBook.Key(
-                point: point.id, question: question.id, scale: question.scale, period: period)
-            guard let figure = book.figures[key] else { return nil }
-            return PointReport.Question(
-                id: question.id, scale: question.scale, figure: figure,
-                withheld: withheld(key, figure, point, book, audience))
-        }
-    }
-
-    private static func withheld(
-        _ key: FigureBook.Key, _ figure: Figure, _ point: Point, _ book: FigureBook,
-        _ audience: Audience
-    ) -> PointReport.Withheld? {
-        let publication = Publication(count: figure.tally.total)
+    /// What is said of one question, or nothing if nobody needs to know that it was asked.
+    private static func question(
+        _ key: FigureBook.Key, _ point: Point, _ book: FigureBook, _ audience: Audience
+    ) -> Question? {
+        guard let exact = book.figures[key] else { return nil }
+        let shown = book.published[key]
+        let few = Publication(count: exact.tally.total)
+        let withheld: Withheld?
         switch audience {
-        case .office: return publication == .suppressed ? .tooFew : nil
+        case .office: withheld = few == .suppressed ? .tooFew : nil
+        case .everybody where point.isInternal: withheld = .counter
         case .everybody:
-            if point.isInternal { return .counter }
-            if publication < .published { return .tooFew }
-            return book.published.contains(key) ? nil : .protectsOthers
+            // What a kiosk calls its question is its own word.
+            guard shown != nil && PageText.isPlain(key.question) || PageText.knows(key.question)
+            else { return nil }
+            withheld = shown != nil ? nil : few < .published ? .tooFew : .protectsOthers
         }
+        let figure = audience == .everybody ? shown?.figure ?? exact : exact
+        return Question(id: key.question, scale: key.scale, figure: figure, withheld: withheld)
     }
 }

@@ -72,6 +72,8 @@ struct PageRoutes: Sendable {
     private func answer(_ work: () async throws -> Response) async throws -> Response {
         do { return try await work() } catch let error as QueryProblem {
             return Reply.problem(error.problem).response
+        } catch ServerError.counting {
+            return Reply.problem(.counting).response
         }
     }
 }

@@ -14,6 +14,7 @@ package final class Server: Sendable {
     let reports: Reports
     private let index: IndexThread
     private let figures: DatabaseThread
+    private let publisher: DatabaseThread
     private let lock: Mutex<FileLock?>
 
     /// Opens the data directory, and makes it at the first start.
@@ -42,7 +43,11 @@ package final class Server: Sendable {
         index = counting
         figures = try DatabaseThread(
             name: "figures", mode: .reading, open: { try Indexer.openIndex(directory, .reader) })
-        reports = Reports(main: reader, index: figures)
+        publisher = try DatabaseThread(
+            name: "publisher", mode: .reading, open: { try Indexer.openIndex(directory, .command) })
+        reports = Reports(
+            main: reader, index: figures, publisher: publisher,
+            lock: { try directory.lockForWriting(waiting: true) })
         ingest = Ingest(
             keys: keys, writer: writer, reader: reader, stored: { counting.poke() },
             warn: warn)
@@ -55,6 +60,7 @@ package final class Server: Sendable {
         index.stop()
         reader.stop()
         figures.stop()
+        publisher.stop()
         lock.withLock { $0 = nil }
     }
 

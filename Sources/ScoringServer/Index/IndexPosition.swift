@@ -39,7 +39,8 @@ struct IndexPosition {
         let tables = try index.all(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('state')"
         ) { $0.text(0) }
-        for table in tables { try index.execute("DELETE FROM \"\(table)\"") }
+        // What was shown stays: everybody saw it.
+        for table in tables where table != "shown" { try index.execute("DELETE FROM \"\(table)\"") }
         try index.run("UPDATE state SET batch = 0, fork = 0, payload = x''")
         return IndexPosition(batch: 0, fork: 0)
     }

@@ -22,6 +22,11 @@ package struct Problem: Hashable, Sendable {
         Self(status: 503, title: "The server cannot store this now", detail: detail)
     }
 
+    /// What is stored is not counted yet.
+    static let counting = Self(
+        status: 503, title: "The figures are being counted",
+        detail: "Nothing is shown until all that came in is counted. Please come back later.")
+
     /// The JSON object.
     var json: String {
         JSONText.object([

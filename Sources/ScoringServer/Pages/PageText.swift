@@ -48,8 +48,20 @@ struct PageText: Sendable {
             return language.pick(
                 vi: "Ông/Bà hài lòng như thế nào với việc phục vụ hôm nay tại \(unit)?",
                 en: "How satisfied are you with today’s service at \(unit)?")
-        default: return id
+        default:
+            return language.pick(vi: "Câu hỏi khác tại \(unit)", en: "Another question at \(unit)")
         }
+    }
+
+    /// True for a question that there are words for.
+    static func knows(_ id: String) -> Bool {
+        ["Q.OSS", "Q.TYT"].contains { id == $0 || id.hasPrefix($0 + ".") } && isPlain(id)
+    }
+
+    /// True for an id that may stand in a public file as it is.
+    static func isPlain(_ id: String) -> Bool {
+        let allowed = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_")
+        return (1...40).contains(id.utf8.count) && id.allSatisfy(allowed.contains)
     }
 
     /// How many ratings the headline stands on.

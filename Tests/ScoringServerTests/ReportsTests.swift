@@ -1,0 +1,121 @@
+import BatchFormat
+import FeedbackCore
+import Scoring
+import Testing
+
+@testable import ScoringServer
+
+/// What everybody is shown of closed periods, and when.
+struct ReportsTests {
+    private let friday = Rig.noon + .hours(-24)
+    private var day: Period { Period(.day, containing: CivilDate(at: friday)) }
+
+    private func enrolled(_ rig: Rig, at point: String = "nha-trang") throws -> FakeKiosk {
+        var kiosk = try rig.kiosk(at: point)
+        kiosk.boot(at: friday + .hours(-5), point: point)
+        return kiosk
+    }
+
+    private func report(_ rig: Rig, now: WallTime = Rig.noon) async throws -> PointReport {
+        // Counts what came in.
+        _ = try Auditor(rig.directory)
+        return try #require(
+            try await rig.server.reports.report("nha-trang", day, for: .everybody, now: now))
+    }
+
+    private func total(_ report: PointReport) -> Int? {
+        report.questions.first { $0.withheld == nil }?.figure.tally.total
+    }
+
+    @Test func `nothing is shown until all that was stored is counted`() async throws {
+        let rig = try Rig()
+        var kiosk = try enrolled(rig)
+        kiosk.press(Array(repeating: 4, count: 40))
+        _ = try rig.send(try kiosk.everything())
+        rig.stop()
+        let path = rig.directory.path + "/empty"
+        let empty = DataDirectory(path)
+        try empty.create()
+        let reading: @Sendable () throws -> DatabaseThread = {
+            try DatabaseThread(
+                name: "test", mode: .reading, open: { try Indexer.openIndex(empty, .command) })
+        }
+        let main = try DatabaseThread(
+            name: "main", mode: .reading,
+            open: { [directory = rig.directory] in try Connections.main(directory, .reader) })
+        let (index, publisher) = (try reading(), try reading())
+        defer { for thread in [main, index, publisher] { thread.stop() } }
+        let reports = Reports(main: main, index: index, publisher: publisher, lock: { nil })
+        await #expect(throws: ServerError.counting) {
+            try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
+        }
+        try Indexer(
+            main: try Connections.main(rig.directory, .reader),
+            index: try Indexer.openIndex(empty, .writer)
+        ).catchUp()
+        let shown = try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
+        #expect(shown.flatMap(total) == 40)
+    }
+
+    /// Whoever polled the page could see what each late upload held.
+    @Test func `a published figure is revised only for ten new ratings`() async throws {
+        let rig = try Rig()
+        var kiosk = try enrolled(rig)
+        kiosk.press(Array(repeating: 4, count: 40), every: 120_000)
+        _ = try rig.send(try kiosk.everything())
+        let first = try await report(rig)
+        #expect(total(first) == 40)
+        kiosk.press(Array(repeating: 1, count: 9), from: 10_000_000, every: 120_000)
+        _ = try rig.send(try kiosk.everything())
+        try rig.restart()
+        let second = try await report(rig, now: Rig.noon + .hours(1))
+        #expect(total(second) == 40)
+        #expect(second.asOf == Rig.noon)
+        #expect(second.batch == first.batch)
+        let office = try Auditor(rig.directory).report(
+            "nha-trang", day, for: .office, now: Rig.noon + .hours(1))
+        #expect(total(office) == 49)
+        kiosk.press([1], from: 20_000_000)
+        _ = try rig.send(try kiosk.everything())
+        let third = try await report(rig, now: Rig.noon + .hours(2))
+        #expect(total(third) == 50)
+        #expect(third.asOf == Rig.noon + .hours(2))
+    }
+
+    @Test func `a file names the last batch in its figures and not the last of the province`()
+        async throws
+    {
+        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
+        var kiosk = try enrolled(rig)
+        kiosk.press(Array(repeating: 4, count: 40))
+        let message = try kiosk.everything()
+        _ = try rig.send(message)
+        var other = try enrolled(rig, at: "vinh-hai")
+        other.press([1, 2, 3])
+        _ = try rig.send(try other.everything())
+        let report = try await report(rig)
+        #expect(report.batch == 1)
+        #expect(report.evidence == sha256(try kiosk.batch(1...43).payload()))
+    }
+
+    @Test(arguments: [("Q.WAIT", 3, 0), ("Q.WAIT", 40, 1), ("<b>Q.OSS", 40, 0), ("Q.OSS", 3, 1)])
+    func `a kiosk's own words for a question reach nobody`(
+        id: String, count: Int, cards: Int
+    ) async throws {
+        let rig = try Rig()
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: friday + .hours(-5), point: "nha-trang")
+        kiosk.append(
+            .configuration(
+                DeclaredConfiguration(
+                    questionSet: "own", version: 1, questions: [.init(id: id, scale: .sc5)],
+                    point: "nha-trang", openingHours: .always
+                ).canonicalBytes()))
+        kiosk.press(Array(repeating: 4, count: count))
+        _ = try rig.send(try kiosk.everything())
+        let report = try await report(rig)
+        #expect(report.questions.count == cards)
+        let words = PageText(.english).question("Q.WAIT", at: report.point)
+        #expect(words == "Another question at Point nha-trang")
+    }
+}
