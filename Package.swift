@@ -119,7 +119,8 @@ let package = Package(
         .testTarget(
             name: "KioskDaemonTests",
             dependencies: ["KioskDaemon", "FeedbackCore", "TestSupport"]),
-        .testTarget(name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),
+        .testTarget(
+            name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),
         .testTarget(
             name: "ScoringServerTests",
             dependencies: [

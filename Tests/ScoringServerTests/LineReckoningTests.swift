@@ -56,11 +56,10 @@ struct LineReckoningTests {
         ) { $0.text(0) }
     }
 
-    @Test(arguments: 1...6 as ClosedRange<UInt64>)
-    func `what comes in bit by bit means what it means all at once`(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
-        let rig = try Rig()
-        var kiosk = try rig.kiosk()
+    /// Two boots with clock entries between ratings, close together and far apart.
+    private func append(
+        to kiosk: inout FakeKiosk, seed: UInt64, _ random: inout SeededGenerator
+    ) {
         for boot in 0..<2 {
             kiosk.boot(
                 at: seed % 2 == 0 ? friday + .hours(-40 + Int64(boot) * 20) : nil,
@@ -81,6 +80,14 @@ struct LineReckoningTests {
                 }
             }
         }
+    }
+
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    func `what comes in bit by bit means what it means all at once`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let rig = try Rig()
+        var kiosk = try rig.kiosk()
+        append(to: &kiosk, seed: seed, &random)
         var ranges: [ClosedRange<Int>] = []
         var first = 1
         while first <= kiosk.entries.count {

@@ -48,16 +48,7 @@ extension Indexer {
         let (moment, sequence) = (entry.moment, entry.sequence)
         switch entry.fact {
         case .rating(let rating):
-            try index.run(
-                """
-                INSERT INTO rating (identity, line, sequence, ordinal, boot, panel,
-                    question, level, mark, batch, received, branch)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
-                """, hash.bytes, place.line, sequence, moment.bootOrdinal,
-                moment.milliseconds, Int(rating.panel), Int(rating.question),
-                Int(rating.level), rating.mark.code, place.stored.position,
-                place.stored.received.milliseconds, place.branch)
+            try keepRating(rating, entry, hash, place)
             affected.add(moment.bootOrdinal, moment.milliseconds...moment.milliseconds)
         case .clock(let clock) where clock.quality != .unset:
             let evidence = Evidence(
@@ -86,6 +77,21 @@ extension Indexer {
             if let later, let later { affected.add(from: later) }
         default: return
         }
+    }
+
+    private func keepRating(
+        _ rating: Rating, _ entry: Entry, _ hash: Digest, _ place: Place
+    ) throws {
+        try index.run(
+            """
+            INSERT INTO rating (identity, line, sequence, ordinal, boot, panel,
+                question, level, mark, batch, received, branch)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+            """, hash.bytes, place.line, entry.sequence, entry.moment.bootOrdinal,
+            entry.moment.milliseconds, Int(rating.panel), Int(rating.question),
+            Int(rating.level), rating.mark.code, place.stored.position,
+            place.stored.received.milliseconds, place.branch)
     }
 
     private struct Evidence {
