@@ -21,8 +21,8 @@ library in them, and stripped.
   the row names the faster one. Without a disk the flush costs nothing, so that only the software
   is left. The panels are emulated (umockdev, pseudo-terminals): both pay for that, about the
   figure of the C loop without a disk.
-- **process start → first press on disk**: the panel is pressed as soon as the daemon has opened it.
-  *Not in memory*: the journal's pages were dropped from the page cache.
+- **process start → first press on disk**: the panel is pressed as soon as the daemon has opened
+  it. *Not in memory*: the journal's pages were dropped from the page cache.
 - **idle**: enrolled, nothing unsent, green light, clock reported as synchronised. Wake-ups are
   context switches of all threads. The libraries of the emulated panel are in the memory of both.
 - **flash**: the counters of a block device that only this program writes to, over the presses and
