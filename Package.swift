@@ -130,7 +130,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["TestSupport", "hailongd", "hailong", "hailong-server"]),
+            dependencies: [
+                "TestSupport", "FeedbackCore", "hailongd", "hailong", "hailong-server",
+            ]),
         .testTarget(name: "TidyTests", dependencies: ["hailongd", "hailong"]),
     ],
     swiftLanguageModes: [.v6]

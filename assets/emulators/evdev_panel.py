@@ -76,6 +76,8 @@ class EmulatedPanel:
         self.name = name
         self.down = set()
         self.lit = {}
+        # How often each lamp was lit, whoever looked when.
+        self.flashes = {}
         self.lock = threading.RLock()
         # What the kernel would refuse.
         self.grabbed_elsewhere = False
@@ -235,6 +237,7 @@ class EmulatedPanel:
                     break  # Nobody has the node open.
                 for _, _, kind, code, value in INPUT_EVENT.iter_unpack(data):
                     if kind == EV_LED:
+                        self.flashes[code] = self.flashes.get(code, 0) + (value != 0)
                         self.lit[code] = value != 0
             return dict(self.lit)
 
@@ -457,6 +460,11 @@ class Console:
     def do_wait_led(self, code, lit):
         if not self.panel.wait_led(int(code), lit == "1"):
             raise ValueError(f"lamp {code} has not become {lit}")
+
+    def do_flashes(self, code):
+        """How often a lamp has been lit since the start."""
+        self.panel.read_leds()
+        return self.panel.flashes.get(int(code), 0)
 
     def do_asked(self):
         """What the program asked of the kernel: its clock, its grab, its masks."""

@@ -1,0 +1,41 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `hailong devices` on a bus with one keypad.
+struct DevicesTests {
+    private func devices(_ rig: Rig, _ options: [String] = []) throws -> String {
+        let keypad = try Keypad(
+            [Programs.path("hailong"), "devices", "--config", rig.config], options: options,
+            log: URL(filePath: rig.directory.path + "/devices.log"))
+        #expect(try keypad.waitForExit() == 0)
+        return keypad.said.joined(separator: "\n") + "\n" + (try keypad.logText())
+    }
+
+    @Test func `the lines that it prints accept the panel`() throws {
+        let rig = try Rig()
+        let text = String(decoding: try rig.directory.read("kiosk.yaml"), as: UTF8.self)
+        let parts = text.components(separatedBy: "panels:\n")
+        let rest = try #require(parts.last?.components(separatedBy: "upload:").last)
+        try rig.directory.write(parts[0] + "upload:" + rest, to: "kiosk.yaml")
+        let listed = try devices(rig)
+        #expect(listed.contains("accepted  no"), "\(listed)")
+        let lines = listed.split(separator: "\n")
+        let first = try #require(lines.firstIndex { $0.contains("- port: ") })
+        let pasted = lines[first...first + 2].map { $0.dropFirst(2) + "\n" }.joined()
+        try rig.directory.write(parts[0] + "panels:\n\(pasted)upload:\(rest)", to: "kiosk.yaml")
+        let accepted = try devices(rig)
+        #expect(accepted.contains("accepted  as panel 1"), "\(accepted)")
+        #expect(accepted.contains("readable  yes"))
+    }
+
+    @Test func `without a valid configuration it still lists, and says why nothing is accepted`()
+        throws
+    {
+        let rig = try Rig()
+        try rig.directory.write("questions: [", to: "kiosk.yaml")
+        let listed = try devices(rig)
+        #expect(listed.contains("hailong: \(rig.config):"), "\(listed)")
+        #expect(listed.contains("profile   keypad-5"), "\(listed)")
+    }
+}
