@@ -293,13 +293,4 @@ struct IndexerTests {
         #expect(try withheld("small") == "too_few")
         #expect(try withheld("mid") == "protects_others")
     }
-
-    @Test func `a period that is not over has no figures`() throws {
-        let rig = try Rig()
-        let today = Period(.day, containing: CivilDate(at: Rig.noon))
-        #expect(throws: ServerError.self) {
-            try Auditor(rig.directory).report("nha-trang", today, for: .office, now: Rig.noon)
-        }
-        _ = try Auditor(rig.directory).report("nha-trang", today, for: .office, now: today.end)
-    }
 }

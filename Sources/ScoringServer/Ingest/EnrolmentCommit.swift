@@ -26,15 +26,8 @@ struct EnrolmentCommit {
             return receipt
         }
         let kiosks = KioskTable(database)
-        let known = try kiosks.keyID(of: enrolment.kiosk)
-        let owner = try kiosks.owner(of: enrolment.publicKey.id)
-        let keyFits =
-            (known == nil || known == enrolment.publicKey.id)
-            && (owner == nil || owner?.kiosk == enrolment.kiosk)
-        let isRekeyed =
-            try !keyFits && owner == nil && row.kiosk == nil
-            && kiosks.mayBringNewKey(enrolment.kiosk, at: row.point)
-        guard isRekeyed || (keyFits && (row.kiosk == nil || row.kiosk == enrolment.kiosk)) else {
+        let claim = try claim(of: enrolment, on: row)
+        guard claim != .strange else {
             receipt.code = .enrolmentCodeUsed
             try alarm(
                 .enrolment, enrolment, "point \(row.point): code or kiosk id used with another key",
@@ -49,7 +42,7 @@ struct EnrolmentCommit {
             receipt.code = .enrolmentCodeExpired
             return receipt
         }
-        if isRekeyed {
+        if claim == .rekeyed {
             try kiosks.replaceKey(of: enrolment.kiosk, with: enrolment.publicKey, at: now)
             try alarm(.rekeyed, enrolment, "point \(row.point): it has a new key", now)
         }
@@ -61,6 +54,30 @@ struct EnrolmentCommit {
         try codes.use(code, by: enrolment.kiosk, at: now)
         (receipt.firstHeldAt, receipt.point) = (now, row.point)
         return receipt
+    }
+
+    /// What a kiosk and its key are to the code that they bring.
+    private enum Claim {
+        /// A new kiosk, or a known one with its own key.
+        case fitting
+        /// A known kiosk with a new key, as an administrator has allowed once.
+        case rekeyed
+        /// Somebody else's code, id or key.
+        case strange
+    }
+
+    private func claim(of enrolment: Enrolment, on row: CodeTable.Row) throws -> Claim {
+        let kiosks = KioskTable(database)
+        let known = try kiosks.keyID(of: enrolment.kiosk)
+        let owner = try kiosks.owner(of: enrolment.publicKey.id)
+        let keyFits =
+            (known == nil || known == enrolment.publicKey.id)
+            && (owner == nil || owner?.kiosk == enrolment.kiosk)
+        if keyFits { return row.kiosk == nil || row.kiosk == enrolment.kiosk ? .fitting : .strange }
+        guard owner == nil, row.kiosk == nil,
+            try kiosks.mayBringNewKey(enrolment.kiosk, at: row.point)
+        else { return .strange }
+        return .rekeyed
     }
 
     private mutating func alarm(

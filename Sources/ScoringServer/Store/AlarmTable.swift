@@ -15,8 +15,11 @@ package struct Alarm: Hashable, Sendable, CustomStringConvertible {
         case rekeyed
     }
 
+    /// When it was raised, by the server's clock.
     package var at: WallTime
+    /// What happened.
     package var kind: Kind
+    /// The kiosk that it is about.
     package var kiosk: KioskID
     /// The rest of the story, in a line of words.
     package var detail: String

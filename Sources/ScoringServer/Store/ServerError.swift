@@ -44,7 +44,8 @@ package enum ServerError: Error, Equatable, Sendable, CustomStringConvertible {
             "there is no kiosk \(id); `hailong-server kiosk list` shows the kiosks"
         case .badArgument(let word, let expected): "\(word): expected \(expected)"
         case .clockNotSet(let time):
-            "the clock says \(CivilDate(at: time).text), before the certificate or the product; set it first"
+            "the clock says \(CivilDate(at: time).text), before the certificate or the product; "
+                + "set it first"
         case .overloaded: "too many uploads are waiting for the disk"
         case .counting: "what is stored is still being counted"
         case .stopped: "the server is stopping"
