@@ -60,11 +60,17 @@ final class Keypad {
 
     /// Presses a key, and waits for the thanks.
     func pressAndBeThanked(_ key: Int) throws {
+        let before = try press(key)
+        try eventually("thanks; the log:\n\((try? logText()) ?? "")") { try thanks() > before }
+    }
+
+    /// Presses a key, and returns how often the thanks lamp had been lit before.
+    func press(_ key: Int) throws -> Int {
         // Thanks that overlap would be one.
         try emulate("wait-led \(Self.thanksLamp) 0")
         let before = try thanks()
         try emulate("press \(key)")
-        try eventually("thanks; the log:\n\((try? logText()) ?? "")") { try thanks() > before }
+        return before
     }
 
     /// LED_CAPSL, by the profile keypad-5.

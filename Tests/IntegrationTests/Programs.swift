@@ -10,7 +10,11 @@ struct Outcome {
 
     /// The output as JSON.
     func json<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(output.utf8))
+        do {
+            return try JSONDecoder().decode(type, from: Data(output.utf8))
+        } catch {
+            throw Failure(description: "status \(status), \(errors), no \(type): \(output)")
+        }
     }
 }
 
