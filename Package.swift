@@ -41,6 +41,9 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
+        .systemLibrary(name: "CSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // The core and what kiosk and server share.
@@ -52,10 +55,12 @@ let package = Package(
         // The kiosk.
         .target(name: "ConfigFiles", dependencies: ["FeedbackCore", "CYAML", "CEvdev"]),
         .target(
-            name: "Panels", dependencies: ["FeedbackCore", "Linux", "CEvdev", "CUdev", "CShims"]),
+            name: "Panels",
+            dependencies: ["FeedbackCore", "Linux", "CEvdev", "CUSB", "CUdev", "CShims"]),
         .target(
             name: "Journal", dependencies: ["FeedbackCore", "BatchFormat", "SQLite", "Linux"]),
-        .target(name: "Uplink", dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl"]),
+        .target(
+            name: "Uplink", dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"]),
         .target(name: "Control", dependencies: ["FeedbackCore", "Linux", "CShims"]),
         .target(
             name: "KioskDaemon",

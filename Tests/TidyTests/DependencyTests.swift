@@ -10,9 +10,9 @@ struct DependencyTests {
         "Linux": ["FeedbackCore", "CShims"],
         "SQLite": ["CSQLite"],
         "ConfigFiles": ["FeedbackCore", "CYAML", "CEvdev"],
-        "Panels": ["FeedbackCore", "Linux", "CEvdev", "CUdev", "CShims"],
+        "Panels": ["FeedbackCore", "Linux", "CEvdev", "CUSB", "CUdev", "CShims"],
         "Journal": ["FeedbackCore", "BatchFormat", "SQLite", "Linux"],
-        "Uplink": ["FeedbackCore", "BatchFormat", "Linux", "CCurl"],
+        "Uplink": ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"],
         "Control": ["FeedbackCore", "Linux", "CShims"],
         "KioskDaemon": [
             "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Uplink",
