@@ -51,6 +51,17 @@ static inline CURLcode hl_curl_set_progress(CURL *_Nonnull handle,
     return curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
 }
 
+typedef CURLcode (*hl_curl_tls)(CURL *_Nonnull handle, void *_Nullable tls_context,
+                                void *_Nullable context);
+
+/// libcurl calls the function with OpenSSL's SSL_CTX before each handshake.
+static inline CURLcode hl_curl_set_tls(CURL *_Nonnull handle, hl_curl_tls _Nonnull function,
+                                       void *_Nullable context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, function);
+    if (code != CURLE_OK) return code;
+    return curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, context);
+}
+
 /// A long that libcurl knows about the last transfer, or -1.
 static inline long hl_curl_get_long(CURL *_Nonnull handle, CURLINFO info) {
     long value = -1;

@@ -55,6 +55,11 @@ package final class Journal {
     /// What the server has not confirmed yet.
     package var unsent: Unsent { outbox.unsent(owed: tail.owed) }
 
+    /// When the newest receipt of this chain was signed, by the server's clock; nothing before one.
+    package var serverTime: WallTime? {
+        outbox.receiptNow == 0 ? nil : WallTime(milliseconds: outbox.receiptNow)
+    }
+
     /// Batches that the server refused, and that are offered again daily.
     package var setAside: Int { outbox.items.count { $0.refused != nil } }
 

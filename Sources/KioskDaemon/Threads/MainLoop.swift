@@ -16,6 +16,7 @@ struct MainLoop: ~Copyable {
     private var watchdog: Watchdog?
     private var clockWatch = ClockWatch()
     private var toldChain: ChainID?
+    private var toldQuality: ClockQuality?
     private var light: Light?
     private var isReady = false
 
@@ -70,6 +71,10 @@ struct MainLoop: ~Copyable {
     private mutating func follow(_ state: StatusBoard.State, at now: BootTime) {
         let reading = clockWatch.judge(KernelClock.read(), at: now)
         parts.board.clock(reading)
+        if reading.quality != toldQuality {
+            toldQuality = reading.quality
+            parts.uplink.clockJudged(reading.quality)
+        }
         tellClock(reading, to: state.record?.chain, at: now)
         show(light(of: state, at: now), at: now)
         if !isReady, state.refusal != .starting {

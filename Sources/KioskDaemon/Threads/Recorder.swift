@@ -36,6 +36,7 @@ struct Recorder {
         backlog.add(.configuration(loop.kiosk.declared.canonicalBytes()), at: now)
         backlog.restate(bootRecord(clean: journal.endedCleanly), at: now)
         commit([], at: now)
+        if let time = journal.serverTime { loop.uplink.serverTimeKnown(time) }
         loop.log.write(
             .notice, "journal-open", "chain \(journal.chain), entry \(journal.head.sequence)",
             [("CHAIN", "\(journal.chain)"), ("SEQUENCE", "\(journal.head.sequence)")])

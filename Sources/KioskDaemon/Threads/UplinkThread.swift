@@ -20,6 +20,12 @@ struct UplinkThread: Sendable {
 
     /// Runs until the loop is stopped.
     func run() {
+        // A new chain holds no receipt yet; the one of the enrolment is always there.
+        if let binding, let answer = (try? identity.enrolment())?.answer,
+            let made = try? ReceiptVerifier(rootID: binding.root).verify(answer: answer)
+        {
+            loop.serverTimeKnown(made.receipt.now)
+        }
         var random = SystemRandomNumberGenerator()
         let machine = UplinkMachine(
             kiosk: kiosk, binding: binding, upload: upload, at: BootClock.now(), random: &random)

@@ -21,6 +21,10 @@ package final class UplinkLoop: Sendable {
     private struct News {
         /// The last count of ratings that no receipt covers, if it is new.
         var ratings: Int?
+        /// What the clock is worth, if that is new.
+        var clock: ClockQuality?
+        /// The latest time that the server is known to have signed, if it is new.
+        var serverTime: WallTime?
         /// True once a `look` is on its way.
         var isAnnounced = false
     }
@@ -33,6 +37,16 @@ package final class UplinkLoop: Sendable {
     /// Says from any thread how many ratings wait that no receipt covers.
     package func unsentChanged(ratings: Int) {
         announce { $0.ratings = ratings }
+    }
+
+    /// Says from any thread what the kiosk's clock is worth from now on.
+    package func clockJudged(_ quality: ClockQuality) {
+        announce { $0.clock = quality }
+    }
+
+    /// Says from any thread that the server signed this time, now or in an earlier run.
+    package func serverTimeKnown(_ time: WallTime) {
+        announce { $0.serverTime = max($0.serverTime ?? time, time) }
     }
 
     /// Orders an enrolment from any thread.
@@ -58,13 +72,16 @@ package final class UplinkLoop: Sendable {
         if isFirst { mailbox.send(.look) }
     }
 
-    /// The count, if it is new, as an event.
+    /// What is new, as events; the count last, because it may start an upload.
     private func takeNews() -> [UplinkEvent] {
-        let ratings = news.withLock { news in
+        let news = news.withLock { news in
             defer { news = News() }
-            return news.ratings
+            return news
         }
-        return ratings.map { [.unsentChanged(ratings: $0)] } ?? []
+        return [
+            news.clock.map { .clockJudged($0) }, news.serverTime.map { .serverTimeKnown($0) },
+            news.ratings.map { .unsentChanged(ratings: $0) },
+        ].compactMap(\.self)
     }
 
     /// Runs until stopped, on the calling thread.

@@ -6,6 +6,10 @@ package enum UplinkEvent: Sendable {
     case started
     /// So many ratings wait that no receipt covers.
     case unsentChanged(ratings: Int)
+    /// The kiosk's clock is worth this from now on; until it is said, nothing.
+    case clockJudged(ClockQuality)
+    /// The server signed this time at some moment before now, in this run or an earlier one.
+    case serverTimeKnown(WallTime)
     /// The time of the last `wake` has come.
     case timerFired
     /// Somebody at the kiosk orders an enrolment; it replaces one that is not answered yet.

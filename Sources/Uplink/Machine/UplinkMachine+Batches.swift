@@ -36,9 +36,7 @@ extension UplinkMachine {
             return []
         }
         step = .sending(batch)
-        let request = UploadRequest(
-            server: binding.server, path: .batches, body: batch.message)
-        return [.send(request, within: timeLimit(now: now))]
+        return [post(batch.message, to: .batches, of: binding.server, now: now)]
     }
 
     /// An answer: to a batch, to an enrolment, or to nothing that is under way.
@@ -52,6 +50,7 @@ extension UplinkMachine {
                 kiosk: kiosk, chain: batch.chain, payloadDigest: batch.payloadDigest)
             switch Judgement(of: reply, under: root, about: subject) {
             case .statement(let receipt, let bytes):
+                tlsClock.hear(receipt.now)
                 return act(on: receipt, bytes: bytes, now: now, random: &random)
             case .nothing(let finding):
                 failed(finding, reply.outcome, now: now, random: &random)

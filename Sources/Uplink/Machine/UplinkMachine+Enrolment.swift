@@ -13,6 +13,7 @@ extension UplinkMachine {
         case .nothing(let finding):
             failed(finding, reply.outcome, now: now, random: &random)
         case .statement(let receipt, let bytes):
+            tlsClock.hear(receipt.now)
             if !receipt.code.isRefusal, let point = receipt.point {
                 return store(
                     ServerBinding(server: order.server, root: order.root, point: point),

@@ -27,6 +27,7 @@ package struct UplinkMachine: Sendable {
     var orderIsNew = false
     var ratings = 0
     var farewell: BootTime?
+    var tlsClock = TLSClock()
     /// The timer as last set, so that it is set again only when it changes.
     private var timer: BootTime?
     /// How things stand; the same as in the last `report`.
@@ -60,6 +61,8 @@ package struct UplinkMachine: Sendable {
         switch event {
         case .started: break
         case .unsentChanged(let ratings): self.ratings = ratings
+        case .clockJudged(let quality): tlsClock.isSynced = quality == .synced
+        case .serverTimeKnown(let time): tlsClock.remember(time)
         case .timerFired: timer = nil
         case .enrolmentRequested(let order):
             self.order = order
@@ -122,14 +125,18 @@ package struct UplinkMachine: Sendable {
         step = .enrolling(order)
         orderIsNew = false
         status.nextTry = nil
-        let request = UploadRequest(server: order.server, path: .enrolments, body: order.message)
-        return [.send(request, within: timeLimit(now: now))]
+        return [post(order.message, to: .enrolments, of: order.server, now: now)]
     }
 
-    /// How long an exchange that begins now may take.
-    func timeLimit(now: BootTime) -> TimeSpan {
-        guard let farewell else { return Limits.exchange }
-        return min(Limits.exchange, max(.milliseconds(1), farewell - now))
+    /// Sends a message now, for as long as an exchange that begins now may take.
+    func post(
+        _ message: [UInt8], to path: UploadRequest.Path, of server: ServerURL, now: BootTime
+    ) -> UplinkAction {
+        let request = UploadRequest(
+            server: server, path: path, body: message, earliestNow: tlsClock.earliestNow)
+        guard let farewell else { return .send(request, within: Limits.exchange) }
+        let left = max(.milliseconds(1), farewell - now)
+        return .send(request, within: min(Limits.exchange, left))
     }
 
     private mutating func wake(at time: BootTime?) -> [UplinkAction] {

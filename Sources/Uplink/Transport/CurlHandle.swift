@@ -55,6 +55,20 @@ import Linux
                         .takeUnretainedValue()
                     return exchange.goesOn() ? 0 : 1
                 }, context))
+        try check(
+            unsafe hl_curl_set_tls(
+                handle,
+                { _, tls, context in
+                    guard let tls = unsafe tls, let context = unsafe context else {
+                        return CURLE_SSL_CONNECT_ERROR
+                    }
+                    let exchange = unsafe Unmanaged<CurlExchange>.fromOpaque(context)
+                        .takeUnretainedValue()
+                    if let earliest = exchange.earliestNow {
+                        unsafe CertificateDates.judge(at: earliest, in: OpaquePointer(tls))
+                    }
+                    return CURLE_OK
+                }, context))
     }
 
     /// Takes a copy of the body to post.
@@ -110,13 +124,16 @@ final class CurlExchange {
     private(set) var body: [UInt8] = []
     /// True if more than `Limits.answerBytes` came.
     private(set) var overflowed = false
+    /// What the server's certificate is judged by; nothing for the kiosk's own clock.
+    private(set) var earliestNow: WallTime?
     private let signals: UplinkSignals
 
     init(signals: UplinkSignals) { self.signals = signals }
 
-    func begin() {
+    func begin(earliestNow: WallTime?) {
         body.removeAll(keepingCapacity: true)
         overflowed = false
+        self.earliestNow = earliestNow
     }
 
     /// Takes more of the answer, or refuses what is too much.

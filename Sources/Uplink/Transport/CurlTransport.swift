@@ -48,7 +48,7 @@ package final class CurlTransport: Transport {
     package func send(
         _ request: UploadRequest, within limit: TimeSpan
     ) throws(TransportError) -> HTTPReply {
-        exchange.begin()
+        exchange.begin(earliestNow: request.earliestNow)
         let most = max(1, limit.milliseconds)
         try handle.set(CURLOPT_URL, request.url)
         try handle.set(CURLOPT_TIMEOUT_MS, Int(most))
@@ -115,7 +115,8 @@ package final class CurlTransport: Transport {
     private var certificateError: TransportError {
         switch handle.number(CURLINFO_SSL_VERIFYRESULT) {
         case 0, 1, 62: .certificateName
-        case 9, 10: .certificateDate
+        case 9: .certificateNotYetValid
+        case 10: .certificateExpired
         default: .certificateUntrusted
         }
     }

@@ -14,8 +14,10 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     case notHTTP
     /// The certificate is not for this host.
     case certificateName
-    /// The certificate is not valid yet, or no longer; or the kiosk's clock is wrong.
-    case certificateDate
+    /// The certificate is not valid yet by the kiosk's clock, which counts as synchronised.
+    case certificateNotYetValid
+    /// The certificate was valid once; or the kiosk's clock is ahead.
+    case certificateExpired
     /// The certificate comes from nobody whom the kiosk trusts.
     case certificateUntrusted
     /// The file with the certificates to trust cannot be used.
@@ -41,8 +43,10 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .broken: "the connection broke before the answer was complete"
         case .notHTTP: "what answered does not speak HTTP: is the address right?"
         case .certificateName: "the server's certificate is for another name"
-        case .certificateDate:
-            "the server's certificate is not valid at this kiosk's date: check the clock"
+        case .certificateNotYetValid:
+            "the server's certificate is not valid yet: is this kiosk's clock behind?"
+        case .certificateExpired:
+            "the server's certificate has expired; or is this kiosk's clock ahead?"
         case .certificateUntrusted: "the server's certificate is from an unknown authority"
         case .certificateFile: "the file of trusted certificates cannot be read"
         case .handshake: "no secure connection (TLS 1.2 or later) could be made"
@@ -62,8 +66,10 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .broken: "kết nối bị đứt trước khi nhận đủ câu trả lời"
         case .notHTTP: "nơi trả lời không dùng HTTP: địa chỉ có đúng không?"
         case .certificateName: "chứng thư của máy chủ mang tên khác"
-        case .certificateDate:
-            "chứng thư của máy chủ không hợp lệ vào ngày của ki-ốt: hãy kiểm tra đồng hồ"
+        case .certificateNotYetValid:
+            "chứng thư của máy chủ chưa có hiệu lực: đồng hồ của ki-ốt có bị chậm không?"
+        case .certificateExpired:
+            "chứng thư của máy chủ đã hết hạn; hoặc đồng hồ của ki-ốt bị nhanh?"
         case .certificateUntrusted: "chứng thư của máy chủ do nơi không được tin cậy cấp"
         case .certificateFile: "không đọc được tệp chứng thư tin cậy"
         case .handshake: "không lập được kết nối an toàn (TLS 1.2 trở lên)"

@@ -1,3 +1,5 @@
+package import FeedbackCore
+
 /// One signed message on its way to one place of the server's API.
 package struct UploadRequest: Hashable, Sendable {
     /// The places that take messages from kiosks.
@@ -12,11 +14,19 @@ package struct UploadRequest: Hashable, Sendable {
     package var path: Path
     /// One COSE message, at most `Limits.messageBytes` bytes.
     package var body: [UInt8]
+    /// The earliest that now can be, for the server's certificate; nothing if the clock is right.
+    ///
+    /// A certificate that ended before it is refused. One that begins after it is not: a kiosk that
+    /// was off while the server's certificate was renewed could never come back otherwise.
+    package var earliestNow: WallTime?
 
-    package init(server: ServerURL, path: Path, body: [UInt8]) {
+    package init(
+        server: ServerURL, path: Path, body: [UInt8], earliestNow: WallTime? = nil
+    ) {
         self.server = server
         self.path = path
         self.body = body
+        self.earliestNow = earliestNow
     }
 
     /// Where to post it.
