@@ -103,6 +103,31 @@ enum Fixtures {
             nextUploadAfter: .zero, point: point)
     }
 
+    static func heartbeat() throws -> Heartbeat {
+        var heartbeat = Heartbeat(
+            kiosk: kiosk, chain: chain,
+            head: ChainHead(sequence: 24, hash: try thirdBatch().headAfter),
+            moment: Moment(bootOrdinal: 2, milliseconds: 4_295_027_801),
+            clock: clock(newYear.milliseconds + 1_800_000, 500, .synced), version: "1.0.1-đo thử")
+        heartbeat.unsent = 4
+        heartbeat.oldestUnsentAge = .minutes(30)
+        heartbeat.panels = [
+            .init(number: 1, state: .attached), .init(number: 2, state: .missing),
+            .init(number: 16, state: .stuck),
+        ]
+        heartbeat.losses = 2
+        heartbeat.commitTime = TimeSpan(microseconds: 31_250)
+        heartbeat.freeDiskPercent = 87
+        heartbeat.light = .amber
+        return heartbeat
+    }
+
+    static func heartbeatAnswer() throws -> HeartbeatAnswer {
+        HeartbeatAnswer(
+            kiosk: kiosk, payloadDigest: sha256(try heartbeat().payload()), code: .notLater,
+            now: newYear + .milliseconds(1_800_250), nextAfter: .minutes(5))
+    }
+
     static func certificate() throws -> KeyCertificate {
         KeyCertificate(
             publicKey: try key("receipts").publicKey, use: .receipts, notBefore: newYear,

@@ -13,7 +13,7 @@ struct KnownAnswersTests {
             let run = try Vectors.python([program, directory.path])
             #expect(run.status == 0, "\(run.output)")
             let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-            #expect(names.count == 10)
+            #expect(names.count == 12)
             for name in names {
                 let fresh = try Data(contentsOf: directory.appending(path: name))
                 #expect(Array(fresh) == (try Vectors.bytes(name)), "\(name)")
@@ -80,9 +80,29 @@ struct KnownAnswersTests {
         #expect(try Fixtures.certificate().payload() == message.payload)
     }
 
+    @Test func `Swift reads Python's heartbeat, and writes the same bytes`() throws {
+        let message = try SignedMessage(try Vectors.bytes("heartbeat.cose"), expecting: .heartbeat)
+        try message.verify(with: try Fixtures.key("kiosk").publicKey)
+        #expect(try Heartbeat(payload: message.payload) == Fixtures.heartbeat())
+        #expect(try Fixtures.heartbeat().payload() == message.payload)
+    }
+
+    @Test func `Swift trusts Python's answer to a heartbeat`() throws {
+        let known = try Vectors.known()
+        let body = Answer(
+            statement: try Vectors.bytes("heartbeat-answer.cose"),
+            certificate: try Vectors.bytes("key.cose"),
+            rootSPKI: hex(try #require(known.keys["root"]).spki))
+        let verifier = StatementVerifier(rootID: try Fixtures.key("root").publicKey.id)
+        let answer = try verifier.heartbeatAnswer(in: body.bytes())
+        #expect(answer == (try Fixtures.heartbeatAnswer()))
+        let message = try SignedMessage(body.statement, expecting: .heartbeatAnswer)
+        #expect(answer.payload() == message.payload)
+    }
+
     @Test func `Swift trusts Python's answer`() throws {
-        let verifier = ReceiptVerifier(rootID: try Fixtures.key("root").publicKey.id)
-        let (receipt, bytes) = try verifier.verify(answer: try Vectors.bytes("answer.cbor"))
+        let verifier = StatementVerifier(rootID: try Fixtures.key("root").publicKey.id)
+        let (receipt, bytes) = try verifier.receipt(in: try Vectors.bytes("answer.cbor"))
         #expect(receipt == (try Fixtures.receipt()))
         #expect(bytes == (try Vectors.bytes("receipt.cose")))
     }
@@ -107,12 +127,14 @@ struct KnownAnswersTests {
             (.receipt, try Fixtures.enrolmentReceipt().payload(), "receipts"),
             (.enrolment, try Fixtures.enrolment().payload(), "kiosk"),
             (.key, try Fixtures.certificate().payload(), "root"),
+            (.heartbeat, try Fixtures.heartbeat().payload(), "kiosk"),
+            (.heartbeatAnswer, try Fixtures.heartbeatAnswer().payload(), "receipts"),
         ]
         for (type, payload, name) in messages {
             let key = try Fixtures.key(name)
             let verdict = try verdict(
                 on: try SignedMessage.seal(payload, as: type, with: key), by: key.publicKey)
-            #expect(verdict.type == "\(type)")
+            #expect(type.mediaType == "application/vnd.hailong.\(verdict.type)+cose")
             #expect(verdict.payload == sha256(payload).description)
             #expect(verdict.verified_by == ["cryptography", "openssl", "pycose"])
         }

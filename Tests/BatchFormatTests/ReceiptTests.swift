@@ -46,6 +46,11 @@ struct ReceiptTests {
 
     @Test func `accepted bytes of every statement are the only bytes that say so`() throws {
         let statements: [(payload: [UInt8], again: ([UInt8]) throws -> [UInt8])] = [
+            (
+                try Fixtures.heartbeatAnswer().payload(),
+                { try HeartbeatAnswer(payload: $0).payload() }
+            ),
+            (try Fixtures.heartbeat().payload(), { try Heartbeat(payload: $0).payload() }),
             (try Fixtures.receipt().payload(), { try Receipt(payload: $0).payload() }),
             (try Fixtures.enrolmentReceipt().payload(), { try Receipt(payload: $0).payload() }),
             (try Fixtures.enrolment().payload(), { try Enrolment(payload: $0).payload() }),

@@ -78,7 +78,8 @@ struct SignedMessageTests {
 
     static let files: [(name: String, type: MessageType)] = [
         ("batch.cose", .batch), ("receipt.cose", .receipt), ("enrolment.cose", .enrolment),
-        ("key.cose", .key),
+        ("key.cose", .key), ("heartbeat.cose", .heartbeat),
+        ("heartbeat-answer.cose", .heartbeatAnswer),
     ]
 
     @Test(arguments: files)

@@ -65,6 +65,12 @@ struct LimitsTests {
         #expect(Limits.farewellUpload < Limits.connect)
     }
 
+    @Test func `one lost heartbeat does not make a kiosk silent`() {
+        let longest = Limits.heartbeatEvery.seconds * (100 + Limits.uploadJitterPercent) / 100
+        #expect(2 * longest < Limits.silentAfter.seconds)
+        #expect(Limits.nextHeartbeat.contains(Limits.heartbeatEvery))
+    }
+
     @Test func `the ballast is smaller than the space that presses are refused in`() {
         #expect(Int64(Limits.ballastBytes) < Limits.refuseBelowBytes)
         #expect((1...99).contains(Limits.amberDiskPercent))

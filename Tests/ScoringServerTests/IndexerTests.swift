@@ -201,7 +201,7 @@ struct IndexerTests {
         // second one is after that receipt and before its arrival on the 21st: it has a month.
         let first = Rig.noon + .hours(-24 * 19)
         let reply = rig.server.ingest.ingest(try kiosk.everything(), now: first)
-        let receipt = try Answer(reply.body).receipt
+        let receipt = try Answer(reply.body).statement
         kiosk.append(.receipt(sha256(receipt)), at: 40 * 600_000)
         kiosk.boot(at: nil, point: "nha-trang")
         kiosk.press(morning())

@@ -219,7 +219,7 @@ struct IngestTests {
     @Test func `a receipt sent as a batch is no batch`() throws {
         let rig = try Rig()
         let reply = rig.server.ingest.ingest(try kiosk(rig).everything(), now: Rig.noon)
-        let receipt = try Answer(reply.body).receipt
+        let receipt = try Answer(reply.body).statement
         for bytes in [receipt, reply.body] {
             #expect(rig.server.ingest.ingest(bytes, now: Rig.noon).status == 400)
         }

@@ -68,7 +68,7 @@ final class Rig: Sendable {
     /// The receipt in an answer's body, verified down to the root.
     func receipt(in body: [UInt8]) throws -> Receipt {
         let root = try Administration(directory).makeCode(for: "nha-trang", now: Self.noon).root
-        return try ReceiptVerifier(rootID: root).verify(answer: body).receipt
+        return try StatementVerifier(rootID: root).receipt(in: body).receipt
     }
 
     /// One number from the main database.

@@ -23,7 +23,7 @@ struct ServerKeysTests {
         try remove("root.key", of: rig)
         try rig.restart()
         let reply = rig.server.ingest.ingest(try kiosk.everything(), now: Rig.noon)
-        let receipt = try ReceiptVerifier(rootID: pinned).verify(answer: reply.body).receipt
+        let receipt = try StatementVerifier(rootID: pinned).receipt(in: reply.body).receipt
         #expect(receipt.code == .held)
         #expect(
             try Administration(rig.directory).makeCode(for: "nha-trang", now: Rig.noon).root

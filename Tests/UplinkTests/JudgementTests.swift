@@ -154,7 +154,7 @@ struct JudgementTests {
     ) throws -> HTTPReply {
         let honest = server.answer(request)
         let answer = try Answer(honest.body)
-        let payload = try SignedMessage(answer.receipt, expecting: .receipt).payload
+        let payload = try SignedMessage(answer.statement, expecting: .receipt).payload
         var receipt = try Receipt(payload: payload)
         var reply = honest
         switch forgery {
@@ -181,13 +181,13 @@ struct JudgementTests {
         case .otherReceiptKey:
             reply.body =
                 Answer(
-                    receipt: try SignedMessage.seal(payload, as: .receipt, with: SigningKey()),
+                    statement: try SignedMessage.seal(payload, as: .receipt, with: SigningKey()),
                     certificate: answer.certificate, rootSPKI: answer.rootSPKI
                 ).bytes()
         case .bitFlipped: reply.body[reply.body.count / 3] ^= 1
         case .truncated: reply.body.removeLast()
         case .longer: reply.body.append(0)
-        case .onlyTheReceipt: reply.body = answer.receipt
+        case .onlyTheReceipt: reply.body = answer.statement
         case .ourOwnBatch: reply.body = request.body
         }
         return reply

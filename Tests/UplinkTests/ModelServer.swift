@@ -101,7 +101,7 @@ final class ModelServer {
     {
         let signed = try SignedMessage.seal(receipt.payload(), as: type, with: keys.receipts)
         let answer = Answer(
-            receipt: signed, certificate: keys.certificate,
+            statement: signed, certificate: keys.certificate,
             rootSPKI: keys.root.publicKey.spki)
         return HTTPReply(
             status: receipt.code.isRefusal ? 403 : 200, contentType: "application/cbor",

@@ -80,7 +80,7 @@ struct UplinkMachineTests {
         #expect(rig.machine.status.binding == stored.binding)
         #expect(!rig.machine.status.enrolling)
         #expect(
-            try ReceiptVerifier(rootID: root).verify(answer: stored.answer).receipt
+            try StatementVerifier(rootID: root).receipt(in: stored.answer).receipt
                 == stored.receipt)
         #expect(rig.journal.coverage == [1, 1])
     }

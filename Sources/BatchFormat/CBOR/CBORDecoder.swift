@@ -52,6 +52,19 @@ package struct CBORDecoder {
         return value
     }
 
+    /// An unsigned integer of at most `most`.
+    package mutating func uint(_ what: String, upTo most: UInt64) throws(FormatError) -> UInt64 {
+        let start = offset
+        let value = try head(0, what)
+        guard value <= most else { throw error(.outOfRange, at: start, "\(what), at most \(most)") }
+        return value
+    }
+
+    /// A length of time, 0…`Limits.timeMilliseconds` of its unit.
+    package mutating func length(_ what: String) throws(FormatError) -> Int64 {
+        Int64(try uint(what, upTo: UInt64(Limits.timeMilliseconds)))
+    }
+
     /// A signed integer that fits 64 bits.
     package mutating func int(_ what: String) throws(FormatError) -> Int64 {
         let start = offset

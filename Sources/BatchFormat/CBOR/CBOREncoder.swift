@@ -51,6 +51,11 @@ package struct CBOREncoder {
         if let value { uint(value) } else { null() }
     }
 
+    /// A signed integer, or `null`.
+    mutating func int(orNull value: Int64?) {
+        if let value { int(value) } else { null() }
+    }
+
     /// Writes the key of a map, and its value by `write`.
     mutating func pair(_ key: UInt64, _ write: (inout CBOREncoder) -> Void) {
         uint(key)

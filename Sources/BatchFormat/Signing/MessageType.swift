@@ -4,6 +4,10 @@ package enum MessageType: CaseIterable, Hashable, Sendable {
     case batch
     /// The server's statement about a batch or an enrolment.
     case receipt
+    /// How a kiosk is.
+    case heartbeat
+    /// The server's statement about a heartbeat.
+    case heartbeatAnswer
     /// A kiosk that asks to be bound to a point.
     case enrolment
     /// The root's statement about another key.
@@ -14,6 +18,8 @@ package enum MessageType: CaseIterable, Hashable, Sendable {
         switch self {
         case .batch: "application/vnd.hailong.batch+cose"
         case .receipt: "application/vnd.hailong.receipt+cose"
+        case .heartbeat: "application/vnd.hailong.heartbeat+cose"
+        case .heartbeatAnswer: "application/vnd.hailong.heartbeat-answer+cose"
         case .enrolment: "application/vnd.hailong.enrolment+cose"
         case .key: "application/vnd.hailong.key+cose"
         }

@@ -80,6 +80,8 @@ package enum Limits {
     ///
     /// Small enough that sums and products of a few of them fit 64 bits even in µs.
     package static let timeMilliseconds: Int64 = 1 << 45
+    /// No sequence number and no count is larger: databases hold 64 bits with a sign.
+    package static let largestNumber = UInt64(Int64.max)
     /// Nesting of CBOR.
     package static let nesting = 6
 
@@ -103,6 +105,12 @@ package enum Limits {
     package static let retryAfter = TimeSpan.seconds(1)...TimeSpan.hours(6)
     /// What a receipt's next-upload-after may say.
     package static let nextUpload = TimeSpan.zero...TimeSpan.hours(6)
+    /// Time between heartbeats, ± `uploadJitterPercent`.
+    package static let heartbeatEvery = TimeSpan.minutes(2)
+    /// What an answer's next-heartbeat-after may say; zero means `heartbeatEvery`.
+    package static let nextHeartbeat = TimeSpan.zero...TimeSpan.hours(1)
+    /// Without a heartbeat for so long a kiosk is silent, unless it was told to take its time.
+    package static let silentAfter = TimeSpan.minutes(5)
     /// At a clean stop one upload may take this long.
     package static let farewellUpload = TimeSpan.seconds(5)
     /// The longest that one exchange with the server may take.

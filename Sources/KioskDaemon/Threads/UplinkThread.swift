@@ -22,7 +22,7 @@ struct UplinkThread: Sendable {
     func run() {
         // A new chain holds no receipt yet; the one of the enrolment is always there.
         if let binding, let answer = (try? identity.enrolment())?.answer,
-            let made = try? ReceiptVerifier(rootID: binding.root).verify(answer: answer)
+            let made = try? StatementVerifier(rootID: binding.root).receipt(in: answer)
         {
             loop.serverTimeKnown(made.receipt.now)
         }

@@ -64,7 +64,7 @@ package struct ServerKeys: Sendable {
         body: [UInt8], digest: Digest
     ) {
         let signed = try SignedMessage.seal(statement.payload(), as: .receipt, with: receipt)
-        let answer = Answer(receipt: signed, certificate: certificate, rootSPKI: root.spki)
+        let answer = Answer(statement: signed, certificate: certificate, rootSPKI: root.spki)
         return (answer.bytes(), sha256(signed))
     }
 

@@ -18,7 +18,7 @@ enum Judgement {
     /// Looks for a verified receipt about `subject`, whatever the status and the headers say.
     init(of reply: HTTPReply, under root: KeyID, about subject: Subject) {
         do throws(FormatError) {
-            let (receipt, bytes) = try ReceiptVerifier(rootID: root).verify(answer: reply.body)
+            let (receipt, bytes) = try StatementVerifier(rootID: root).receipt(in: reply.body)
             // Of a payload that it cannot read, the server cannot name the chain.
             let ours =
                 receipt.kiosk == subject.kiosk

@@ -18,7 +18,7 @@ struct Evidence {
     /// Takes the receipt key out of a saved answer, if the trusted root certified it.
     mutating func learn(from path: String) {
         guard let root, let bytes = try? SmallFile.read(path), let answer = try? Answer(bytes),
-            let key = try? ReceiptVerifier(rootID: root).receiptKey(certifiedIn: answer)
+            let key = try? StatementVerifier(rootID: root).receiptKey(certifiedIn: answer)
         else { return }
         keys.append(key.publicKey)
         if let spki = try? PublicKey(spki: answer.rootSPKI) { keys.append(spki) }

@@ -119,7 +119,7 @@ extension JournalExamination {
         do {
             guard let record = try identity.enrolment(), let bytes = record.answer else { return }
             let root = evidence.root ?? record.root
-            let verifier = ReceiptVerifier(rootID: root)
+            let verifier = StatementVerifier(rootID: root)
             keys.receipts.append(try verifier.receiptKey(certifiedIn: Answer(bytes)).publicKey)
             keys.complaints.append(
                 say("khóa gốc đã ghim: \(root)", "the pinned root: \(root)"))

@@ -64,6 +64,12 @@ struct MessageExamination {
         case .receipt:
             return self.receipt(try Receipt(payload: message.payload))
                 + (try signature(of: message))
+        case .heartbeat:
+            return self.heartbeat(try Heartbeat(payload: message.payload))
+                + (try signature(of: message))
+        case .heartbeatAnswer:
+            return self.heartbeatAnswer(try HeartbeatAnswer(payload: message.payload))
+                + (try signature(of: message))
         case .enrolment:
             let enrolment = try Enrolment(verifying: bytes)
             return say(
@@ -82,6 +88,24 @@ struct MessageExamination {
         return say(
             "biên nhận cho \(digest)… của ki-ốt \(receipt.kiosk), \(when): \(receipt.code)",
             "receipt for \(digest)… of kiosk \(receipt.kiosk), \(when): \(receipt.code)")
+    }
+
+    private func heartbeat(_ heartbeat: Heartbeat) -> String {
+        let boot = heartbeat.moment.bootOrdinal
+        let seconds = heartbeat.moment.milliseconds / 1_000
+        return say(
+            "nhịp báo của ki-ốt \(heartbeat.kiosk), lần khởi động \(boot), giây \(seconds): "
+                + "chuỗi \(heartbeat.chain) đến mục \(heartbeat.head.sequence)",
+            "heartbeat of kiosk \(heartbeat.kiosk), boot \(boot), second \(seconds): "
+                + "chain \(heartbeat.chain) up to entry \(heartbeat.head.sequence)")
+    }
+
+    private func heartbeatAnswer(_ answer: HeartbeatAnswer) -> String {
+        let digest = answer.payloadDigest.description.prefix(16)
+        let when = HouseText(language).date(answer.now)
+        return say(
+            "trả lời nhịp báo \(digest)… của ki-ốt \(answer.kiosk), \(when): \(answer.code)",
+            "answer to heartbeat \(digest)… of kiosk \(answer.kiosk), \(when): \(answer.code)")
     }
 
     private func signature(of message: SignedMessage) throws(FormatError) -> String {
@@ -106,8 +130,7 @@ struct MessageExamination {
             throw error
         }
         let own = try PublicKey(spki: answer.rootSPKI).id
-        let verifier = ReceiptVerifier(rootID: evidence.root ?? own)
-        let words = self.receipt(try verifier.verify(answer: bytes).receipt)
+        let words = try statement(in: bytes, StatementVerifier(rootID: evidence.root ?? own))
         guard evidence.root == nil else {
             return say("trả lời: ", "answer: ") + words
                 + say("; chữ ký đúng dưới khóa gốc", "; signed under the root")
@@ -116,5 +139,16 @@ struct MessageExamination {
             + say(
                 "; ký dưới khóa gốc \(own), chưa được xác nhận (--root)",
                 "; signed under root \(own), which nothing here pins (--root)")
+    }
+
+    private func statement(
+        in answer: [UInt8], _ verifier: StatementVerifier
+    ) throws(FormatError) -> String {
+        do throws(FormatError) {
+            return receipt(try verifier.receipt(in: answer).receipt)
+        } catch {
+            guard error.refusal == .wrongMessageType else { throw error }
+            return heartbeatAnswer(try verifier.heartbeatAnswer(in: answer))
+        }
     }
 }

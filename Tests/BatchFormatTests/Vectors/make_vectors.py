@@ -98,6 +98,11 @@ def main(directory):
     enrolment = {1: 1, 2: "7ZZZZ-9K2M4-XQ0PD-H3R5T-V6WYA-B", 3: KIOSK, 4: kiosk.spki, 5: CHAIN}
     enrolled = {1: 1, 2: KIOSK, 3: CHAIN, 4: sha256(dumps(enrolment)), 5: 0, 6: NEW_YEAR,
                 7: NEW_YEAR, 8: 0, 9: genesis(KIOSK, CHAIN), 10: 0, 11: "bo-phan-mot-cua/quầy 3"}
+    heartbeat = {
+        1: 1, 2: KIOSK, 3: CHAIN, 4: 24, 5: heads(third)[-1], 6: 2, 7: 2**32 + 60_505, 8: 4,
+        9: 1_800, 10: [NEW_YEAR + 1_800_000, 500, 2], 11: [[1, 1], [2, 2], [16, 3]], 12: None,
+        13: 2, 14: 31_250, 15: 87, 16: 1, 17: "1.0.1-đo thử"}
+    heard = {1: 1, 2: KIOSK, 3: sha256(dumps(heartbeat)), 4: 1, 5: NEW_YEAR + 1_800_250, 6: 300}
     certificate = {1: 1, 2: key_id(receipts.spki), 3: receipts.spki, 4: 1, 5: NEW_YEAR,
                    6: NEW_YEAR + 366 * 86_400_000}
     files = {
@@ -108,6 +113,8 @@ def main(directory):
         "receipt.cose": receipts.seal(dumps(receipt), "receipt"),
         "enrolment.cose": kiosk.seal(dumps(enrolment), "enrolment"),
         "enrolment-receipt.cose": receipts.seal(dumps(enrolled), "receipt"),
+        "heartbeat.cose": kiosk.seal(dumps(heartbeat), "heartbeat"),
+        "heartbeat-answer.cose": receipts.seal(dumps(heard), "heartbeat-answer"),
         "key.cose": root.seal(dumps(certificate), "key"),
     }
     files["answer.cbor"] = dumps([files["receipt.cose"], files["key.cose"], root.spki])

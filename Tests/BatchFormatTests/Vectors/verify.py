@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 TYPES = {f"application/vnd.hailong.{name}+cose": name
-         for name in ("batch", "receipt", "enrolment", "key")}
+         for name in ("batch", "receipt", "enrolment", "key", "heartbeat", "heartbeat-answer")}
 BOOT = 3
 
 
@@ -145,9 +145,27 @@ def describe_batch(batch):
             "head": head}
 
 
+def describe_heartbeat(beat):
+    require(set(beat) == set(range(1, 18)) and beat[1] == 1, "another version of heartbeat")
+    wall, error, quality = beat[10]
+    return {"kiosk": beat[2], "chain": beat[3], "sequence": beat[4], "head": beat[5],
+            "boot": beat[6], "boot_time": beat[7], "unsent": beat[8], "oldest_unsent": beat[9],
+            "wall": wall, "wall_error": error, "clock": ("unset", "holdover", "synced")[quality],
+            "panels": {panel: ("attached", "missing", "stuck")[state - 1]
+                       for panel, state in beat[11]},
+            "last_press": beat[12], "losses": beat[13], "commit": beat[14],
+            "disk_free": beat[15], "light": ("green", "amber", "red")[beat[16]],
+            "version": beat[17]}
+
+
 def describe(kind, content):
     if kind == "batch":
         return describe_batch(content)
+    if kind == "heartbeat":
+        return describe_heartbeat(content)
+    if kind == "heartbeat-answer":
+        return {"kiosk": content[2], "answers": content[3], "code": content[4],
+                "now": content[5], "next": content[6]}
     if kind == "receipt":
         return {"kiosk": content[2], "chain": content[3], "answers": content[4],
                 "code": content[5], "held": content[6], "now": content[7],
@@ -169,13 +187,13 @@ def verify_message(data, spki):
 
 
 def verify_answer(data, root):
-    receipt, certificate, root_spki = decode(data)
+    statement, certificate, root_spki = decode(data)
     require(key_id(root_spki) == root, "another root: " + key_id(root_spki).hex())
     kind, content, _, _ = open_message(certificate, root_spki)
     require(kind == "key" and content[4] == 1, "not a certificate for receipts")
     require(content[2] == key_id(content[3]), "the key id is not the key's")
-    result = verify_message(receipt, content[3])
-    require(result["type"] == "receipt", "not a receipt")
+    result = verify_message(statement, content[3])
+    require(result["type"] in ("receipt", "heartbeat-answer"), "not a statement of a server")
     require(content[5] <= result["now"] <= content[6], "the certificate was not valid")
     return {**result, "type": "answer"}
 

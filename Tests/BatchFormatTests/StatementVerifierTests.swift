@@ -3,7 +3,7 @@ import FeedbackCore
 import Testing
 
 /// Only what the pinned root stands behind is the province's word.
-struct ReceiptVerifierTests {
+struct StatementVerifierTests {
     /// The parts of a sound answer, each of which a test may replace.
     private struct Scene {
         var root: SigningKey
@@ -24,7 +24,7 @@ struct ReceiptVerifierTests {
 
         func answer() throws -> Answer {
             Answer(
-                receipt: try SignedMessage.seal(
+                statement: try SignedMessage.seal(
                     receipt.payload(), as: receiptType, with: receiptKey),
                 certificate: try SignedMessage.seal(
                     certificate.payload(), as: certificateType, with: certifier),
@@ -32,12 +32,12 @@ struct ReceiptVerifierTests {
         }
     }
 
-    private let verifier: ReceiptVerifier
+    private let verifier: StatementVerifier
 
-    init() throws { verifier = ReceiptVerifier(rootID: try Fixtures.key("root").publicKey.id) }
+    init() throws { verifier = StatementVerifier(rootID: try Fixtures.key("root").publicKey.id) }
 
     private func refusal(of bytes: [UInt8]) -> FormatError.Refusal? {
-        #expect(throws: FormatError.self) { try verifier.verify(answer: bytes) }?.refusal
+        #expect(throws: FormatError.self) { try verifier.receipt(in: bytes) }?.refusal
     }
 
     private func refusal(after spoil: (inout Scene) throws -> Void) throws -> FormatError.Refusal? {
@@ -49,16 +49,16 @@ struct ReceiptVerifierTests {
     @Test func `a sound answer gives the receipt and its very bytes`() throws {
         let scene = try Scene()
         let answer = try scene.answer()
-        let (receipt, bytes) = try verifier.verify(answer: answer.bytes())
+        let (receipt, bytes) = try verifier.receipt(in: answer.bytes())
         #expect(receipt == scene.receipt)
-        #expect(bytes == answer.receipt)
+        #expect(bytes == answer.statement)
     }
 
     @Test func `a refusal that is signed is a receipt too`() throws {
         var scene = try Scene()
         scene.receipt.code = .revoked
         scene.receipt.firstHeldAt = WallTime(milliseconds: 0)
-        let receipt = try verifier.verify(answer: try scene.answer().bytes()).receipt
+        let receipt = try verifier.receipt(in: try scene.answer().bytes()).receipt
         #expect(receipt.code == .revoked)
     }
 
@@ -91,10 +91,10 @@ struct ReceiptVerifierTests {
 
     @Test func `a receipt with another payload under the old signature is refused`() throws {
         var scene = try Scene()
-        let genuine = try scene.answer().receipt
+        let genuine = try scene.answer().statement
         scene.receipt.contiguous.sequence += 1
         var forged = try scene.answer()
-        forged.receipt = Array(forged.receipt.dropLast(64)) + Array(genuine.suffix(64))
+        forged.statement = Array(forged.statement.dropLast(64)) + Array(genuine.suffix(64))
         #expect(refusal(of: forged.bytes()) == .badSignature)
     }
 
@@ -106,7 +106,7 @@ struct ReceiptVerifierTests {
         var scene = try Scene()
         for moment in [scene.certificate.notBefore, scene.certificate.notAfter] {
             scene.receipt.now = moment
-            #expect(try verifier.verify(answer: scene.answer().bytes()).receipt == scene.receipt)
+            #expect(try verifier.receipt(in: scene.answer().bytes()).receipt == scene.receipt)
         }
     }
 
@@ -115,17 +115,57 @@ struct ReceiptVerifierTests {
         #expect(try refusal { $0.receiptType = .key } == .wrongMessageType)
         #expect(try refusal { $0.certificateType = .receipt } == .wrongMessageType)
         var replay = try Scene().answer()
-        replay.receipt = try Vectors.bytes("batch.cose")
+        replay.statement = try Vectors.bytes("batch.cose")
         #expect(refusal(of: replay.bytes()) == .wrongMessageType)
     }
 
+    @Test func `a receipt is no answer to a heartbeat, nor the other way round`() throws {
+        let answer = try Scene().answer()
+        let receipt = #expect(throws: FormatError.self) {
+            try verifier.heartbeatAnswer(in: answer.bytes())
+        }
+        #expect(receipt?.refusal == .wrongMessageType)
+        var heard = answer
+        heard.statement = try Vectors.bytes("heartbeat-answer.cose")
+        #expect(refusal(of: heard.bytes()) == .wrongMessageType)
+        #expect(try verifier.heartbeatAnswer(in: heard.bytes()).code == .notLater)
+    }
+
+    @Test func `an answer to a heartbeat is trusted for the same reasons as a receipt`() throws {
+        func refusal(
+            _ now: WallTime = Fixtures.newYear, by key: SigningKey
+        ) throws -> FormatError.Refusal? {
+            var statement = try Fixtures.heartbeatAnswer()
+            statement.now = now
+            var answer = try Scene().answer()
+            answer.statement = try SignedMessage.seal(
+                statement.payload(), as: .heartbeatAnswer, with: key)
+            do throws(FormatError) {
+                _ = try verifier.heartbeatAnswer(in: answer.bytes())
+                return nil
+            } catch { return error.refusal }
+        }
+        let key = try Fixtures.key("receipts")
+        #expect(try refusal(by: key) == nil)
+        #expect(try refusal(by: try Fixtures.key("kiosk")) == .otherKey)
+        let before = Fixtures.newYear + .milliseconds(-1)
+        #expect(try refusal(before, by: key) == .outsideValidity)
+        let other = StatementVerifier(rootID: try Fixtures.key("next").publicKey.id)
+        var answer = try Scene().answer()
+        answer.statement = try Vectors.bytes("heartbeat-answer.cose")
+        let error = #expect(throws: FormatError.self) {
+            try other.heartbeatAnswer(in: answer.bytes())
+        }
+        #expect(error?.refusal == .otherKey)
+    }
+
     @Test func `a login page, a problem report or a bare receipt is no answer`() throws {
-        let receipt = try Scene().answer().receipt
+        let receipt = try Scene().answer().statement
         for body in [[], text("<html>"), text("{\"title\":\"Bad Request\"}"), receipt] {
             #expect(refusal(of: body) != nil)
         }
         var swapped = try Scene().answer()
-        swap(&swapped.receipt, &swapped.certificate)
+        swap(&swapped.statement, &swapped.certificate)
         #expect(refusal(of: swapped.bytes()) == .wrongMessageType)
     }
 }
