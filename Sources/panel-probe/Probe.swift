@@ -55,7 +55,9 @@ final class Probe {
             let color = Light.Color(rawValue: words[1]) ?? .red
             let pattern: LightPattern = color == .green ? .steady : .fast
             reader.show(Light(color: color, pattern: pattern, reasons: []), at: now)
+        case "hear": reader.hear(1, at: now)
         case "thank": reader.thank(1, at: now)
+        case "refuse": reader.refuse(1, at: now)
         case "darken": reader.darken(at: now)
         case "status":
             for connection in reader.connections { say(line(connection)) }

@@ -8,7 +8,7 @@ import Panels
 
 let arguments = CommandLine.arguments.dropFirst()
 let grab = !arguments.contains("shared")
-let lamps = PanelProfile.Lamps(green: 0, amber: 1, red: 2, thanks: 3)
+let lamps = PanelProfile.Lamps(green: 0, amber: 1, red: 2, thanks: 3, heard: 4)
 let profile = PanelProfile(
     name: "keypad-5", title: "Emulated keypad",
     matches: [PanelProfile.Match(vendor: 0x1209, product: 0x0001)], scale: .sc5,

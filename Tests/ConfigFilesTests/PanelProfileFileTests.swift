@@ -42,7 +42,7 @@ struct PanelProfileFileTests {
             scale: SC4
             keys: {KEY_KP1: 4, BTN_TRIGGER: 3, KEY_1: 2, BTN_SOUTH: 1, KEY_2: 1}
             bounce: 5 ms
-            lamps: {thanks: LED_MUTE}
+            lamps: {thanks: LED_MUTE, heard: LED_COMPOSE}
             grab: false
             """
         let folder = try ConfigFolder(["panels/five.yaml": Array(text.utf8)])
@@ -59,7 +59,7 @@ struct PanelProfileFileTests {
                         .init(vendor: 0xd209, product: nil),
                         .init(vendor: 0x0079, product: 0x0006),
                     ], scale: .sc4, keys: keys, bounceWindow: .milliseconds(5),
-                    lamps: .init(thanks: 7), grab: false)
+                    lamps: .init(thanks: 7, heard: 3), grab: false)
             ])
     }
 
@@ -126,7 +126,7 @@ struct PanelProfileFileTests {
         ),
         (
             "title: Five", "title: Five\nlamps: {blue: LED_NUML}",
-            "2:9: unknown key \"blue\"; expected one of: green, amber, red, thanks"
+            "2:9: unknown key \"blue\"; expected one of: green, amber, red, thanks, heard"
         ),
     ]
 

@@ -44,7 +44,7 @@ struct EvdevDeviceTests {
         try keypad.said(until: "attached")
         try keypad.emulate("say light green")
         try keypad.emulate("wait-led 0 1")
-        #expect(try keypad.emulate("leds") == "0=1 1=0 2=0 3=0")
+        #expect(try keypad.emulate("leds") == "0=1 1=0 2=0 3=0 4=0")
         let before = try keypad.status().turns
         try keypad.emulate("sleep 300")
         #expect(try keypad.status().turns - before == 1)
@@ -54,6 +54,18 @@ struct EvdevDeviceTests {
         try keypad.emulate("wait-led 2 0")
         try keypad.emulate("say darken")
         try keypad.emulate("wait-led 2 0")
+    }
+
+    @Test func `the heard lamp is lit at the press, and out when it is answered`() throws {
+        let keypad = try EmulatedKeypad()
+        try keypad.said(until: "attached")
+        for answer in ["thank", "refuse"] {
+            try keypad.emulate("say hear")
+            try keypad.emulate("wait-led 4 1")
+            try keypad.emulate("say \(answer)")
+            try keypad.emulate("wait-led 4 0")
+        }
+        try keypad.emulate("wait-led 3 1")
     }
 
     @Test func `the thanks lamp goes out by itself`() throws {

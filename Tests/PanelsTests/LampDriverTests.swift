@@ -2,7 +2,7 @@ import FeedbackCore
 import Panels
 import Testing
 
-/// Lamps by their EV_LED codes: NUML 0, CAPSL 1, SCROLLL 2, COMPOSE 3.
+/// Lamps by their EV_LED codes: NUML 0, CAPSL 1, SCROLLL 2, COMPOSE 3, KANA 4.
 struct LampDriverTests {
     private let start = BootTime(seconds: 100)
     private let four = PanelProfile.Lamps(green: 0, amber: 1, red: 2, thanks: 3)
@@ -70,6 +70,71 @@ struct LampDriverTests {
         driver.thank(at: after(600))
         #expect(driver.lit(at: after(1_599))[3] == true)
         #expect(driver.nextChange(after: after(600)) == after(1_600))
+    }
+
+    private let five = PanelProfile.Lamps(green: 0, amber: 1, red: 2, thanks: 3, heard: 4)
+
+    @Test func `heard is lit from the press until thanks, which take its place`() {
+        var driver = LampDriver(lamps: five)
+        driver.show(light(.green, .steady), at: start)
+        driver.hear(at: start)
+        #expect(driver.lit(at: start) == [0: true, 1: false, 2: false, 3: false, 4: true])
+        driver.thank(at: after(80))
+        #expect(driver.lit(at: after(80)) == [0: true, 1: false, 2: false, 3: true, 4: false])
+        #expect(driver.nextChange(after: after(80)) == after(1_080))
+    }
+
+    @Test func `a press that is refused was heard, and is not thanked for`() {
+        var driver = LampDriver(lamps: five)
+        driver.hear(at: start)
+        driver.refuse()
+        #expect(driver.lit(at: after(10)).values.allSatisfy { !$0 })
+        #expect(driver.nextChange(after: after(10)) == nil)
+    }
+
+    @Test func `heard stays lit while another press of the panel waits`() {
+        var driver = LampDriver(lamps: five)
+        driver.hear(at: start)
+        driver.hear(at: after(600))
+        driver.thank(at: after(900))
+        #expect(driver.lit(at: after(900)) == [0: false, 1: false, 2: false, 3: true, 4: true])
+        driver.thank(at: after(1_000))
+        #expect(driver.lit(at: after(1_000))[4] == false)
+    }
+
+    @Test func `heard without an answer goes out after five seconds, and is forgotten`() {
+        var driver = LampDriver(lamps: five)
+        driver.hear(at: start)
+        #expect(driver.lit(at: after(4_999))[4] == true)
+        #expect(driver.nextChange(after: start) == after(5_000))
+        #expect(driver.lit(at: after(5_000))[4] == false)
+        #expect(driver.nextChange(after: after(5_000)) == nil)
+        driver.hear(at: after(6_000))
+        driver.thank(at: after(6_010))
+        #expect(driver.lit(at: after(6_010))[4] == false)
+    }
+
+    @Test func `an answer to a press that was not heard changes nothing`() {
+        var driver = LampDriver(lamps: five)
+        driver.refuse()
+        driver.hear(at: start)
+        #expect(driver.lit(at: start)[4] == true)
+    }
+
+    @Test func `one lamp can be heard and thanks, and stays lit from one to the other`() {
+        var driver = LampDriver(lamps: PanelProfile.Lamps(thanks: 3, heard: 3))
+        driver.hear(at: start)
+        #expect(driver.lit(at: start) == [3: true])
+        driver.thank(at: after(80))
+        #expect(driver.lit(at: after(80)) == [3: true])
+        #expect(driver.lit(at: after(1_080)) == [3: false])
+    }
+
+    @Test func `a panel without a heard lamp shows nothing new`() {
+        var driver = LampDriver(lamps: four)
+        driver.hear(at: start)
+        #expect(driver.lit(at: start) == [0: false, 1: false, 2: false, 3: false])
+        #expect(driver.nextChange(after: start) == nil)
     }
 
     @Test func `a lamp that serves both the light and thanks, thanks`() {

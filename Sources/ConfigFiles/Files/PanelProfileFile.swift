@@ -70,10 +70,11 @@ enum PanelProfileFile {
     }
 
     private static func lamps(_ value: ConfigValue) throws(ConfigError) -> PanelProfile.Lamps {
-        let fields = try ConfigFields(value, known: ["green", "amber", "red", "thanks"])
+        let fields = try ConfigFields(value, known: ["green", "amber", "red", "thanks", "heard"])
         return PanelProfile.Lamps(
             green: try lamp(fields.optional("green")), amber: try lamp(fields.optional("amber")),
-            red: try lamp(fields.optional("red")), thanks: try lamp(fields.optional("thanks")))
+            red: try lamp(fields.optional("red")), thanks: try lamp(fields.optional("thanks")),
+            heard: try lamp(fields.optional("heard")))
     }
 
     private static func lamp(_ value: ConfigValue?) throws(ConfigError) -> UInt16? {

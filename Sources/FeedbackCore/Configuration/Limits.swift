@@ -131,6 +131,8 @@ package enum Limits {
 
     /// The thanks lamp is lit this long.
     package static let thanksLamp = TimeSpan.seconds(1)
+    /// The heard lamp goes out by itself after this, longer than a slow card takes for a flush.
+    package static let heardLamp = TimeSpan.seconds(5)
 
     /// While something waits or fails, the light is reconsidered so often.
     package static let lightRefresh = TimeSpan.seconds(60)

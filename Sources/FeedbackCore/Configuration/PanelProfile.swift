@@ -23,14 +23,18 @@ package struct PanelProfile: Hashable, Sendable {
         package var red: UInt16?
         /// Lit for a moment when a rating is on disk.
         package var thanks: UInt16?
+        /// Lit from a press until it is thanked for or refused: heard, and not yet on disk.
+        package var heard: UInt16?
 
         package init(
-            green: UInt16? = nil, amber: UInt16? = nil, red: UInt16? = nil, thanks: UInt16? = nil
+            green: UInt16? = nil, amber: UInt16? = nil, red: UInt16? = nil, thanks: UInt16? = nil,
+            heard: UInt16? = nil
         ) {
             self.green = green
             self.amber = amber
             self.red = red
             self.thanks = thanks
+            self.heard = heard
         }
     }
 

@@ -12,6 +12,8 @@ struct InputLoop {
         case light(Light)
         /// Ratings of these panels are on disk.
         case thanks([UInt16])
+        /// Presses of these panels are not recorded.
+        case refused([UInt16])
         /// Answer on the board.
         case ping
         case stop
@@ -46,7 +48,9 @@ struct InputLoop {
             let now = BootClock.now()
             var actions = reader.handle(at: now).flatMap { rules.accept($0) }
             actions += rules.tick(at: now)
-            hand(actions, &unheard, at: now)
+            if hand(actions, &unheard, at: now) { hear(actions, reader, at: now) }
+            // No citizen waits for the log.
+            tell(actions)
             board.input(rules.status, reader.connections)
             guard obey(reader) else { break }
         }
@@ -56,16 +60,24 @@ struct InputLoop {
     }
 
     /// Hands actions to the journal; presses that find its queue full are admitted as a loss.
-    private func hand(_ actions: [InputAction], _ unheard: inout Unheard, at now: BootTime) {
+    ///
+    /// Returns false if they do.
+    private func hand(
+        _ actions: [InputAction], _ unheard: inout Unheard, at now: BootTime
+    ) -> Bool {
         let all = unheard.actions(at: now) + actions
-        guard !all.isEmpty else { return }
-        if journal.send(.actions(all)) {
-            unheard = Unheard()
-        } else {
+        guard !all.isEmpty else { return true }
+        guard journal.send(.actions(all)) else {
             unheard.add(actions)
+            return false
         }
-        // No citizen waits for the log.
-        tell(actions)
+        unheard = Unheard()
+        return true
+    }
+
+    /// Shows at once that presses count; thanks follow the commit.
+    private func hear(_ actions: [InputAction], _ reader: PanelReader, at now: BootTime) {
+        for case .press(let press) in actions { reader.hear(press.panel, at: now) }
     }
 
     private func tell(_ actions: [InputAction]) {
@@ -90,6 +102,7 @@ struct InputLoop {
             switch message {
             case .light(let light): reader.show(light, at: now)
             case .thanks(let panels): for panel in panels { reader.thank(panel, at: now) }
+            case .refused(let panels): for panel in panels { reader.refuse(panel, at: now) }
             case .ping: board.answered(.input, at: now)
             case .stop: return false
             }

@@ -95,6 +95,12 @@ struct JournalLoop: Sendable {
                 + "chain \(opened.journal.chain) goes on")
     }
 
+    /// Nobody is thanked for these presses; the chain hears later how many there were.
+    func refuse(_ presses: [Press], into backlog: inout Backlog) {
+        backlog.refuse(presses)
+        if !presses.isEmpty { input.send(.refused(presses.map(\.panel))) }
+    }
+
     /// Without a journal nobody is thanked and nothing is sent; returns false once told to stop.
     private func refuse(until deadline: BootTime?, _ backlog: inout Backlog) -> Bool {
         let words = "the journal cannot be opened"
@@ -104,7 +110,7 @@ struct JournalLoop: Sendable {
                 case .ping: board.answered(.journal, at: BootClock.now())
                 case .freeze: answers.send(.frozen(.failed(words)))
                 case .settle: answers.send(.settled(.failed(words)))
-                case .actions(let actions): backlog.refuse(backlog.take(actions))
+                case .actions(let actions): refuse(backlog.take(actions), into: &backlog)
                 case .facts(let facts, let time): for fact in facts { backlog.add(fact, at: time) }
                 case .stop: return false
                 }

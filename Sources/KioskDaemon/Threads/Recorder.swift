@@ -104,7 +104,7 @@ struct Recorder {
 
     /// Nobody is thanked; the light turns red until a later commit succeeds.
     private mutating func refuse(_ presses: [Press], _ error: JournalError, at now: BootTime) {
-        backlog.refuse(presses)
+        loop.refuse(presses, into: &backlog)
         // A disk that fails every flush must not fill itself with journals put aside.
         let delay = Limits.refusalRetry.microseconds << min(failures, 6)
         failures += 1

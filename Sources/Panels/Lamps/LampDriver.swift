@@ -9,6 +9,9 @@ package struct LampDriver: Hashable, Sendable {
     private var light: Light?
     private var since = BootTime(microseconds: 0)
     private var thanksUntil: BootTime?
+    private var heardUntil: BootTime?
+    /// Presses that were heard, and neither thanked for nor refused.
+    private var unanswered = 0
 
     /// Takes the lamps of a panel's profile, all dark.
     package init(lamps: PanelProfile.Lamps) { self.lamps = lamps }
@@ -23,22 +26,42 @@ package struct LampDriver: Hashable, Sendable {
     package mutating func darken() {
         light = nil
         thanksUntil = nil
+        heardUntil = nil
     }
 
-    /// Lights the thanks lamp for `Limits.thanksLamp` from now on.
+    /// Lights the heard lamp until the press is answered, at most for `Limits.heardLamp`.
+    package mutating func hear(at now: BootTime) {
+        guard lamps.heard != nil else { return }
+        if heardUntil.map({ $0 <= now }) ?? true { unanswered = 0 }
+        unanswered += 1
+        heardUntil = now + Limits.heardLamp
+    }
+
+    /// Lights the thanks lamp for `Limits.thanksLamp` from now on: one press is on disk.
     package mutating func thank(at now: BootTime) {
         if lamps.thanks != nil { thanksUntil = now + Limits.thanksLamp }
+        answer()
     }
 
-    /// Whether each lamp that the panel has is lit at a time, by its EV_LED code.
+    /// One press that was heard is not recorded: nothing thanks for it.
+    package mutating func refuse() { answer() }
+
+    /// The heard lamp is lit while any press of the panel waits.
+    private mutating func answer() {
+        unanswered -= 1
+        if unanswered <= 0 { heardUntil = nil }
+    }
+
+    /// Whether each lamp that the panel has is lit at a time, by its code.
     package func lit(at now: BootTime) -> [UInt16: Bool] {
         var lit: [UInt16: Bool] = [:]
-        for case let lamp? in [lamps.green, lamps.amber, lamps.red, lamps.thanks] {
+        for case let lamp? in [lamps.green, lamps.amber, lamps.red, lamps.thanks, lamps.heard] {
             lit[lamp] = false
         }
         if let light, let lamp = lamp(of: light.color) {
             lit[lamp] = light.pattern.state(after: now - since).on
         }
+        if let heard = lamps.heard, let heardUntil, now < heardUntil { lit[heard] = true }
         // Last, so that a lamp that serves both thanks.
         if let thanks = lamps.thanks, let thanksUntil, now < thanksUntil { lit[thanks] = true }
         return lit
@@ -52,7 +75,9 @@ package struct LampDriver: Hashable, Sendable {
         {
             changes.append(now + remaining)
         }
-        if let thanksUntil, now < thanksUntil { changes.append(thanksUntil) }
+        for case let until? in [heardUntil, thanksUntil] where now < until {
+            changes.append(until)
+        }
         return changes.min()
     }
 

@@ -83,11 +83,27 @@ package final class PanelReader {
         }
     }
 
-    /// Lights the thanks lamp of one panel for a moment.
+    /// Lights the heard lamp of one panel: a press of it counts, and is on its way to the disk.
+    package func hear(_ panel: UInt16, at now: BootTime) {
+        change(panel, at: now) { $0.hear(at: now) }
+    }
+
+    /// Lights the thanks lamp of one panel for a moment, and answers one press that was heard.
     package func thank(_ panel: UInt16, at now: BootTime) {
+        change(panel, at: now) { $0.thank(at: now) }
+    }
+
+    /// Answers one press of a panel that was heard: it is not recorded.
+    package func refuse(_ panel: UInt16, at now: BootTime) {
+        change(panel, at: now) { $0.refuse() }
+    }
+
+    private func change(
+        _ panel: UInt16, at now: BootTime, _ change: (inout LampDriver) -> Void
+    ) {
         handledAt = now
         for slot in slots where slot.number == panel {
-            slot.lamps.thank(at: now)
+            change(&slot.lamps)
             slot.driveLamps(at: now)
         }
     }
