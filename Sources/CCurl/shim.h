@@ -62,6 +62,12 @@ static inline CURLcode hl_curl_set_tls(CURL *_Nonnull handle, hl_curl_tls _Nonnu
     return curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, context);
 }
 
+/// libcurl calls the function with each new socket, before it connects.
+static inline CURLcode hl_curl_set_socket(CURL *_Nonnull handle,
+                                          curl_sockopt_callback _Nonnull function) {
+    return curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, function);
+}
+
 /// A long that libcurl knows about the last transfer, or -1.
 static inline long hl_curl_get_long(CURL *_Nonnull handle, CURLINFO info) {
     long value = -1;

@@ -71,6 +71,13 @@ struct LimitsTests {
         #expect(Limits.nextHeartbeat.contains(Limits.heartbeatEvery))
     }
 
+    @Test func `a line of 1 KB a second carries the longest message, and never looks dead`() {
+        func time(for bytes: Int) -> TimeSpan { .milliseconds(Int64(bytes)) }
+        let both = time(for: Limits.messageBytes) + time(for: Limits.answerBytes / 4)
+        #expect(Limits.connect + both < Limits.exchange)
+        #expect(time(for: 2 * Int(Limits.sendBufferBytes)) < Limits.stalledExchange)
+    }
+
     @Test func `the ballast is smaller than the space that presses are refused in`() {
         #expect(Int64(Limits.ballastBytes) < Limits.refuseBelowBytes)
         #expect((1...99).contains(Limits.amberDiskPercent))

@@ -13,8 +13,17 @@ final class LocalServer: Sendable {
         var connection: Int
     }
 
-    /// Sends bytes to the client, now.
-    typealias Send = (String) -> Void
+    /// Sends to the client, now.
+    struct Send {
+        fileprivate let write: ([UInt8]) -> Bool
+
+        func callAsFunction(_ text: String) { _ = write(Array(text.utf8)) }
+
+        /// False once the client has hung up.
+        @discardableResult
+        func callAsFunction(_ bytes: [UInt8]) -> Bool { write(bytes) }
+    }
+
     /// Answers a request; false hangs up.
     typealias Handler = @Sendable (Request, Send) -> Bool
 
@@ -23,13 +32,28 @@ final class LocalServer: Sendable {
     private let seen = Mutex<[Request]>([])
     private let handler: Handler
     private let greeting: String
+    private let bytesPerSecond: Int?
+    private let gate: EventFD?
+    private let taken = Mutex(0)
     private let thread = Mutex<Thread?>(nil)
 
     /// Listens; `greeting` is sent to every client before it has said anything.
-    init(greeting: String = "", _ handler: @escaping Handler) throws {
+    ///
+    /// With `bytesPerSecond` it stands behind a slow line, of which little fits into the buffers.
+    /// With `gate` it reads nothing before that is readable.
+    init(
+        greeting: String = "", bytesPerSecond: Int? = nil, gate: EventFD? = nil,
+        _ handler: @escaping Handler
+    ) throws {
         self.handler = handler
+        self.gate = gate
+        self.bytesPerSecond = bytesPerSecond
         self.greeting = greeting
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if bytesPerSecond != nil || gate != nil {
+            var least: Int32 = 4_096
+            setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &least, 4)
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
@@ -49,6 +73,9 @@ final class LocalServer: Sendable {
 
     var requests: [Request] { seen.withLock { $0 } }
 
+    /// Bytes read from anybody so far.
+    var received: Int { taken.withLock { $0 } }
+
     /// Ends the thread; the port refuses from now on.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
@@ -60,18 +87,27 @@ final class LocalServer: Sendable {
         var connection = 0
         while case let client = accept(listener, nil, nil), client >= 0 {
             connection += 1
-            write(greeting, to: client)
+            if let gate { awaitReadable(gate.number, until: nil) }
+            write(Array(greeting.utf8), to: client)
             while let request = read(from: client, connection) {
                 seen.withLock { $0.append(request) }
-                if !handler(request, { write($0, to: client) }) { break }
+                if !handler(request, Send { self.write($0, to: client) }) { break }
             }
             close(client)
         }
     }
 
-    private func write(_ text: String, to client: CInt) {
-        let bytes = Array(text.utf8)
-        _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    @discardableResult
+    private func write(_ bytes: [UInt8], to client: CInt) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = Array(rest.prefix(bytesPerSecond.map { $0 / 16 } ?? rest.count))
+            let count = send(client, piece, piece.count, Int32(MSG_NOSIGNAL))
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+            if bytesPerSecond != nil { usleep(1_000_000 / 16) }
+        }
+        return true
     }
 
     private func read(from client: CInt, _ connection: Int) -> Request? {
@@ -91,8 +127,11 @@ final class LocalServer: Sendable {
                         head: head, body: Array(bytes[start...]), connection: connection)
                 }
             }
-            let count = Glibc.read(client, &buffer, buffer.count)
+            let most = bytesPerSecond.map { $0 / 16 } ?? buffer.count
+            if bytesPerSecond != nil { usleep(1_000_000 / 16) }
+            let count = Glibc.read(client, &buffer, most)
             guard count > 0 else { return nil }
+            taken.withLock { $0 += count }
             bytes += buffer[..<count]
         }
     }

@@ -59,6 +59,37 @@ struct UplinkSimulationTests {
         #expect(met == Set(FaultyTransport.Fault.allCases))
     }
 
+    @Test(arguments: UInt64(0)..<20)
+    func `with nine of ten exchanges lost everything arrives once, and no wait grows too long`(
+        seed: UInt64
+    ) throws {
+        let rig = try Rig(seed: seed, perBatch: 3)
+        var random = Seeded(~seed)
+        rig.carry = { [server = rig.server] (request) throws(TransportError) in
+            let luck = Int.random(in: 0..<20, using: &random)
+            if luck < 9 { throw .notConnected }
+            let reply = server.answer(request)
+            if luck < 18 { throw .timedOut }
+            return reply
+        }
+        rig.give(.started)
+        rig.press(14)
+        let begin = rig.now
+        var exchanges = 0
+        while rig.journal.unsent > 0, exchanges < 1_000 {
+            let now = rig.now
+            let failures = rig.machine.status.failures
+            let wait = try #require(rig.wake) - now
+            let ceiling = min(900, 30 << min(max(failures - 1, 0), 10))
+            #expect((0...ceiling).contains(Int(wait.seconds)) || failures == 0)
+            rig.fire()
+            exchanges += 1
+        }
+        #expect(Self.problems(of: rig).isEmpty, "seed \(seed)")
+        // Fifty tries for five batches, each after at most a quarter of an hour.
+        #expect(rig.now - begin < .hours(24 * 7))
+    }
+
     @Test func `a server that signs before it keeps is found out`() throws {
         let story = try Self.story(1) { $0.server.losesFirst = true }
         #expect(story.problems.contains { $0.hasSuffix("entries not counted once") })

@@ -119,6 +119,11 @@ package enum Limits {
     package static let connect = TimeSpan.seconds(15)
     /// An exchange in which nothing moves for so long is given up.
     package static let stalledExchange = TimeSpan.seconds(30)
+    /// Bytes that wait in the kernel for a slow line; the longest message does not fit.
+    ///
+    /// What the kernel has taken counts as sent. It must go out within `stalledExchange` at 1 KB/s,
+    /// even if the kernel takes twice as much.
+    package static let sendBufferBytes: Int32 = 8_192
     /// The most bytes of an answer that are read.
     package static let answerBytes = 65_536
 

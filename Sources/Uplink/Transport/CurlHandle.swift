@@ -1,5 +1,6 @@
 import CCurl
 import FeedbackCore
+import Glibc
 import Linux
 
 /// The one owner of a libcurl easy handle.
@@ -69,6 +70,20 @@ import Linux
                     }
                     return CURLE_OK
                 }, context))
+    }
+
+    /// Lets the kernel take so many bytes of a message before they are on the line.
+    ///
+    /// A larger buffer would swallow a whole batch, and a slow line would look like a dead one.
+    func boundSendBuffer() throws(TransportError) {
+        try check(
+            unsafe hl_curl_set_socket(handle) { _, descriptor, _ in
+                var bytes = Limits.sendBufferBytes
+                // Refused, it only costs patience on a slow line.
+                _ = unsafe setsockopt(
+                    descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
+                return CURL_SOCKOPT_OK
+            })
     }
 
     /// Takes a copy of the body to post.

@@ -15,11 +15,17 @@ package final class CurlTransport: Transport {
         package var proxy: String?
         /// The daemon's version, for User-Agent.
         package var version: String
+        /// An exchange in which nothing moves for so long is given up; whole seconds.
+        package var stalled: TimeSpan
 
-        package init(caFile: String? = nil, proxy: String? = nil, version: String) {
+        package init(
+            caFile: String? = nil, proxy: String? = nil, version: String,
+            stalled: TimeSpan = Limits.stalledExchange
+        ) {
             self.caFile = caFile
             self.proxy = proxy
             self.version = version
+            self.stalled = stalled
         }
     }
 
@@ -73,7 +79,8 @@ package final class CurlTransport: Transport {
         try handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         try handle.set(CURLOPT_USERAGENT, "hailongd/\(settings.version)")
         try handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        try handle.set(CURLOPT_LOW_SPEED_TIME, Int(Limits.stalledExchange.seconds))
+        try handle.set(CURLOPT_LOW_SPEED_TIME, Int(settings.stalled.seconds))
+        try handle.boundSendBuffer()
         // Empty texts switch off what the environment variables would otherwise say.
         try handle.set(CURLOPT_PROXY, settings.proxy ?? "")
         try handle.set(CURLOPT_NOPROXY, "")
