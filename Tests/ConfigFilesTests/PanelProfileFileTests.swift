@@ -11,6 +11,10 @@ struct PanelProfileFileTests {
             ("keypad-4", .sc4, [2, 3, 4, 5]),
             ("keypad-5", .sc5, [2, 3, 4, 5, 6]),
             ("numpad-5", .sc5, [79, 80, 81, 75, 76]),
+            // Byte · 8 + bit.
+            ("dragonrise-usb-5", .sc5, [44, 45, 46, 47, 48]),
+            ("open-panel-5", .sc5, [0, 1, 2, 3, 4]),
+            ("open-panel-4", .sc4, [0, 1, 2, 3]),
         ] as [(String, Scale, [UInt16])])
     func `a shipped profile reads the keys that its panel sends`(
         _ name: String, _ scale: Scale, _ codes: [UInt16]
@@ -28,11 +32,22 @@ struct PanelProfileFileTests {
     @Test func `the shipped profiles are these, in order`() throws {
         let profiles = try loadProfiles(directory: shippedFiles.appending(path: "panels").path)
         #expect(
-            profiles.map(\.name) == ["dragonrise-evdev-5", "keypad-4", "keypad-5", "numpad-5"])
+            profiles.map(\.name) == [
+                "dragonrise-evdev-5", "dragonrise-usb-5", "keypad-4", "keypad-5", "numpad-5",
+                "open-panel-4", "open-panel-5",
+            ])
         #expect(profiles[0].matches == [.init(vendor: 0x0079, product: 0x0006)])
+        #expect(profiles[0].source == .evdev)
         #expect(profiles[0].lamps == .init())
-        #expect(profiles[2].lamps == .init(green: 0, amber: 0, red: 2, thanks: 1))
-        #expect(profiles[3].lamps == .init(green: nil, amber: 0, red: 0, thanks: 0))
+        #expect(profiles[1].matches == profiles[0].matches)
+        #expect(profiles[1].source == .report(ReportLayout(length: 8)))
+        #expect(profiles[3].lamps == .init(green: 0, amber: 0, red: 2, thanks: 1))
+        #expect(profiles[4].lamps == .init(green: nil, amber: 0, red: 0, thanks: 0))
+        for panel in profiles[5...] {
+            #expect(panel.source == .openPanel)
+            #expect(panel.matches == [.init(vendor: 0x1209, product: 0x0001)])
+            #expect(panel.lamps == .init(green: 0, amber: 1, red: 2, thanks: 3, heard: 4))
+        }
     }
 
     @Test func `everything that can be said is understood`() throws {
@@ -63,12 +78,27 @@ struct PanelProfileFileTests {
             ])
     }
 
+    @Test func `a report layout says where the keys of a USB panel stand`() throws {
+        let text = """
+            title: Box
+            devices: []
+            read: usb
+            report: {length: 3, id: 0xA1, interface: 2}
+            scale: SC4
+            keys: {BYTE1_BIT0: 1, BYTE1_BIT7: 2, BYTE2_BIT0: 3, BYTE2_BIT7: 4}
+            """
+        let folder = try ConfigFolder(["panels/five.yaml": Array(text.utf8)])
+        let profiles = try loadProfiles(directory: folder.url.appending(path: "panels").path)
+        #expect(profiles[0].source == .report(ReportLayout(length: 3, id: 0xA1, interface: 2)))
+        #expect(profiles[0].keys.map(\.code) == [8, 15, 16, 23])
+    }
+
     /// What to write instead of a line of the small profile, and what must be said about it.
     static let refusals: [(old: String, new: String, message: String)] = [
         (
             "title: Five", "tittle: Five",
-            "1:1: unknown key \"tittle\"; expected one of: title, devices, scale, keys, bounce,"
-                + " lamps, grab"
+            "1:1: unknown key \"tittle\"; expected one of: title, devices, read, report, scale, keys,"
+                + " bounce, lamps, grab"
         ),
         ("title: Five\n", "", "1:1: the key \"title\" is missing"),
         (
@@ -138,6 +168,81 @@ struct PanelProfileFileTests {
         #expect(try folder.complaint() == "panels/five.yaml:" + refusal.message)
     }
 
+    /// What stands between the title and the keys of a USB profile, and what must be said of it.
+    static let usbRefusals: [(read: String, key: String, message: String)] = [
+        ("read: hid", "KEY1", "3:7: \"hid\"; expected one of: evdev, usb, open-panel"),
+        ("read: usb", "BYTE0_BIT0", "1:1: the key \"report\" is missing"),
+        (
+            "read: open-panel\nreport: {length: 8}", "KEY1",
+            "4:9: a report layout; expected it only with \"read: usb\""
+        ),
+        (
+            "read: usb\nreport: 8", "BYTE0_BIT0",
+            "4:9: \"8\"; expected a mapping with the keys"
+                + " length, id, interface"
+        ),
+        ("read: usb\nreport: {id: 0x01}", "BYTE0_BIT0", "4:9: the key \"length\" is missing"),
+        (
+            "read: usb\nreport: {length: 65}", "BYTE0_BIT0",
+            "4:18: \"65\"; expected a number from 1 to 64"
+        ),
+        (
+            "read: usb\nreport: {length: 8, id: 0x00}", "BYTE0_BIT0",
+            "4:25: \"0x00\"; expected a report id from 0x01 to 0xff"
+        ),
+        (
+            "read: usb\nreport: {length: 8, id: 1}", "BYTE0_BIT0",
+            "4:25: \"1\"; expected a report id from 0x01 to 0xff"
+        ),
+        (
+            "read: usb\nreport: {length: 8, interface: 32}", "BYTE0_BIT0",
+            "4:32: \"32\"; expected a number from 0 to 31"
+        ),
+        (
+            "read: usb\nreport: {length: 8}", "BYTE8_BIT0",
+            "6:8: unknown key \"BYTE8_BIT0\"; expected BYTE<n>_BIT<n>, such as BYTE5_BIT4:"
+                + " bytes 0 to 7, bits 0 (least) to 7"
+        ),
+        (
+            "read: usb\nreport: {length: 8, id: 0x01}", "BYTE0_BIT0",
+            "6:8: unknown key \"BYTE0_BIT0\"; expected BYTE<n>_BIT<n>, such as BYTE5_BIT4:"
+                + " bytes 1 to 7, bits 0 (least) to 7"
+        ),
+        (
+            "read: usb\nreport: {length: 8}", "KEY_1",
+            "6:8: unknown key \"KEY_1\"; expected BYTE<n>_BIT<n>, such as BYTE5_BIT4:"
+                + " bytes 0 to 7, bits 0 (least) to 7"
+        ),
+        (
+            "read: open-panel", "KEY9",
+            "5:8: unknown key \"KEY9\"; expected one of: KEY1, KEY2, KEY3, KEY4, KEY5, KEY6,"
+                + " KEY7, KEY8"
+        ),
+        (
+            "read: open-panel\nlamps: {red: LED_NUML}", "KEY1: 1, KEY2: 2, KEY3: 3, KEY4: 4, KEY5",
+            "4:14: \"LED_NUML\"; expected one of: LAMP1, LAMP2, LAMP3, LAMP4, LAMP5, LAMP6,"
+                + " LAMP7, LAMP8"
+        ),
+        (
+            "read: usb\nreport: {length: 8}\nlamps: {red: LED_NUML}",
+            (0...3).map { "BYTE0_BIT\($0): \($0 + 1), " }.joined() + "BYTE0_BIT4",
+            "5:8: a mapping; expected no lamps: \"read: usb\" cannot set any"
+        ),
+        (
+            "read: open-panel\ngrab: false", "KEY1: 1, KEY2: 2, KEY3: 3, KEY4: 4, KEY5",
+            "4:7: \"false\"; expected no grab: a panel over USB is always ours alone"
+        ),
+    ]
+
+    @Test(arguments: usbRefusals.indices)
+    func `a mistake about a panel over USB is named with its place too`(_ index: Int) throws {
+        let (read, key, message) = Self.usbRefusals[index]
+        let text = "title: Box\ndevices: []\n\(read)\nscale: SC5\nkeys: {\(key): 5}\n"
+        let folder = try ConfigFolder(["panels/five.yaml": Array(text.utf8)])
+        let said = try folder.complaint()
+        #expect(said == "panels/five.yaml:" + message)
+    }
+
     @Test func `a panel has at most 32 keys`() throws {
         let keys = (1...33).map { "  BTN_TRIGGER_HAPPY\($0): 1\n" }.joined()
         let text = "title: Many\ndevices: []\nscale: SC4\nkeys:\n\(keys)"
@@ -149,7 +254,7 @@ struct PanelProfileFileTests {
         let rules = try String(
             contentsOf: shippedFiles.appending(path: "70-hailong.rules"), encoding: .utf8)
         let profiles = try loadProfiles(directory: shippedFiles.appending(path: "panels").path)
-        for match in profiles.flatMap(\.matches) {
+        for match in profiles.filter({ $0.source == .evdev }).flatMap(\.matches) {
             #expect(rules.contains("\nATTRS{idVendor}==\"\(hex4(match.vendor))\""))
         }
     }

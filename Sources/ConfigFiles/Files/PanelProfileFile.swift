@@ -9,17 +9,26 @@ enum PanelProfileFile {
     static func load(_ name: String, directory: String) throws(ConfigError) -> PanelProfile {
         let value = try ConfigDirectory.document("\(directory)/\(name).yaml")
         let fields = try ConfigFields(
-            value, known: ["title", "devices", "scale", "keys", "bounce", "lamps", "grab"])
+            value,
+            known: [
+                "title", "devices", "read", "report", "scale", "keys", "bounce", "lamps", "grab",
+            ])
         let scale = try fields.required("scale").scale()
+        let source = try PanelSourceFields.source(fields)
         var profile = PanelProfile(
             name: name, title: try fields.required("title").text("a title"),
-            matches: try matches(fields.required("devices")), scale: scale,
-            keys: try keys(fields.required("keys"), scale: scale))
+            matches: try matches(fields.required("devices")), source: source, scale: scale,
+            keys: try keys(fields.required("keys"), of: source, scale: scale))
         if let bounce = fields.optional("bounce") {
             profile.bounceWindow = try bounce.duration(bounceWindows)
         }
-        if let value = fields.optional("lamps") { profile.lamps = try lamps(value) }
-        if let grab = fields.optional("grab") { profile.grab = try grab.boolean() }
+        if let value = fields.optional("lamps") { profile.lamps = try lamps(value, of: source) }
+        if let grab = fields.optional("grab") {
+            guard source == .evdev else {
+                throw grab.error(expected: "no grab: a panel over USB is always ours alone")
+            }
+            profile.grab = try grab.boolean()
+        }
         return profile
     }
 
@@ -34,10 +43,11 @@ enum PanelProfileFile {
     }
 
     private static func keys(
-        _ value: ConfigValue, scale: Scale
+        _ value: ConfigValue, of source: PanelProfile.Source, scale: Scale
     ) throws(ConfigError) -> [PanelProfile.Key] {
         guard case .mapping(let pairs) = value.node.content else {
-            throw value.error(expected: "a mapping of keys to levels, such as \"KEY_1: 1\"")
+            throw value.error(
+                expected: "a mapping of keys to levels, such as \"\(source.sample): 1\"")
         }
         guard pairs.count <= Limits.keysPerPanel else {
             throw value.error(
@@ -45,10 +55,10 @@ enum PanelProfileFile {
         }
         var keys: [PanelProfile.Key] = []
         for pair in pairs {
-            guard let code = EventCode.key(pair.key) else {
+            guard let code = source.key(pair.key) else {
                 throw ConfigError(
                     file: value.file, at: pair.place, found: "unknown key \"\(pair.key)\"",
-                    expected: "a name of linux/input-event-codes.h, such as KEY_1 or BTN_TRIGGER")
+                    expected: source.keyNames)
             }
             if let twin = keys.firstIndex(where: { $0.code == code }) {
                 throw ConfigError(
@@ -69,19 +79,27 @@ enum PanelProfileFile {
         return keys
     }
 
-    private static func lamps(_ value: ConfigValue) throws(ConfigError) -> PanelProfile.Lamps {
+    private static func lamps(
+        _ value: ConfigValue, of source: PanelProfile.Source
+    ) throws(ConfigError) -> PanelProfile.Lamps {
+        if case .report = source {
+            throw value.error(expected: "no lamps: \"read: usb\" cannot set any")
+        }
         let fields = try ConfigFields(value, known: ["green", "amber", "red", "thanks", "heard"])
         return PanelProfile.Lamps(
-            green: try lamp(fields.optional("green")), amber: try lamp(fields.optional("amber")),
-            red: try lamp(fields.optional("red")), thanks: try lamp(fields.optional("thanks")),
-            heard: try lamp(fields.optional("heard")))
+            green: try lamp(fields.optional("green"), of: source),
+            amber: try lamp(fields.optional("amber"), of: source),
+            red: try lamp(fields.optional("red"), of: source),
+            thanks: try lamp(fields.optional("thanks"), of: source),
+            heard: try lamp(fields.optional("heard"), of: source))
     }
 
-    private static func lamp(_ value: ConfigValue?) throws(ConfigError) -> UInt16? {
+    private static func lamp(
+        _ value: ConfigValue?, of source: PanelProfile.Source
+    ) throws(ConfigError) -> UInt16? {
         guard let value else { return nil }
-        let expected = "a name of linux/input-event-codes.h, such as LED_NUML"
-        guard let code = EventCode.lamp(try value.raw(expected)) else {
-            throw value.error(expected: expected)
+        guard let code = source.lamp(try value.raw(source.lampNames)) else {
+            throw value.error(expected: source.lampNames)
         }
         return code
     }

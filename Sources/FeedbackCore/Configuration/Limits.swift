@@ -23,6 +23,16 @@ package enum Limits {
     package static let panelRetryBase = TimeSpan.seconds(1)
     /// The longest wait between two tries to open a panel.
     package static let panelRetryCeiling = TimeSpan.seconds(60)
+    /// The longest report that a panel over USB may send, in bytes.
+    package static let reportBytes = 64
+    /// Reports that are asked of a USB panel ahead, so that none waits for us.
+    package static let queuedReports = 16
+    /// A USB panel that sends more than this is read more slowly: no board needs more.
+    package static let reportsPerSecond = 1_000
+    /// No key of an open panel is pressed faster than this; a counter that says so is wrong.
+    package static let pressPeriod = TimeSpan.milliseconds(10)
+    /// How far an open panel's clock may seem ahead of ours before it must have been restarted.
+    package static let panelClockSlack = TimeSpan.seconds(2)
     /// Presses that may wait between the readers and the journal.
     package static let waitingPresses = 1_024
 

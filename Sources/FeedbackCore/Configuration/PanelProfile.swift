@@ -2,7 +2,10 @@
 package struct PanelProfile: Hashable, Sendable {
     /// One key of a panel; its number is its place in the profile, from 1.
     package struct Key: Hashable, Sendable {
-        /// The evdev code, 1…767, such as 2 for KEY_1.
+        /// What the panel calls the key, by the profile's source.
+        ///
+        /// The evdev code, 1…767, such as 2 for KEY_1; the bit of a report (`ReportLayout`); or the
+        /// bit 0…7 of an open panel's bitmap.
         package var code: UInt16
         /// The level that this key rates.
         package var level: UInt8
@@ -13,7 +16,17 @@ package struct PanelProfile: Hashable, Sendable {
         }
     }
 
-    /// The lamps of a panel, by their EV_LED codes.
+    /// How the panel is read.
+    package enum Source: Hashable, Sendable {
+        /// Through the kernel's input layer.
+        case evdev
+        /// Over USB, from reports laid out like this, which say which keys are down.
+        case report(ReportLayout)
+        /// Over USB, from the reports of our own open panel, which also count presses.
+        case openPanel
+    }
+
+    /// The lamps of a panel, by their EV_LED codes or, of an open panel, by their bits 0…7.
     package struct Lamps: Hashable, Sendable {
         /// Shows the green light; nothing if the panel has no such lamp.
         package var green: UInt16?
@@ -57,6 +70,8 @@ package struct PanelProfile: Hashable, Sendable {
     package var title: String
     /// The devices that it is made for; empty if it is for any with these keys.
     package var matches: [Match]
+    /// How its keys are read; a panel that is read from reports has no lamps.
+    package var source: Source
     /// The scale that its keys rate on; a panel asks only questions of the same scale.
     package var scale: Scale
     /// 1…`Limits.keysPerPanel` keys, each level of the scale at least once.
@@ -65,16 +80,18 @@ package struct PanelProfile: Hashable, Sendable {
     package var bounceWindow: TimeSpan
     /// The lamps that show the light and thank; none unless the file names some.
     package var lamps: Lamps
-    /// Take the panel for ourselves, so that its keys type nowhere else.
+    /// Take the panel for ourselves, so that its keys type nowhere else; over USB always so.
     package var grab: Bool
 
     package init(
-        name: String, title: String, matches: [Match], scale: Scale, keys: [Key],
-        bounceWindow: TimeSpan = Limits.bounceWindow, lamps: Lamps = Lamps(), grab: Bool = true
+        name: String, title: String, matches: [Match], source: Source = .evdev, scale: Scale,
+        keys: [Key], bounceWindow: TimeSpan = Limits.bounceWindow, lamps: Lamps = Lamps(),
+        grab: Bool = true
     ) {
         self.name = name
         self.title = title
         self.matches = matches
+        self.source = source
         self.scale = scale
         self.keys = keys
         self.bounceWindow = bounceWindow

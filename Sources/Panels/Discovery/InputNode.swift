@@ -18,7 +18,8 @@ struct InputNode: Hashable, Sendable {
 
     /// True if this is the device that was accepted as `panel`, with every key of its profile.
     func fits(_ panel: KioskConfiguration.Panel) -> Bool {
-        identity == panel.identity && missing(from: panel.profile).isEmpty
+        panel.profile.source == .evdev && identity == panel.identity
+            && missing(from: panel.profile).isEmpty
     }
 }
 

@@ -109,6 +109,7 @@ package func listCandidates(
     profiles: [PanelProfile], accepted: [KioskConfiguration.Panel]
 ) throws(SystemError) -> [PanelCandidate] {
     let nodes = try UdevMonitor().present()
+    let profiles = profiles.filter { $0.source == .evdev }
     return nodes.filter { !$0.keys.isEmpty }.map { node in
         var candidate = PanelCandidate(node, profiles: profiles, accepted: accepted)
         candidate.unreadable = NodeAccess.refusal(of: node.node)?.description

@@ -1,0 +1,124 @@
+/// Follows the reports of one open panel, from its attachment on.
+///
+/// What the bitmap did not show the counters tell, so that a lost report loses no press. What the
+/// panel counted before it was attached, or before it was restarted, is nobody's press.
+package struct OpenPanelTracker: Hashable, Sendable {
+    /// What a report says beyond those before it.
+    package enum Finding: Hashable, Sendable {
+        /// The first report may have waited in the panel for hours: the next one tells.
+        case waiting
+        /// The panel is read from now on; keys `held` do not count until released.
+        case attached(held: Set<UInt16>, [KeyEdge])
+        /// What happened since the last report, in order of time; often nothing.
+        case edges([KeyEdge])
+        /// The counters contradict the time or the bitmap: only the difference is known.
+        case unknowable([KeyEdge])
+        /// The panel began anew; what it reports belongs to another attachment.
+        case restarted
+    }
+
+    private struct Sample: Hashable {
+        var report: OpenPanelReport
+        var time: BootTime
+    }
+
+    /// Reports that never came, as the sequence tells (modulo 256).
+    package private(set) var lostReports: UInt64 = 0
+    private var last: Sample?
+    private var isAttached = false
+    /// Device time without its wraps.
+    private var uptime = TimeSpan.zero
+    /// Our clock minus the panel's, the least that was seen: reports only ever come late.
+    private var offset = TimeSpan.zero
+
+    package init() {}
+
+    /// Takes the next report, received at `time`.
+    package mutating func take(_ report: OpenPanelReport, at time: BootTime) -> Finding {
+        let sample = Sample(report: report, time: time)
+        guard let last else {
+            begin(sample)
+            return .waiting
+        }
+        let elapsed = Int32(bitPattern: report.milliseconds &- last.report.milliseconds)
+        guard elapsed >= 0 else { return .restarted }
+        uptime = uptime + .milliseconds(Int64(elapsed))
+        let offset = time.sinceBoot - uptime
+        let isAhead = self.offset - offset > Limits.panelClockSlack
+        guard isAttached || !isAhead else {
+            isAttached = true
+            begin(sample)
+            return .attached(held: report.down, [])
+        }
+        guard !isAhead else { return .restarted }
+        self.offset = min(self.offset, offset)
+        self.last = sample
+        let (edges, isKnown) = Self.edges(from: last, to: sample, elapsed: Int64(elapsed))
+        guard isAttached else {
+            isAttached = true
+            return .attached(held: last.report.down, edges)
+        }
+        // The very same report again is none.
+        if report != last.report {
+            lostReports += UInt64(report.sequence &- last.report.sequence &- 1)
+        }
+        return isKnown ? .edges(edges) : .unknowable(edges)
+    }
+
+    private mutating func begin(_ sample: Sample) {
+        last = sample
+        uptime = .milliseconds(Int64(sample.report.milliseconds))
+        offset = sample.time.sinceBoot - uptime
+    }
+}
+
+extension OpenPanelTracker {
+    /// The edges between two reports, and whether the counters can be believed.
+    ///
+    /// A counter that rose faster than a finger can, or not at all though its key went down, says
+    /// nothing: then the bitmaps alone are compared.
+    private static func edges(
+        from old: Sample, to new: Sample, elapsed: Int64
+    ) -> (edges: [KeyEdge], isKnown: Bool) {
+        let (was, isNow) = (old.report.down, new.report.down)
+        let most = 1 + elapsed / Limits.pressPeriod.milliseconds
+        var edges: [KeyEdge] = []
+        for code in 0..<OpenPanelReport.keys {
+            let presses = new.report.counters[Int(code)] &- old.report.counters[Int(code)]
+            let wentDown = isNow.contains(code) && !was.contains(code)
+            guard Int64(presses) <= most, !wentDown || presses > 0 else {
+                return (KeyEdge.between(was, isNow, at: new.time, resynced: true), false)
+            }
+            edges += Self.edges(
+                of: code, from: was.contains(code), to: isNow.contains(code),
+                presses: Int(presses), between: old.time, and: new.time)
+        }
+        // Stable: edges of one key keep their order, whatever their times.
+        return (edges.sorted { $0.time < $1.time }, true)
+    }
+
+    /// How one key came from `was` to `isNow` with so many presses.
+    ///
+    /// When the edges that no report showed happened is not known; evenly spread, presses with time
+    /// for it count apart, and those without are merged as always. The last edge, if the bitmap
+    /// shows it, is as it was seen.
+    private static func edges(
+        of code: UInt16, from was: Bool, to isNow: Bool, presses: Int, between start: BootTime,
+        and end: BootTime
+    ) -> [KeyEdge] {
+        let count = 2 * presses + (was ? 1 : 0) - (isNow ? 1 : 0)
+        let gap = max(0, (end - start).microseconds)
+        return (0..<count).map { index in
+            let left = Int64(count - 1 - index)
+            let before = gap / Int64(count) * left
+            return KeyEdge(
+                code: code, down: was == (index % 2 == 1),
+                time: BootTime(microseconds: end.microseconds - before),
+                resynced: left > 0 || was == isNow)
+        }
+    }
+}
+
+extension BootTime {
+    fileprivate var sinceBoot: TimeSpan { self - BootTime(microseconds: 0) }
+}
