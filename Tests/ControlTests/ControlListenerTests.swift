@@ -187,6 +187,18 @@ struct ControlListenerTests {
         withExtendedLifetime(listener) {}
     }
 
+    @Test func `the socket belongs to the group of a set-group-ID directory`() throws {
+        let tty: gid_t = 5
+        try #require(chown(directory.path, uid_t.max, tty) == 0)
+        try #require(chmod(directory.path, 0o2750) == 0)
+        let listener = try ControlListener(path: path)
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        #expect(status.st_gid == tty)
+        #expect(status.st_mode & 0o7777 == 0o660)
+        withExtendedLifetime(listener) {}
+    }
+
     @Test func `without a daemon the client says so`() {
         #expect(Self.ask(path) == .failure(.notRunning(path)))
         #expect(ControlError.notRunning(path).description.contains("hailongd is not running"))

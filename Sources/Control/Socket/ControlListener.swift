@@ -25,17 +25,13 @@ package final class ControlListener {
 
     /// Listens at `path`, whose socket file only root and its group may open.
     ///
-    /// - Parameters:
-    ///   - path: at most 107 bytes; a socket file that nobody serves any more is replaced.
-    ///   - group: the group that may ask for the status, or nothing for the process's own.
+    /// That is the process's group, or the group of a directory that has the set-group-ID bit.
+    /// - Parameter path: at most 107 bytes; a socket file that nobody serves any more is replaced.
     /// - Throws: `ControlError.alreadyRunning` if somebody serves it.
-    package init(path: String, group: UInt32? = nil) throws(ControlError) {
+    package init(path: String) throws(ControlError) {
         try Self.removeStale(path)
         socket = try Self.listen(path)
         self.path = path
-        if let group, unsafe chown(path, uid_t.max, group) != 0 {
-            throw ControlError(SystemError("chown \(path)"))
-        }
     }
 
     deinit { _ = unsafe unlink(path) }

@@ -45,25 +45,13 @@ package struct Daemon {
             journal: try Mailbox(capacity: Limits.waitingPresses),
             input: try Mailbox(capacity: Limits.waitingPresses), uplink: try UplinkLoop(),
             log: log)
-        let listener = try listen()
+        let listener = try ControlListener(path: configuration.controlSocket)
         let workers = try start(parts, identity, binding)
         var main = try MainLoop(parts, signals: signals, listener: listener)
         let status = try main.run()
         main.announceStop()
         stop(parts, workers)
         return status
-    }
-
-    /// Lets the group `hailong-status` ask for the status, if there is one and we may say so.
-    private func listen() throws(ControlError) -> ControlListener {
-        let path = configuration.controlSocket
-        do throws(ControlError) {
-            return try ControlListener(path: path, group: groupID(named: "hailong-status"))
-        } catch {
-            guard case .system(let words) = error else { throw error }
-            log.write(.warning, "control-socket", words)
-            return try ControlListener(path: path)
-        }
     }
 
     private struct Workers {
