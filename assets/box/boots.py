@@ -1,0 +1,6 @@
+"""Which scenarios run in which boot; all boots have the same disk, in this order."""
+
+# (name, modules of scenarios/ in order); at most four boots.
+BOOTS = [
+    ("a new kiosk", ["install", "presses"]),
+]

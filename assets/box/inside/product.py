@@ -1,0 +1,217 @@
+"""The product as its users have it: files in their places, units, and commands."""
+
+import json
+import os
+import shutil
+import time
+
+from box import Failure, expect_equal, sh, wait_for
+
+PAYLOAD = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CONFIG = "/etc/hailong/kiosk.yaml"
+JOURNAL = "/var/lib/hailong/journal"
+DATA = "/var/lib/hailong-server"
+URL = "http://127.0.0.1:8090"
+POINT = "tay-nha-trang"
+
+
+def install():
+    """What docs/operations.md says, on a Debian that has the packages."""
+    for program in ("hailongd", "hailong", "hailong-server"):
+        sh("install", "-m", "755", f"{PAYLOAD}/bin/{program}", "/usr/bin/")
+    units = f"{PAYLOAD}/systemd"
+    sh("install", "-m", "644", f"{units}/hailong.sysusers", "/usr/lib/sysusers.d/hailong.conf")
+    sh("install", "-m", "644", f"{units}/hailong.tmpfiles", "/usr/lib/tmpfiles.d/hailong.conf")
+    for unit in ("hailongd.service", "hailong-server.service"):
+        sh("install", "-m", "644", f"{units}/{unit}", "/etc/systemd/system/")
+    shutil.copytree(f"{PAYLOAD}/kiosk-config", "/etc/hailong", dirs_exist_ok=True)
+    sh("install", "-m", "644", "/etc/hailong/70-hailong.rules", "/etc/udev/rules.d/")
+    # What this kiosk has of its own: the panels of the box.
+    shutil.copytree(f"{PAYLOAD}/config/panels", "/etc/hailong/panels", dirs_exist_ok=True)
+    sh("install", "-m", "644", f"{PAYLOAD}/config/71-box.rules", "/etc/udev/rules.d/")
+    sh("systemd-sysusers")
+    sh("systemd-tmpfiles", "--create", "hailong.conf")
+    sh("systemctl", "daemon-reload")
+    reload_rules()
+
+
+def reload_rules():
+    sh("udevadm", "control", "--reload")
+    sh("udevadm", "trigger", "--settle", "--subsystem-match=input")
+
+
+class Accepted:
+    """One panel of kiosk.yaml."""
+
+    def __init__(self, port, device, profile, question=1):
+        self.port, self.device, self.profile, self.question = port, device, profile, question
+
+    def yaml(self):
+        return (f'  - port: "{self.port}"\n    device: "{self.device}"\n'
+                f"    profile: {self.profile}\n    question: {self.question}\n")
+
+
+def configure(panels, extra=""):
+    """Writes kiosk.yaml: these panels in this order, and uploads without the usual patience."""
+    listed = "panels:\n" + "".join(panel.yaml() for panel in panels) if panels else "panels: []\n"
+    with open(CONFIG, "w", encoding="utf-8") as file:
+        file.write(f"""\
+questions: one-stop
+{listed}{extra}upload:
+  every: 1 min
+  after-ratings: 1
+  first-within: 0 s
+""")
+    sh("hailong", "config", "check")
+
+
+def accept(panels, extra=""):
+    """Accepts these panels, and starts the daemon anew with them."""
+    configure(panels, extra)
+    sh("systemctl", "restart", "hailongd")
+
+
+def status():
+    """What `hailong status --json` says; its exit status tells red, and is no failure here."""
+    text = sh("hailong", "status", "--json", check=False)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return {"running": False, "recording": False, "panels": [], "said": text}
+
+
+def panel(number):
+    """One panel of the status."""
+    return next((panel for panel in status()["panels"] if panel["number"] == number), None)
+
+
+def wait_attached(*numbers, seconds=60):
+    """Waits until these panels are read."""
+    wait_for(
+        lambda: all((panel(number) or {}).get("state") == "attached" for number in numbers),
+        lambda: f"panels {numbers} attached; they are {status()['panels']}", seconds)
+
+
+def point():
+    """Adds the point of the box, and makes the code with which a kiosk enrols there."""
+    as_server("point", "add", POINT, "--data", DATA, "--kind", "one-stop",
+              "--name-vi", "Trung tâm Phục vụ hành chính công phường Tây Nha Trang",
+              "--name-en", "Tây Nha Trang ward public administration centre",
+              "--unit-vi", "Phường Tây Nha Trang", "--unit-en", "Tây Nha Trang ward")
+    return json.loads(as_server("kiosk", "code", POINT, "--data", DATA, "--json"))
+
+
+def as_server(*arguments):
+    """Runs hailong-server beside the one that serves, as its user."""
+    return sh("setpriv", "--reuid=hailong-server", "--regid=hailong-server", "--init-groups",
+              "hailong-server", *arguments)
+
+
+def held():
+    """What the server holds: {(panel, level): ratings}."""
+    audit = json.loads(as_server("audit", "counts", "--data", DATA, "--json"))
+    return {(row["panel"], row["level"]): row["ratings"] for row in audit["keys"]}
+
+
+def recorded():
+    """What the kiosk's journal holds: {(panel, level): ratings}."""
+    rows = json.loads(sh("hailong", "log", "--ratings", "--levels", "--format", "json"))
+    return {(row["panel"], row["level"]): row["count"] for row in rows}
+
+
+def ratings():
+    """Every rating of the journal, in order."""
+    return json.loads(sh("hailong", "log", "--ratings", "--format", "json"))
+
+
+def events(name):
+    """The words of every event of that name in the journal, in order."""
+    log = json.loads(sh("hailong", "log", "--format", "json", "--lang", "en"))
+    return [event["words"] for event in log["events"] if event["event"] == name]
+
+
+def wait_sent(seconds=180):
+    """Waits until the server has given receipts for everything; returns the status."""
+    def sent():
+        found = status()
+        return found if found.get("unsent", {}).get("entries") == 0 else None
+    return wait_for(sent, lambda: f"nothing unsent; the status is {status()}", seconds, every=0.5)
+
+
+def difference(after, before):
+    """What came on top, without zeros."""
+    grown = {key: after.get(key, 0) - before.get(key, 0) for key in {*after, *before}}
+    return {key: count for key, count in sorted(grown.items()) if count}
+
+
+class Ledger:
+    """Compares what came to the server with an independent count, key by key.
+
+    with Ledger() as ledger:
+        …press…; ledger.add(panel, level)
+    """
+
+    def __init__(self):
+        self.expected = {}
+
+    def add(self, panel, level, count=1):
+        self.expected[panel, level] = self.expected.get((panel, level), 0) + count
+
+    def __enter__(self):
+        wait_sent()
+        self.before = held()
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is None:
+            self.settle()
+
+    def settle(self):
+        """Fails unless exactly what was counted has come to the server."""
+        expected = difference(self.expected, {})
+        total = sum(expected.values())
+        wait_for(lambda: sum(difference(recorded(), self.before).values()) >= total,
+                 lambda: f"{total} ratings on the kiosk's disk; there are "
+                 f"{difference(recorded(), self.before)}", 60, every=0.5)
+        wait_sent()
+        expect_equal(difference(held(), self.before), expected, "at the server")
+        expect_equal(recorded(), held(), "the kiosk's journal beside the server")
+
+
+def verify():
+    """`hailong verify` of the journal; fails with what it says."""
+    return sh("hailong", "verify", JOURNAL)
+
+
+def log(*fields, since=None):
+    """Lines of journald with these fields, as objects."""
+    bounds = [f"--since=@{since}"] if since else []
+    text = sh("journalctl", "-b", "-o", "json", "--no-pager", *bounds, *fields, check=False)
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def show(unit, name):
+    """One property of a unit."""
+    return sh("systemctl", "show", "-P", name, unit).strip()
+
+
+def daemon():
+    """The daemon's process id."""
+    number = int(show("hailongd", "MainPID"))
+    if not number:
+        raise Failure("hailongd is not running")
+    return number
+
+
+def processor_seconds(pid):
+    """What a process has used of the processor so far."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def share_of_processor(pid, seconds=5):
+    """How much of one processor a process uses, from now on for so many seconds."""
+    before, began = processor_seconds(pid), time.monotonic()
+    time.sleep(seconds)
+    return (processor_seconds(pid) - before) / (time.monotonic() - began)

@@ -1,0 +1,119 @@
+"""Boots the box, runs the scenarios inside it, and keeps what explains a failure: `make box`."""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
+OUT = os.path.join(ROOT, ".build", "box")
+sys.path[:0] = [HERE, os.path.dirname(HERE)]
+
+from boots import BOOTS  # noqa: E402
+from machine import BoxError, Machine  # noqa: E402
+from session import Session  # noqa: E402
+
+# The longest that the driver inside may be silent: boot included, on a busy machine.
+PATIENCE = 240
+
+
+def say(words):
+    print(f"    {words}", flush=True)
+
+
+def keep(machine, name):
+    """Moves logs and copies databases to where a person finds them."""
+    folder = os.path.join(OUT, "failed", name)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    machine.stop()
+    for entry in os.listdir(machine.directory):
+        if entry.endswith(".log"):
+            shutil.copy(machine.path(entry), folder)
+    machine.salvage(folder)
+    say(f"kept in {os.path.relpath(folder, ROOT)}: serial log, log, journals and databases")
+
+
+def boot(machine, memory, number, name, modules):
+    """One boot and its scenarios; true if every test passed."""
+    print(f"==> Boot {number}: {name} ({', '.join(modules)})", flush=True)
+    began = time.monotonic()
+    session = Session(machine, memory, say)
+    try:
+        machine.boot(machine.path(f"serial-{number}.log"))
+        session.run({"run": modules}, PATIENCE)
+        if session.pulled:
+            say("the plug is pulled")
+        else:
+            session.power_off()
+        machine.wait(PATIENCE)
+        passed = bool(session.results or session.pulled) and all(session.results)
+    except (BoxError, OSError) as error:
+        print(f'        {error}\n✘ Test "boot {number}: {name}" failed after '
+              f"{time.monotonic() - began:.3f} seconds.", flush=True)
+        passed = False
+    if not passed:
+        keep(machine, f"{number}-{name.replace(' ', '-')}")
+    say(f"boot {number} took {time.monotonic() - began:.0f} s")
+    return passed
+
+
+def chosen(only):
+    """The boots with only these scenarios, and what every scenario needs before it."""
+    if not only:
+        return BOOTS
+    unknown = set(only) - {module for _, modules in BOOTS for module in modules}
+    if unknown:
+        raise BoxError(f"no scenario is called {', '.join(sorted(unknown))}; see assets/box/boots.py")
+    boots = [(name, [module for module in modules if module in only or module == "install"])
+             for name, modules in BOOTS]
+    last = max(index for index, (_, modules) in enumerate(boots) if set(modules) & set(only))
+    return [(name, modules) for name, modules in boots[:last + 1] if modules]
+
+
+def shell(machine):
+    """The box with a person inside; leaves with the person."""
+    print("==> A console in the box: root needs no password; `poweroff` leaves, so does Ctrl-A X.")
+    print("    The kiosk is installed by: python3 -B /opt/box/inside/driver.py install", flush=True)
+    os.execvp("qemu-system-x86_64", machine.arguments("mon:stdio"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", help="scenarios, separated by commas")
+    parser.add_argument("--shell", action="store_true", help="leave a person inside")
+    options = parser.parse_args()
+    directory = os.path.join(OUT, "run")
+    shutil.rmtree(directory, ignore_errors=True)
+    os.makedirs(directory)
+    shutil.rmtree(os.path.join(OUT, "failed"), ignore_errors=True)
+    machine = Machine(directory, OUT)
+    machine.new_disk()
+    if options.shell:
+        shell(machine)
+    memory, passed, began = {}, True, time.monotonic()
+    try:
+        for number, (name, modules) in enumerate(
+                chosen((options.only or "").split(",") if options.only else None), 1):
+            # After a failure the next boots would only fail in turn.
+            passed = boot(machine, memory, number, name, modules)
+            if not passed:
+                break
+    except BoxError as error:
+        say(str(error))
+        return 2
+    except KeyboardInterrupt:
+        say("stopping")
+        return 130
+    finally:
+        machine.discard()
+    say(f"the box took {time.monotonic() - began:.0f} s")
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""One boot, followed from outside: what the driver inside asks for and reports, line by line."""
+
+import json
+import random
+import select
+import threading
+import time
+
+from machine import BoxError
+
+
+class Session:
+    """Speaks with the driver inside; the lines are JSON objects, in both directions."""
+
+    def __init__(self, machine, memory, say):
+        self.machine = machine
+        self.memory = memory
+        self.say = say
+        self.results = []
+        self.pulled = False
+        self.rest = b""
+
+    def run(self, order, seconds):
+        """Gives the driver its order and follows it until it is done or the plug is pulled.
+
+        Raises BoxError if the box stops by itself, or says nothing for so many seconds.
+        """
+        handlers = {
+            "test": self._test, "qmp": self._qmp, "remember": self._remember,
+            "recall": self._recall, "pull": self._pull, "say": self._say}
+        for message in self._messages(seconds):
+            kind = message.pop("kind")
+            if kind == "ready":
+                self.say(f"up after {message['uptime']:.0f} s of its own time")
+                self._send(order)
+            elif kind == "done":
+                return
+            else:
+                handlers[kind](**message)
+
+    def power_off(self):
+        self._send({"power": "off"})
+
+    def _messages(self, seconds):
+        """Every message, until the line is closed by a pulled plug."""
+        end = time.monotonic() + seconds
+        while True:
+            while b"\n" in self.rest:
+                line, self.rest = self.rest.split(b"\n", 1)
+                end = time.monotonic() + seconds
+                yield json.loads(line)
+            ready = select.select([self.machine.channel], [], [], 1)[0]
+            data = self.machine.channel.recv(65_536) if ready else None
+            if data == b"" and self.pulled:
+                return
+            if data == b"":
+                raise BoxError("the box stopped by itself")
+            if data is None and time.monotonic() > end:
+                raise BoxError(f"the box has said nothing for {seconds} s")
+            self.rest += data or b""
+
+    def _send(self, message):
+        self.machine.channel.sendall(json.dumps(message).encode() + b"\n")
+
+    def _say(self, words):
+        self.say(words)
+
+    def _test(self, name, passed, seconds, why=None):
+        mark, verb = ("✔", "passed") if passed else ("✘", "failed")
+        self.results.append(passed)
+        for line in (why or "").splitlines():
+            print(f"        {line}", flush=True)
+        print(f'{mark} Test "{name}" {verb} after {seconds:.3f} seconds.', flush=True)
+
+    def _qmp(self, command, arguments):
+        try:
+            answer = {"answer": self.machine.qmp.execute(command, arguments)}
+        except ValueError as error:
+            answer = {"error": str(error)}
+        self._send(answer)
+
+    def _remember(self, name, value):
+        """What is remembered outside outlives the box."""
+        self.memory.setdefault(name, []).append(value)
+
+    def _recall(self, name):
+        self._send({"answer": self.memory.get(name, [])})
+
+    def _pull(self, between):
+        """The box goes on meanwhile, and what it reports until then counts."""
+        def pull():
+            self.pulled = True
+            self.machine.pull_the_plug()
+        threading.Timer(random.uniform(*between), pull).start()
+        self._send({"answer": None})

@@ -1,0 +1,71 @@
+"""A kiosk and its server from nothing, as docs/operations.md says."""
+
+import os
+import stat
+
+import product
+import synced
+from box import expect, expect_equal, sh, test, wait_for
+
+
+@test("the units start under systemd, which hears when each is ready")
+def units_start():
+    product.install()
+    sh("systemctl", "enable", "--now", "hailong-server")
+    product.configure([])
+    # Returns only after READY: the unit is of Type=notify.
+    sh("systemctl", "enable", "--now", "hailongd")
+    expect_equal(product.show("hailongd", "ActiveState"), "active", "hailongd")
+    expect_equal(product.show("hailongd", "Type"), "notify", "its type")
+    wait_for(lambda: "amber" in product.show("hailongd", "StatusText"),
+             lambda: f"amber in systemctl status: {product.show('hailongd', 'StatusText')}")
+    expect_equal(product.show("hailong-server", "ActiveState"), "active", "hailong-server")
+
+
+@test("neither runs as root, and what they keep is closed to others")
+def owners():
+    for unit, user, place in (("hailongd", "hailong", "/var/lib/hailong"),
+                              ("hailong-server", "hailong-server", "/var/lib/hailong-server")):
+        pid = product.show(unit, "MainPID")
+        expect_equal(sh("stat", "-c", "%U", f"/proc/{pid}").strip(), user, unit)
+        mode = stat.S_IMODE(os.stat(place).st_mode)
+        expect_equal(oct(mode), "0o700", place)
+
+
+@test("journald has the daemon's lines with their fields")
+def structured_log():
+    ready = product.log("_SYSTEMD_UNIT=hailongd.service", "HAILONG_EVENT=ready")
+    expect_equal(len(ready), 1, "lines with HAILONG_EVENT=ready")
+    expect_equal(ready[0]["PRIORITY"], "5", "its priority")
+    opened = product.log("_SYSTEMD_UNIT=hailongd.service", "HAILONG_EVENT=journal-open")
+    chain = product.status()["chain"]["id"]
+    expect_equal([line["HAILONG_CHAIN"] for line in opened], [chain], "the chain in the log")
+
+
+@test("a kiosk that was given a code enrols, and its light turns green")
+def enrolment():
+    wait_for(lambda: sh("ss", "-Hltn", "sport = :8090"), "the server to listen")
+    code = product.point()
+    sh("hailong", "enrol", product.URL, code["code"], code["root"])
+    expect_equal(product.status()["point"], product.POINT, "the point")
+    synced.serve()
+    sh("systemctl", "start", "systemd-timesyncd")
+    wait_for(lambda: product.status()["light"]["color"] == "green",
+             lambda: f"a green light; it is {product.status()['light']}")
+
+
+@test("a clock that systemd-timesyncd set is synchronised, with an honest error")
+def clock():
+    found = wait_for(lambda: product.status()["clock"]["quality"] == "synced"
+                     and product.status()["clock"],
+                     lambda: f"a synchronised clock; it is {product.status()['clock']}")
+    expect(found["errorMilliseconds"] >= 500, f"an error of {found['errorMilliseconds']} ms")
+    wait_for(lambda: any("synchronised" in words and "no longer" not in words
+                         for words in product.events("clock")),
+             lambda: f"the clock in the chain; it has {product.events('clock')}")
+
+
+@test("an empty kiosk's chain and receipts verify")
+def verifies():
+    product.wait_sent()
+    product.verify()
