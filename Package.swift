@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "TestSupport", "FeedbackCore", "hailongd", "hailong", "hailong-server",
+                "TestSupport", "FeedbackCore", "BatchFormat", "hailongd", "hailong",
+                "hailong-server",
             ]),
         .testTarget(name: "TidyTests", dependencies: ["hailongd", "hailong"]),
     ],

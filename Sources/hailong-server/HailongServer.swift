@@ -8,12 +8,13 @@ struct HailongServer: AsyncParsableCommand {
         commandName: "hailong-server",
         abstract: "The scoring server: takes signed batches in and counts the index.",
         discussion: """
-            Exit codes: 0 done, 1 failed with a message, 64 the command line was not understood.
+            Exit codes: 0 done, 1 failed with a message (or `fleet` found a kiosk in need), 64 \
+            the command line was not understood.
             All commands may run beside `serve` on the same data directory.
             """,
         subcommands: [
             ServeCommand.self, PointCommand.self, KioskCommand.self, BackupCommand.self,
-            FiguresCommand.self, AuditCommand.self, AlarmCommand.self,
+            FiguresCommand.self, AuditCommand.self, AlarmCommand.self, FleetCommand.self,
         ])
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FeedbackCore
 import ScoringServer
 
 /// `serve`: the listener.
@@ -19,6 +20,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The hotline that pages name, such as \"0258 1022\".")
     var hotline: String?
 
+    @Option(help: "Seconds between heartbeats that kiosks are told; 0: their own two minutes.")
+    var nextHeartbeat: Int64 = 0
+
     @Flag(
         help: ArgumentHelp(
             "Commit each batch by itself: for comparison only.", visibility: .hidden))
@@ -26,8 +30,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = try Listener.Options(listen: listen, hotline: hotline)
+        let next = TimeSpan.seconds(nextHeartbeat)
+        guard Limits.nextHeartbeat.contains(next) else {
+            throw ServerError.badArgument(
+                "\(nextHeartbeat)",
+                expected: "0 to \(Limits.nextHeartbeat.upperBound.seconds) seconds")
+        }
         let server = try Server(
-            data.directory, now: systemTime(), commitsTogether: !commitOne)
+            data.directory, now: systemTime(), commitsTogether: !commitOne, nextHeartbeat: next)
         try await Listener(server, options).run()
     }
 }

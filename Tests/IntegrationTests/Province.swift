@@ -31,12 +31,18 @@ final class Province {
     /// Runs a verb of `hailong-server`.
     @discardableResult
     func administer(_ arguments: String...) throws -> Outcome {
-        let outcome = try Programs.run(
-            Programs.path("hailong-server"), arguments + ["--data", data])
+        let outcome = try run(arguments)
         guard outcome.status == 0 else {
             throw Failure(description: "hailong-server \(arguments): \(outcome.errors)")
         }
         return outcome
+    }
+
+    /// Runs a verb of `hailong-server` that may say no.
+    func ask(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+    private func run(_ arguments: [String]) throws -> Outcome {
+        try Programs.run(Programs.path("hailong-server"), arguments + ["--data", data])
     }
 
     /// A new one-time code.

@@ -90,6 +90,21 @@ struct FakeKiosk {
         try SignedMessage.seal(try batch.payload(), as: .batch, with: key)
     }
 
+    /// How the kiosk is at a moment of the chain that it writes now, or of another.
+    func heartbeat(boot: UInt32 = 1, at milliseconds: Int64 = 0, chain: ChainID? = nil) -> Heartbeat
+    {
+        Heartbeat(
+            kiosk: id, chain: chain ?? self.chain,
+            head: ChainHead(sequence: UInt64(entries.count), hash: hash(at: entries.count)),
+            moment: Moment(bootOrdinal: boot, milliseconds: milliseconds),
+            clock: ClockRecord(wall: Rig.noon, errorMilliseconds: 500, quality: .synced),
+            version: "1.0.0")
+    }
+
+    func seal(_ heartbeat: Heartbeat) throws -> [UInt8] {
+        try SignedMessage.seal(try heartbeat.payload(), as: .heartbeat, with: key)
+    }
+
     func enrolment(code: String) throws -> [UInt8] {
         let enrolment = Enrolment(code: code, kiosk: id, publicKey: key.publicKey, chain: chain)
         return try SignedMessage.seal(enrolment.payload(), as: .enrolment, with: key)

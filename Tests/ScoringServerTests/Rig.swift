@@ -35,9 +35,9 @@ final class Rig: Sendable {
     }
 
     /// Stops the server and opens the same directory again, as after a restart.
-    func restart() throws {
+    func restart(nextHeartbeat: TimeSpan = .zero) throws {
         server.stop()
-        let opened = try Server(directory, now: Self.noon)
+        let opened = try Server(directory, now: Self.noon, nextHeartbeat: nextHeartbeat)
         current.withLock { $0 = opened }
     }
 
@@ -69,6 +69,15 @@ final class Rig: Sendable {
     func receipt(in body: [UInt8]) throws -> Receipt {
         let root = try Administration(directory).makeCode(for: "nha-trang", now: Self.noon).root
         return try StatementVerifier(rootID: root).receipt(in: body).receipt
+    }
+
+    /// The answer to a heartbeat, verified down to the root.
+    func heard(_ message: [UInt8], now: WallTime = noon) async throws -> HeartbeatAnswer {
+        let reply = await server.heartbeats.take(message, now: now)
+        let root = try Administration(directory).makeCode(for: "nha-trang", now: Self.noon).root
+        let answer = try StatementVerifier(rootID: root).heartbeatAnswer(in: reply.body)
+        #expect(reply.status == (answer.code.isRefusal ? 403 : 200))
+        return answer
     }
 
     /// One number from the main database.

@@ -63,7 +63,28 @@ struct RoutesTests {
         }
     }
 
-    @Test(arguments: ["/v1/batches", "/v1/enrolments"])
+    @Test func `a heartbeat posted is answered with the time, and a late one is ignored`()
+        async throws
+    {
+        try await serve { client, rig, kiosk in
+            for (time, code) in [(5, HeartbeatCode.taken), (4, .notLater)] {
+                let message = try kiosk.seal(kiosk.heartbeat(at: Int64(time)))
+                let response = try await client.execute(
+                    uri: "/v1/heartbeats", method: .post, headers: Self.cose,
+                    body: ByteBuffer(bytes: message))
+                #expect(response.status == .ok)
+                #expect(response.headers[.contentType] == "application/cbor")
+                let answer = try Answer(Array(response.body.readableBytesView))
+                let statement = try HeartbeatAnswer(
+                    payload: SignedMessage(answer.statement, expecting: .heartbeatAnswer).payload)
+                #expect(statement.code == code)
+                #expect(statement.now == Rig.noon)
+            }
+            #expect(try Fleet.kiosks(in: rig.directory, now: Rig.noon).count == 1)
+        }
+    }
+
+    @Test(arguments: ["/v1/batches", "/v1/enrolments", "/v1/heartbeats"])
     func `what is no signed message gets a problem in words`(path: String) async throws {
         try await serve { client, _, kiosk in
             let message = try kiosk.everything()
@@ -222,7 +243,8 @@ struct RoutesTests {
                 "/", "/points.json", "/points/{id}", "/points/{id}.json", "/points/{id}.csv",
                 "/openapi.json", "/healthz",
             ]
-            #expect(Set(document.paths) == Set(asked + ["/v1/batches", "/v1/enrolments"]))
+            let posted = ["/v1/batches", "/v1/enrolments", "/v1/heartbeats"]
+            #expect(Set(document.paths) == Set(asked + posted))
             for path in asked {
                 let uri = path.replacing("{id}", with: "nha-trang")
                 for query in ["", "?period=day&date=2026-11-20", "?period=year&lang=xx"] {
@@ -230,7 +252,7 @@ struct RoutesTests {
                     try document.check(response, to: "get", path)
                 }
             }
-            for path in ["/v1/batches", "/v1/enrolments"] {
+            for path in posted {
                 for body in [[], [UInt8](repeating: 1, count: 70_000)] {
                     let response = try await client.execute(
                         uri: path, method: .post, headers: Self.cose, body: ByteBuffer(bytes: body))

@@ -24,12 +24,15 @@ struct Routes: Sendable {
         router.post("/v1/enrolments") { request, _ in
             try await self.take(request) { await self.server.ingest.enrolAsync($0, now: $1) }
         }
+        router.post("/v1/heartbeats") { request, _ in
+            try await self.take(request) { await self.server.heartbeats.take($0, now: $1) }
+        }
         router.get("/healthz") { _, _ in
             _ = try await self.server.reader.run { try $0.first("SELECT 1") { $0.int(0) } }
             return Response.text("ok\n")
         }
         router.get("/openapi.json") { _, _ in Response.json(OpenAPI.document) }
-        for path in ["/v1/batches", "/v1/enrolments"] {
+        for path in ["/v1/batches", "/v1/enrolments", "/v1/heartbeats"] {
             router.get(RouterPath(path)) { _, _ in
                 var response = Reply.problem(
                     Problem(

@@ -8,6 +8,8 @@ import Synchronization
 package final class Server: Sendable {
     /// Where batches and enrolments go in.
     package let ingest: Ingest
+    /// Where heartbeats go in.
+    package let heartbeats: Heartbeats
     private let writer: DatabaseThread
     let reader: DatabaseThread
     /// What is published.
@@ -15,6 +17,7 @@ package final class Server: Sendable {
     private let index: IndexThread
     private let figures: DatabaseThread
     private let publisher: DatabaseThread
+    private let fleet: DatabaseThread
     private let lock: Mutex<FileLock?>
 
     /// Opens the data directory, and makes it at the first start.
@@ -23,10 +26,12 @@ package final class Server: Sendable {
     ///   - directory: the data directory.
     ///   - now: the time, which certificates are checked against.
     ///   - commitsTogether: false only to show what committing waiting batches together is worth.
+    ///   - nextHeartbeat: what kiosks are told to wait, within `Limits.nextHeartbeat`.
     ///   - warn: takes each alarm in words, on any thread; the log if not given.
     /// - Throws: what cannot be used: the directory, its keys, its databases, or the clock.
     package init(
         _ directory: DataDirectory, now: WallTime, commitsTogether: Bool = true,
+        nextHeartbeat: TimeSpan = .zero,
         warn: @escaping @Sendable (String) -> Void = ServerLog.warning
     ) throws(ServerError) {
         try directory.create()
@@ -48,6 +53,11 @@ package final class Server: Sendable {
         reports = Reports(
             main: reader, index: figures, publisher: publisher,
             lock: { try directory.lockForWriting(waiting: true) })
+        fleet = try DatabaseThread(
+            name: "fleet", mode: .writing, open: { try HeartbeatTable.open(directory, .writer) },
+            tidy: { Self.checkpointFleet($0, isIdle: $1) })
+        heartbeats = Heartbeats(
+            keys: keys, reader: reader, writer: fleet, nextAfter: nextHeartbeat)
         ingest = Ingest(
             keys: keys, writer: writer, reader: reader, stored: { counting.poke() },
             warn: warn)
@@ -57,6 +67,7 @@ package final class Server: Sendable {
     package func stop() {
         ingest.flushReceipts()
         writer.stop()
+        fleet.stop()
         index.stop()
         reader.stop()
         figures.stop()
@@ -68,6 +79,12 @@ package final class Server: Sendable {
     private static let idlePages = 1_000
     /// Pages before a busy one does, so that the log stays short under any load.
     private static let busyPages = 4_000
+
+    /// Commands only read these, so that nobody has to be left out.
+    private static func checkpointFleet(_ database: Database, isIdle: Bool) {
+        guard database.walPages >= (isIdle ? idlePages : busyPages) else { return }
+        _ = try? database.walCheckpoint(.passive)
+    }
 
     /// Nobody waits while this runs if it can be helped; it is left out while a command writes.
     private static func checkpoint(

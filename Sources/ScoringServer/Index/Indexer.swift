@@ -24,24 +24,14 @@ struct Indexer {
         // Also makes the database if the server was never started.
         _ = try Connections.main(directory, .command)
         let main = try Connections.main(directory, .reader)
-        let index: Database
-        do {
-            index = try openIndex(directory, role)
-        } catch ServerError.schema where role == .writer {
-            try SecretFile.remove([
-                directory.index, directory.index + "-wal", directory.index + "-shm",
-            ])
-            index = try openIndex(directory, role)
-        }
-        return Indexer(main: main, index: index)
+        return Indexer(main: main, index: try openIndex(directory, role))
     }
 
     /// Opens the index alone.
     static func openIndex(_ directory: DataDirectory, _ role: Connections.Role) throws -> Database {
         // Whatever a power cut takes from it is counted again.
-        try Connections.open(
-            directory.index, role: role, tables: IndexSchema.tables, version: IndexSchema.version,
-            durable: false)
+        try Connections.disposable(
+            directory.index, role: role, tables: IndexSchema.tables, version: IndexSchema.version)
     }
 
     /// Counts everything that is stored; `fault` is called in each transaction before its commit.

@@ -64,8 +64,17 @@ package struct ServerKeys: Sendable {
         body: [UInt8], digest: Digest
     ) {
         let signed = try SignedMessage.seal(statement.payload(), as: .receipt, with: receipt)
-        let answer = Answer(statement: signed, certificate: certificate, rootSPKI: root.spki)
-        return (answer.bytes(), sha256(signed))
+        return (body(signed), sha256(signed))
+    }
+
+    /// The body of an answer with `statement`, signed now.
+    package func answer(_ statement: HeartbeatAnswer) throws(FormatError) -> [UInt8] {
+        body(
+            try SignedMessage.seal(statement.payload(), as: .heartbeatAnswer, with: receipt))
+    }
+
+    private func body(_ signed: [UInt8]) -> [UInt8] {
+        Answer(statement: signed, certificate: certificate, rootSPKI: root.spki).bytes()
     }
 
     private static func issue(

@@ -48,6 +48,20 @@ enum Connections {
         return try checked(database, path, version)
     }
 
+    /// Opens a database that can be lost: what a power cut takes from it comes again, and the
+    /// writer makes one of another version anew.
+    static func disposable(
+        _ path: String, role: Role, tables: String, version: Int
+    ) throws -> Database {
+        func open() throws -> Database {
+            try self.open(path, role: role, tables: tables, version: version, durable: false)
+        }
+        do { return try open() } catch ServerError.schema where role == .writer {
+            try SecretFile.remove([path, path + "-wal", path + "-shm"])
+            return try open()
+        }
+    }
+
     /// Opens the main database.
     static func main(_ directory: DataDirectory, _ role: Role) throws -> Database {
         try open(directory.database, role: role, tables: Schema.tables, version: Schema.version)
