@@ -15,9 +15,9 @@ struct KioskFileTests {
         let text = try String(
             contentsOf: shippedFiles.appending(path: "kiosk.yaml"), encoding: .utf8)
         let keys = [
-            "state-directory", "control-socket", "questions", "opening-hours", "panels", "upload",
-            "every", "after-ratings", "first-within", "ca-file", "proxy", "port", "device",
-            "profile", "question",
+            "state-directory", "control-socket", "questions", "opening-hours", "panels", "lights",
+            "upload", "every", "after-ratings", "first-within", "ca-file", "proxy", "port",
+            "device", "profile", "question", "leds", "green", "red", "blink1",
         ]
         for key in keys {
             #expect(text.contains(" \(key):") || text.contains("\n\(key):"), "\(key)")
@@ -88,7 +88,7 @@ struct KioskFileTests {
         (
             "questions: set\nuplod: {}",
             "2:1: unknown key \"uplod\"; expected one of: state-directory, control-socket,"
-                + " questions, opening-hours, panels, upload"
+                + " questions, opening-hours, panels, lights, upload"
         ),
         (
             "questions: set\nupload:\n  evry: 1 h",
@@ -104,7 +104,7 @@ struct KioskFileTests {
         (
             "- questions",
             "1:1: a list; expected a mapping with the keys state-directory, control-socket,"
-                + " questions, opening-hours, panels, upload"
+                + " questions, opening-hours, panels, lights, upload"
         ),
         (
             "questions: other",

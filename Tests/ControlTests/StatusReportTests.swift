@@ -25,6 +25,11 @@ extension StatusReport {
                 lastError: "open /dev/input/event7: Permission denied",
                 counters: InputCounters()),
         ]
+        report.lights = [
+            LightOutput(name: "leds green:status, red:status", failure: nil),
+            LightOutput(
+                name: "blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed", failure: "it is not there"),
+        ]
         report.secondsSincePress = 725
         // 2026-11-17T01:00:05Z.
         report.clock = Clock(
@@ -66,6 +71,9 @@ struct StatusReportTests {
                            2  MISSING    pci-0000:00:14.0-usb-0:2:1.0 0079:0006
                               0 presses
                               open /dev/input/event7: Permission denied
+                Lights     leds green:status, red:status: works
+                           blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed: SHOWS NOTHING
+                              it is not there
                 Press      12 minutes ago
                 Clock      17/11/2026 08:00:05 · synchronised (± 12 ms)
                 Unsent     1,240 · the oldest 1 hour 6 minutes ago
@@ -94,6 +102,9 @@ struct StatusReportTests {
                            2  KHÔNG CÓ   pci-0000:00:14.0-usb-0:2:1.0 0079:0006
                               0 lần bấm
                               open /dev/input/event7: Permission denied
+                Đèn        leds green:status, red:status: hoạt động
+                           blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed: KHÔNG SÁNG
+                              it is not there
                 Lần bấm    12 phút trước
                 Đồng hồ    17/11/2026 08:00:05 · đã đồng bộ (± 12 ms)
                 Chưa gửi   1.240 · cũ nhất 1 giờ 6 phút trước
@@ -129,6 +140,10 @@ struct StatusReportTests {
         #expect(text.hasPrefix(#"{"recording":true,"running":true,"light":{"color":"amber","#))
         #expect(
             text.contains(#""secondsSincePress":725,"clock":{"wallMilliseconds":1794877205000"#))
+        #expect(
+            text.contains(
+                #""lights":[{"name":"leds green:status, red:status","works":true},{"name":"#
+                    + #""blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed","works":false,"failure":"#))
         #expect(text.contains(#""unsent":{"entries":1240,"oldestSeconds":4000}"#))
         #expect(
             text.contains(#""enrolment":{"attempts":2,"pending":true,"last":{"secondsAgo":61,"#))

@@ -58,6 +58,17 @@ struct LimitsTests {
         #expect(Limits.panelRetryCeiling <= .minutes(1))
     }
 
+    @Test func `a light is tried ever less often, and a beacon's silence is one it can count`() {
+        #expect(Limits.lightRetryBase < Limits.lightRetryCeiling)
+        // blink(1), firmware 204: 62 s at most.
+        #expect(Limits.beaconSilence <= .seconds(62))
+        // One sign of life in four may be late, and the beacon's clock 5 % fast.
+        #expect(Limits.beaconSilence.microseconds / 2 < Limits.beaconQuiet.microseconds)
+        #expect(
+            Limits.beaconQuiet.microseconds < Limits.beaconSilence.microseconds * 90 / 100)
+        #expect(Limits.thanksLamp < Limits.heardLamp)
+    }
+
     @Test func `an exchange with the server ends before the next one is due`() {
         #expect(Limits.connect < Limits.exchange)
         #expect(Limits.stalledExchange < Limits.exchange)

@@ -6,6 +6,7 @@
 #include <sys/sysmacros.h>
 #include <sys/timerfd.h>
 #include <sys/timex.h>
+#include <linux/hidraw.h>
 #include <linux/input.h>
 
 /// Has evdev stamp this descriptor's events by `clock`, dropping what is queued.
@@ -16,6 +17,14 @@ int hl_evdev_set_clock(int fd, int clock);
 /// Returns 0, or -errno.
 int hl_evdev_set_mask(int fd, unsigned int type, const unsigned char *_Nonnull codes,
                       unsigned int code_bytes);
+
+/// Sends a feature report, of which the first byte is the report's id, to a hidraw node.
+/// Returns how many bytes were sent, or -errno.
+int hl_hid_send_feature(int fd, unsigned char *_Nonnull report, unsigned int byte_count);
+
+/// Asks a hidraw node for the feature report whose id is in the first byte.
+/// Returns how many bytes came, or -errno.
+int hl_hid_get_feature(int fd, unsigned char *_Nonnull report, unsigned int byte_count);
 
 /// The C library's words for an error code, never translated; "unknown error" for another number.
 const char *_Nonnull hl_error_words(int code);

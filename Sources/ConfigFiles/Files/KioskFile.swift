@@ -10,7 +10,7 @@ private struct KioskFile {
             value,
             known: [
                 "state-directory", "control-socket", "questions", "opening-hours", "panels",
-                "upload",
+                "lights", "upload",
             ])
         var configuration = KioskConfiguration(questions: try questions(fields))
         if let path = fields.optional("state-directory") {
@@ -25,6 +25,7 @@ private struct KioskFile {
         if let panels = fields.optional("panels") {
             configuration.panels = try self.panels(panels, asking: configuration.questions)
         }
+        if let lights = fields.optional("lights") { configuration.lights = try lights.lights() }
         if let upload = fields.optional("upload") { configuration.upload = try self.upload(upload) }
         return configuration
     }

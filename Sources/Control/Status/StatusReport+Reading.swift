@@ -9,6 +9,10 @@ extension StatusReport {
         point = try fields.optional("point", fields.text)
         server = try fields.optional("server", fields.text)
         panels = try fields.array("panels", Panel.init(fields:))
+        // Daemons before there were such lights do not speak of them.
+        if json["lights"] != nil {
+            lights = try fields.array("lights", LightOutput.init(fields:))
+        }
         secondsSincePress = try fields.optional("secondsSincePress", fields.number)
         clock = try fields.object("clock", Clock.init(fields:))
         unsent = try Unsent(fields: Fields(try fields.value("unsent"), of: "unsent"))
@@ -74,6 +78,13 @@ extension StatusReport.Panel {
             number: try fields.number("number"), identity: try fields.text("identity"),
             state: try fields.word("state") { State(rawValue: $0) },
             lastError: try fields.optional("lastError", fields.text), counters: counters)
+    }
+}
+
+extension StatusReport.LightOutput {
+    fileprivate init(fields: Fields) throws(ControlError) {
+        self.init(
+            name: try fields.text("name"), failure: try fields.optional("failure", fields.text))
     }
 }
 

@@ -11,6 +11,7 @@ extension StatusReport {
             ("point", point.map { .string($0) }),
             ("server", server.map { .string($0) }),
             ("panels", .array(panels.map { $0.json() })),
+            ("lights", .array(lights.map { $0.json() })),
             ("secondsSincePress", secondsSincePress.map { .integer($0) }),
             ("clock", clock?.json()),
             (
@@ -67,6 +68,15 @@ extension StatusReport.Panel {
             ("merged", .integer(Int64(clamping: counters.merged))),
             ("rejected", .integer(Int64(clamping: counters.rejected))),
             ("overruns", .integer(Int64(clamping: counters.overruns))),
+        ])
+    }
+}
+
+extension StatusReport.LightOutput {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("name", .string(name)), ("works", .bool(failure == nil)),
+            ("failure", failure.map { .string($0) }),
         ])
     }
 }

@@ -14,6 +14,8 @@ package struct StatusReport: Hashable, Sendable {
     package var server: String?
     /// In order of their numbers, all that were accepted at set-up.
     package var panels: [Panel] = []
+    /// Lights beside the panels' own lamps, in the order of the configuration.
+    package var lights: [LightOutput] = []
     /// How long ago the last press was that counted.
     package var secondsSincePress: Int64?
     /// The wall clock when the report was made.
@@ -101,6 +103,19 @@ extension StatusReport {
                 number: status.panel, identity: status.identity,
                 state: status.attached ? (status.stuck.isEmpty ? .attached : .stuck) : .missing,
                 lastError: status.attached ? nil : lastError, counters: status.counters)
+        }
+    }
+
+    /// A light that the configuration names.
+    package struct LightOutput: Hashable, Sendable {
+        /// What it is, by the configuration's names.
+        package var name: String
+        /// Why it shows nothing; nothing while it works.
+        package var failure: String?
+
+        package init(name: String, failure: String?) {
+            self.name = name
+            self.failure = failure
         }
     }
 

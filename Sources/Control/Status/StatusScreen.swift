@@ -58,6 +58,7 @@ package struct StatusScreen: Sendable {
     private var rows: [(label: String, values: [String])] {
         [
             (say("Bàn phím", "Panels"), panels),
+            (say("Đèn", "Lights"), lights),
             (say("Lần bấm", "Press"), [press]),
             (say("Đồng hồ", "Clock"), [clock]),
             (say("Chưa gửi", "Unsent"), [unsent]),
@@ -89,6 +90,16 @@ package struct StatusScreen: Sendable {
             let error = panel.lastError.map { "   " + $0 }
             let counters = panel.state == .unknown ? nil : "   " + counters(panel.counters)
             return [line] + [counters, error].compactMap(\.self)
+        }
+    }
+
+    private var lights: [String] {
+        report.lights.flatMap { light in
+            let state =
+                light.failure == nil
+                ? say("hoạt động", "works") : say("KHÔNG SÁNG", "SHOWS NOTHING")
+            let line = "\(light.name): \(state)"
+            return [line] + [light.failure].compactMap(\.self).map { "   " + $0 }
         }
     }
 

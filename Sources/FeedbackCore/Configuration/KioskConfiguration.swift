@@ -42,6 +42,8 @@ package struct KioskConfiguration: Hashable, Sendable {
     package var openingHours = OpeningHours.office
     /// At most `Limits.panels`, each port and device once.
     package var panels: [Panel] = []
+    /// At most `Limits.lights`, no lamp twice.
+    package var lights: [LightOutput] = []
     /// When uploads are due, and through what they go.
     package var upload = Upload()
 

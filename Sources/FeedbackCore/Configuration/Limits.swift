@@ -151,6 +151,21 @@ package enum Limits {
     /// The heard lamp goes out by itself after this, longer than a slow card takes for a flush.
     package static let heardLamp = TimeSpan.seconds(5)
 
+    /// Lights beside the panels' own lamps.
+    package static let lights = 8
+    /// A light that is there but cannot be set is tried again after this, doubling up to
+    /// `lightRetryCeiling`.
+    package static let lightRetryBase = TimeSpan.seconds(1)
+    /// The longest wait between two tries to set a light.
+    package static let lightRetryCeiling = TimeSpan.seconds(60)
+    /// A blink(1) that has heard of no living daemon for so long turns red by itself.
+    ///
+    /// Its firmware counts at most 62 s right.
+    package static let beaconSilence = TimeSpan.seconds(30)
+    /// So long after the last sign of life a beacon is told nothing more: a write that is late, or
+    /// a beacon whose clock is fast, would end its red.
+    package static let beaconQuiet = TimeSpan.seconds(20)
+
     /// While something waits or fails, the light is reconsidered so often.
     package static let lightRefresh = TimeSpan.seconds(60)
 

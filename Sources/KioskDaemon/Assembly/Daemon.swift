@@ -44,7 +44,9 @@ package struct Daemon {
             kiosk: kiosk, board: try StatusBoard(),
             journal: try Mailbox(capacity: Limits.waitingPresses),
             input: try Mailbox(capacity: Limits.waitingPresses), uplink: try UplinkLoop(),
-            log: log)
+            lights: configuration.lights.isEmpty
+                ? nil : try Mailbox(capacity: Limits.waitingPresses),
+            hasBeacons: configuration.lights.contains(where: \.isBeacon), log: log)
         let listener = try ControlListener(path: configuration.controlSocket)
         let workers = try start(parts, identity, binding)
         var main = try MainLoop(parts, signals: signals, listener: listener)
@@ -58,6 +60,7 @@ package struct Daemon {
         var input: Thread
         var journal: Thread
         var uplink: Thread
+        var lights: Thread?
     }
 
     private func start(
@@ -77,17 +80,27 @@ package struct Daemon {
         return Workers(
             input: try Thread(name: "input") { input.run() },
             journal: try Thread(name: "journal") { journal.run() },
-            uplink: try Thread(name: "uplink") { uplink.run() })
+            uplink: try Thread(name: "uplink") { uplink.run() },
+            lights: try startLights(parts))
+    }
+
+    private func startLights(_ parts: MainLoop.Parts) throws(SystemError) -> Thread? {
+        guard let inbox = parts.lights else { return nil }
+        let lights = LightsLoop(
+            outputs: configuration.lights, inbox: inbox, board: parts.board, log: log)
+        return try Thread(name: "lights") { lights.run() }
     }
 
     /// No more presses first, then one last upload, then the journal's last entry.
     private func stop(_ parts: MainLoop.Parts, _ workers: Workers) {
         parts.input.send(.stop, evenIfFull: true)
         workers.input.join()
+        parts.lights?.send(.stop, evenIfFull: true)
         parts.uplink.stop(by: BootClock.now() + Limits.farewellUpload)
         workers.uplink.join()
         parts.journal.send(.stop, evenIfFull: true)
         workers.journal.join()
+        workers.lights?.join()
         log.write(.notice, "stopped", "hailongd has stopped cleanly")
     }
 

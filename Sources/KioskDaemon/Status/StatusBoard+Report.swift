@@ -18,6 +18,9 @@ extension StatusBoard.State {
                 lastError: connections.indices.contains(index)
                     ? connections[index].lastError : nil)
         }
+        report.lights = lights.map {
+            StatusReport.LightOutput(name: $0.output.description, failure: $0.failure)
+        }
         report.secondsSincePress = lastPress.map { (now - $0).seconds }
         let knowsError = clock.quality != .unset
         report.clock = StatusReport.Clock(

@@ -45,6 +45,7 @@ final class StatusBoard: Sendable {
         var record: Record?
         var panels: [PanelStatus] = []
         var connections: [PanelConnection] = []
+        var lights: [LightConnection] = []
         var uplink = UplinkStatus(binding: nil)
         var clock = ClockRecord(
             wall: WallTime(milliseconds: 0), errorMilliseconds: 86_400_000, quality: .unset)
@@ -74,6 +75,11 @@ final class StatusBoard: Sendable {
             return state.missingPanels != missing(connections)
                 || state.stuckPanels != panels.count { !$0.stuck.isEmpty }
         }
+    }
+
+    /// The lights thread's news.
+    func lights(_ connections: [LightConnection]) {
+        state.withLock { $0.lights = connections }
     }
 
     /// A commit of presses succeeded: the latency of each, stamp to durable.

@@ -14,6 +14,8 @@ struct MainLoop: ~Copyable {
     private let service = ServiceManager()
     private let started = BootClock.now()
     private var watchdog: Watchdog?
+    /// Decides whether beacons may hear that the daemon is alive.
+    private var beaconWatch: Watchdog?
     private var clockWatch = ClockWatch()
     private var toldChain: ChainID?
     private var toldQuality: ClockQuality?
@@ -27,6 +29,10 @@ struct MainLoop: ~Copyable {
         var journal: Mailbox<JournalLoop.Message>
         var input: Mailbox<InputLoop.Message>
         var uplink: UplinkLoop
+        /// Nothing if `kiosk.yaml` names no lights.
+        var lights: Mailbox<LightsLoop.Message>?
+        /// True if some of them turn red unless they hear of us.
+        var hasBeacons: Bool
         var log: EventLog
     }
 
@@ -40,6 +46,9 @@ struct MainLoop: ~Copyable {
         for descriptor in [signals.number, alarm.number, board] { try poller.watch(descriptor) }
         try listener.watch(in: poller)
         watchdog = service.watchdogInterval.map { Watchdog(interval: $0, at: BootClock.now()) }
+        if parts.hasBeacons {
+            beaconWatch = Watchdog(interval: Limits.beaconSilence, at: BootClock.now())
+        }
         self.parts = parts
         self.signals = signals
         self.listener = listener
@@ -58,8 +67,9 @@ struct MainLoop: ~Copyable {
             let now = BootClock.now()
             follow(state, at: now)
             turnWatchdog(state, at: now)
+            turnBeaconWatch(state, at: now)
             let agesTurn = state.agesMatter ? now + Limits.lightRefresh : nil
-            let deadline = [watchdog?.next, agesTurn].compactMap(\.self).min()
+            let deadline = [watchdog?.next, beaconWatch?.next, agesTurn].compactMap(\.self).min()
             for ready in try poller.wait(until: deadline) {
                 if ready.descriptor == signals.number { return ExitStatus.success }
                 if ready.descriptor == clockAlarm.number { try clockAlarm.arm() }
@@ -105,6 +115,8 @@ struct MainLoop: ~Copyable {
         guard light != self.light else { return }
         self.light = light
         parts.input.send(.light(light))
+        // Behind a lamp that blocks it may have to wait, but the last one must arrive.
+        parts.lights?.send(.light(light), evenIfFull: true)
         let words = light.reasons.map(\.en).joined(separator: "; ")
         parts.log.write(
             .info, "light", words.isEmpty ? "\(light.color)" : "\(light.color): \(words)")
@@ -126,6 +138,17 @@ struct MainLoop: ~Copyable {
         parts.input.send(.ping)
         parts.journal.send(.ping)
         parts.uplink.ping()
+    }
+
+    /// A beacon is red if nothing is recorded, so a slow network does not matter to it.
+    private mutating func turnBeaconWatch(_ state: StatusBoard.State, at now: BootTime) {
+        guard let next = beaconWatch?.next, next <= now else { return }
+        let answers = [state.answers[.input], state.answers[.journal]]
+        if beaconWatch?.turn(answers: answers, at: now) == .feed {
+            parts.lights?.send(.alive(at: now))
+        }
+        parts.input.send(.ping)
+        parts.journal.send(.ping)
     }
 
     /// Tells systemd that the daemon is on its way out.

@@ -35,6 +35,18 @@ package enum SmallFile {
         try syncDirectory(of: path)
     }
 
+    /// Writes into a file that is there, as sysfs wants it: in one call.
+    ///
+    /// - Throws: `SystemError` naming the path.
+    package static func overwrite(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+        let file = try open(path, O_WRONLY | O_TRUNC)
+        do throws(SystemError) {
+            _ = try file.write(bytes[...])
+        } catch {
+            throw SystemError("write \(path)", code: error.code)
+        }
+    }
+
     /// Makes a new, removed or renamed entry of a path's directory durable.
     ///
     /// - Throws: `SystemError` naming the directory.

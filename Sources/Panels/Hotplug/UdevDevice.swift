@@ -32,6 +32,18 @@ struct UdevDevice: ~Copyable {
         unsafe string(udev_device_get_property_value(device, name))
     }
 
+    /// A property and attributes of the USB device that this device is a part of.
+    func usbParent(property: String, attributes: [String]) -> (String?, [String?])? {
+        // The parent is borrowed: it lives as long as its child.
+        let parent = unsafe udev_device_get_parent_with_subsystem_devtype(
+            device, "usb", "usb_device")
+        guard let parent = unsafe parent else { return nil }
+        return unsafe (
+            string(udev_device_get_property_value(parent, property)),
+            attributes.map { unsafe string(udev_device_get_sysattr_value(parent, $0)) }
+        )
+    }
+
     /// An attribute of the input device that this event node belongs to.
     func parentAttribute(_ name: String) -> String? {
         // The parent is borrowed: it lives as long as its child.
