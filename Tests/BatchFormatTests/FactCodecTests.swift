@@ -32,7 +32,7 @@ struct FactCodecTests {
         Refused("84 03 50 000102030405060708090a0b0c0d0e0f 78c9", .wrongLength, at: 19),
         Refused("84 03 50 000102030405060708090a0b0c0d0e0f 60 01", .wrongKind, at: 20),
         // 4: wall time, ± ms, quality.
-        Refused("84 04 00 20 00", .wrongKind, at: 3), Refused("84 04 00 00 03", .outOfRange, at: 4),
+        Refused("84 04 00 20 00", .wrongKind, at: 3), Refused("84 04 00 00 04", .outOfRange, at: 4),
         Refused("84 04 1b0000200000000001 00 02", .outOfRange, at: 2),
         Refused("84 04 3b7fffffffffffffff 00 02", .outOfRange, at: 2),
         Refused("84 04 00 1b0000200000000001 02", .outOfRange, at: 2),

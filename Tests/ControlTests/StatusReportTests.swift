@@ -41,6 +41,9 @@ extension StatusReport {
             secondsAgo: 120)
         report.lastUpload = Upload(
             secondsAgo: 61, succeeded: false, words: Words(vi: "mạng?", en: "network?"))
+        report.lastHeartbeat = Upload(
+            secondsAgo: 30, succeeded: false, words: Words(vi: "mạng?", en: "network?"))
+        report.secondsSinceHeard = 390
         report.enrolment = Enrolment(attempts: 2, pending: true, last: report.lastUpload)
         report.nextUploadSeconds = 840
         report.chain = Chain(
@@ -81,6 +84,7 @@ struct StatusReportTests {
                 Upload     https://hailong.example.vn
                            1 minute ago: network?
                            next in 14 minutes
+                Heartbeat  30 seconds ago: network?; heard 6 minutes ago
                 Chain      101112131415161718191a1b1c1d1e1f · entry 100,005 · boot 12
                            202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f
                 Disk       81% free · 99% of commits within 0.8 ms
@@ -112,6 +116,7 @@ struct StatusReportTests {
                 Gửi đi     https://hailong.example.vn
                            1 phút trước: mạng?
                            lần tới sau 14 phút
+                Tín hiệu   30 giây trước: mạng?; được nghe 6 phút trước
                 Chuỗi      101112131415161718191a1b1c1d1e1f · mục 100.005 · lần khởi động 12
                            202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f
                 Ổ đĩa      81% còn trống · 99% lần ghi dưới 0,8 ms
@@ -145,6 +150,9 @@ struct StatusReportTests {
                 #""lights":[{"name":"leds green:status, red:status","works":true},{"name":"#
                     + #""blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed","works":false,"failure":"#))
         #expect(text.contains(#""unsent":{"entries":1240,"oldestSeconds":4000}"#))
+        #expect(
+            text.contains(#""lastHeartbeat":{"secondsAgo":30,"succeeded":false,"words":{"vi":"#))
+        #expect(text.contains(#""secondsSinceHeard":390,"enrolment":{"#))
         #expect(
             text.contains(#""enrolment":{"attempts":2,"pending":true,"last":{"secondsAgo":61,"#))
         #expect(text.contains(#""counted":1234,"bounced":56,"merged":0,"rejected":0"#))

@@ -86,4 +86,18 @@ struct ClockWatchTests {
         let second = watch.due(reading(1_000, .synced), at: BootTime(seconds: 1))
         #expect(second)
     }
+
+    @Test
+    func `the server's time is written at once, then every six hours, until the clock is set`() {
+        var watch = ClockWatch()
+        func isDue(_ hours: Int64, _ quality: ClockQuality = .unset) -> Bool {
+            watch.isDue(serverTimeAt: BootTime(seconds: hours * 3_600), beside: quality)
+        }
+        #expect([0, 1, 5, 6, 11, 12].map { isDue($0) } == [true, false, false, true, false, true])
+        #expect(isDue(18, .holdover))
+        #expect(!isDue(30, .synced))
+        #expect(isDue(30))
+        watch.forget()
+        #expect(isDue(31))
+    }
 }

@@ -143,7 +143,7 @@ struct JournalReaderTests {
         try journal.append(JournalFixture.rating(1), at: 3_599)
         try journal.append(JournalFixture.rating(2), JournalFixture.rating(3), at: 3_600)
         try journal.append(Self.clock(hour.milliseconds + 60_000, .synced), at: 60)
-        try journal.append(Self.clock(5, .holdover), at: 61)
+        try journal.append(Self.clock(5, .holdover), Self.clock(7, .server), at: 61)
         let reader = try reader()
         let counted = try reader.hourlyRatings(by: reader.clockReadings())
         #expect(counted.unplaced == 2)

@@ -73,7 +73,8 @@ struct LineReckoningTests {
                         .clock(
                             ClockRecord(
                                 wall: wall, errorMilliseconds: 50,
-                                quality: Bool.random(using: &random) ? .synced : .holdover)),
+                                quality: ClockQuality.byTrust.randomElement(using: &random)
+                                    ?? .synced)),
                         at: time)
                 } else {
                     kiosk.press([UInt8.random(in: 3...5, using: &random)], from: time)

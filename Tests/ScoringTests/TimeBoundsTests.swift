@@ -27,6 +27,31 @@ struct TimeBoundsTests {
         #expect(far.latest == noon + .hours(1) + .milliseconds(380))
     }
 
+    @Test func `what the server told dates a boot whose clock nobody set`() {
+        let bounds = TimeBounds([
+            BootEvidence(
+                ordinal: 1,
+                anchors: [anchor(0, noon + .hours(-900), .unset), anchor(60_000, noon, .server)])
+        ])
+        let range = bounds.range(of: moment(1, 50_000), received: noon + .hours(9))
+        // 100 ppm of 10 s is 1 ms, beside the anchor's own 20.
+        #expect(range.earliest == noon + .milliseconds(-10_021))
+        #expect(range.latest == noon + .milliseconds(-9_979))
+    }
+
+    @Test
+    func `a synchronised clock is believed before what the server told, that before the rest`() {
+        let late = noon + .minutes(5)
+        func range(_ anchors: [BootEvidence.Anchor]) -> TimeRange {
+            TimeBounds([BootEvidence(ordinal: 1, anchors: anchors)])
+                .range(of: moment(1, 0), received: noon + .hours(9))
+        }
+        let both = range([anchor(0, late, .server), anchor(0, noon, .synced)])
+        #expect(both == range([anchor(0, noon, .synced)]))
+        let others = range([anchor(0, late, .holdover), anchor(0, noon, .server)])
+        #expect(others == range([anchor(0, noon, .server)]))
+    }
+
     @Test func `a clock that nobody set dates nothing`() {
         let wrong = anchor(0, noon, .unset)
         let bounds = TimeBounds([

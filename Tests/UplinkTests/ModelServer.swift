@@ -23,6 +23,11 @@ final class ModelServer {
     let keys: Keys
     var now = WallTime(milliseconds: 1_800_000_000_000)
     var point = "BR-VT.01"
+    /// What is said of heartbeats, and when the next one is wanted.
+    var heartbeatCode = HeartbeatCode.taken
+    var nextHeartbeatAfter = TimeSpan.zero
+    /// Every heartbeat that verified, in order.
+    private(set) var heartbeats: [Heartbeat] = []
     /// Refuse everything with this code.
     var refusal: ReceiptCode?
     var nextUploadAfter = TimeSpan.zero
@@ -48,6 +53,7 @@ final class ModelServer {
             switch request.path {
             case .batches: return try batch(request.body)
             case .enrolments: return try enrolment(request.body)
+            case .heartbeats: return try heartbeat(request.body)
             }
         } catch {
             return HTTPReply(
@@ -82,6 +88,32 @@ final class ModelServer {
         return try reply(receipt)
     }
 
+    private func heartbeat(_ body: [UInt8]) throws(FormatError) -> HTTPReply {
+        let message = try SignedMessage(body, expecting: .heartbeat)
+        try message.verify(with: kioskKey)
+        let heartbeat = try Heartbeat(payload: message.payload)
+        heartbeats.append(heartbeat)
+        return try reply(
+            HeartbeatAnswer(
+                kiosk: heartbeat.kiosk, payloadDigest: message.payloadDigest,
+                code: heartbeatCode, now: now, nextAfter: nextHeartbeatAfter))
+    }
+
+    /// Signs an answer to a heartbeat, whatever it says.
+    func reply(_ answer: HeartbeatAnswer) throws(FormatError) -> HTTPReply {
+        let signed = try SignedMessage.seal(
+            answer.payload(), as: .heartbeatAnswer, with: keys.receipts)
+        return reply(signed, status: answer.code.isRefusal ? 403 : 200)
+    }
+
+    private func reply(_ statement: [UInt8], status: Int) -> HTTPReply {
+        let answer = Answer(
+            statement: statement, certificate: keys.certificate,
+            rootSPKI: keys.root.publicKey.spki)
+        return HTTPReply(
+            status: status, contentType: "application/cbor", body: answer.bytes())
+    }
+
     /// A receipt as the server would sign it now.
     func receipt(kiosk: KioskID, chain: ChainID, digest: Digest) -> Receipt {
         let code = refusal ?? .held
@@ -100,11 +132,6 @@ final class ModelServer {
     func reply(_ receipt: Receipt, as type: MessageType = .receipt) throws(FormatError) -> HTTPReply
     {
         let signed = try SignedMessage.seal(receipt.payload(), as: type, with: keys.receipts)
-        let answer = Answer(
-            statement: signed, certificate: keys.certificate,
-            rootSPKI: keys.root.publicKey.spki)
-        return HTTPReply(
-            status: receipt.code.isRefusal ? 403 : 200, contentType: "application/cbor",
-            body: answer.bytes())
+        return reply(signed, status: receipt.code.isRefusal ? 403 : 200)
     }
 }

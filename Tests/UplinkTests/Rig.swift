@@ -35,6 +35,8 @@ final class Rig {
     private(set) var limits: [TimeSpan] = []
     private(set) var settled: [Receipt] = []
     private(set) var stored: [StoredEnrolment] = []
+    /// What the server was heard to say of the time, and when.
+    private(set) var told: [(time: ClockRecord, at: BootTime)] = []
     private(set) var finished = false
     private(set) var reports = 0
     private(set) var freezes = 0
@@ -43,8 +45,13 @@ final class Rig {
     var settleFails = false
     var storeFails = false
     var freezeFails = false
+    var heartbeatFails = false
+    /// How long each exchange takes.
+    var roundTrip = TimeSpan.zero
 
-    init(enrolled: Bool = true, seed: UInt64 = 1, perBatch: Int = 4) throws {
+    init(
+        enrolled: Bool = true, heartbeats: Bool = false, seed: UInt64 = 1, perBatch: Int = 4
+    ) throws {
         let server = ModelServer(
             keys: try Self.keys.get(), kioskKey: Self.kioskKey.publicKey)
         self.server = server
@@ -55,7 +62,9 @@ final class Rig {
             server: try Self.url, root: server.keys.root.publicKey.id, point: "P")
         machine = UplinkMachine(
             kiosk: ModelJournal.kiosk, binding: enrolled ? binding : nil,
-            upload: KioskConfiguration.Upload(), at: now, random: &random)
+            upload: KioskConfiguration.Upload(),
+            heartbeats: heartbeats ? HeartbeatSchedule(at: now, using: &random) : nil,
+            at: now, random: &random)
     }
 
     static var url: ServerURL { get throws { try ServerURL("https://hailong.example.vn") } }
@@ -93,6 +102,21 @@ final class Rig {
         give(.unsentChanged(ratings: journal.unsent))
     }
 
+    private func heartbeat() -> UplinkEvent {
+        let heartbeat = Heartbeat(
+            kiosk: ModelJournal.kiosk, chain: ModelJournal.chain,
+            head: ChainHead(sequence: 0, hash: .zero),
+            moment: Moment(bootOrdinal: 1, milliseconds: now.milliseconds),
+            clock: ClockRecord(
+                wall: WallTime(milliseconds: 0), errorMilliseconds: 86_400_000, quality: .unset),
+            version: "1")
+        guard let payload = try? heartbeat.payload(),
+            let message = try? SignedMessage.seal(payload, as: .heartbeat, with: Self.kioskKey)
+        else { return .heartbeatFailed("not a heartbeat") }
+        return .heartbeatSealed(
+            SealedHeartbeat(payloadDigest: sha256(payload), message: message))
+    }
+
     private func perform(_ action: UplinkAction) -> UplinkEvent? {
         switch action {
         case .freeze:
@@ -103,6 +127,7 @@ final class Rig {
         case .send(let request, let limit):
             requests.append(request)
             limits.append(limit)
+            defer { now = now + roundTrip }
             do throws(TransportError) {
                 return .reply(try carry(request))
             } catch {
@@ -116,6 +141,9 @@ final class Rig {
         case .storeEnrolment(let enrolment):
             stored.append(enrolment)
             return storeFails ? .enrolmentNotStored("disk full") : .enrolmentStored
+        case .sealHeartbeat:
+            return heartbeatFails ? .heartbeatFailed("no key") : heartbeat()
+        case .tellTime(let time, let moment): told.append((time, moment))
         case .wake(let time): wake = time
         case .report(let status):
             reports += 1

@@ -61,6 +61,10 @@ struct UplinkLoopTests {
             return .stored
         }
 
+        func heartbeat() -> HeartbeatResult { .failed("no heartbeats here") }
+
+        func tellTime(_ time: ClockRecord, at moment: BootTime) {}
+
         func report(_ status: UplinkStatus) { watcher.tell { $0.statuses.append(status) } }
     }
 

@@ -224,7 +224,8 @@ struct UplinkMachineTests {
         let stray: [UplinkEvent] = [
             .reply(reply), .transportFailed(.timedOut), .settled(more: true),
             .settleFailed("x"), .batchFrozen(batch), .nothingToFreeze, .freezeFailed("x"),
-            .enrolmentStored, .enrolmentNotStored("x"),
+            .enrolmentStored, .enrolmentNotStored("x"), .heartbeatFailed("x"),
+            .heartbeatSealed(SealedHeartbeat(payloadDigest: .zero, message: [1])),
         ]
         for event in stray {
             #expect(rig.machine.handle(event, now: rig.now, random: &rig.random).isEmpty)

@@ -106,8 +106,10 @@ extension Heartbeat {
         let wall = WallTime(milliseconds: try decoder.time("a wall time"))
         let error = UInt64(try decoder.length("an error in ms"))
         let start = decoder.offset
-        guard let quality = ClockQuality(rawValue: try decoder.uint("a quality", as: UInt8.self))
-        else { throw decoder.error(.outOfRange, at: start, "a clock quality from 0 to 2") }
+        let quality = ClockQuality(rawValue: try decoder.uint("a quality", as: UInt8.self))
+        guard let quality, quality != .server else {
+            throw decoder.error(.outOfRange, at: start, "a clock quality from 0 to 2")
+        }
         decoder.leave()
         return ClockRecord(wall: wall, errorMilliseconds: error, quality: quality)
     }

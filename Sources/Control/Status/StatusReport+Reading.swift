@@ -18,6 +18,8 @@ extension StatusReport {
         unsent = try Unsent(fields: Fields(try fields.value("unsent"), of: "unsent"))
         lastReceipt = try fields.object("lastReceipt", Receipt.init(fields:))
         lastUpload = try fields.object("lastUpload", Upload.init(fields:))
+        lastHeartbeat = try fields.object("lastHeartbeat", Upload.init(fields:))
+        secondsSinceHeard = try fields.optional("secondsSinceHeard", fields.number)
         enrolment = try fields.object("enrolment", Enrolment.init(fields:))
         nextUploadSeconds = try fields.optional("nextUploadSeconds", fields.number)
         chain = try fields.object("chain", Chain.init(fields:))

@@ -23,6 +23,8 @@ extension StatusReport {
             ),
             ("lastReceipt", lastReceipt?.json()),
             ("lastUpload", lastUpload?.json()),
+            ("lastHeartbeat", lastHeartbeat?.json()),
+            ("secondsSinceHeard", secondsSinceHeard.map { .integer($0) }),
             ("enrolment", enrolment?.json()),
             ("nextUploadSeconds", nextUploadSeconds.map { .integer($0) }),
             ("chain", chain?.json()),
@@ -135,6 +137,7 @@ extension ClockQuality {
         case .unset: "unset"
         case .holdover: "holdover"
         case .synced: "synced"
+        case .server: "server"
         }
     }
 }

@@ -26,6 +26,10 @@ package struct StatusReport: Hashable, Sendable {
     package var lastReceipt: Receipt?
     /// Nothing before the first exchange since the daemon's start, or if none runs.
     package var lastUpload: Upload?
+    /// Nothing before the first heartbeat since the daemon's start, or if none runs.
+    package var lastHeartbeat: Upload?
+    /// How long ago the server was last heard to have heard one; nothing if never in this run.
+    package var secondsSinceHeard: Int64?
     /// How the binding to a point goes on; nothing if none was tried in this run.
     package var enrolment: Enrolment?
     /// How long until the next try; nothing while none is due.
@@ -168,7 +172,7 @@ extension StatusReport {
     package struct Upload: Hashable, Sendable {
         /// How long ago its outcome was known.
         package var secondsAgo: Int64
-        /// True if the server holds what was sent, by a verified receipt.
+        /// True if the server has what was sent, by a verified statement.
         package var succeeded: Bool
         /// What came of it, for a person.
         package var words: Words

@@ -64,6 +64,7 @@ package struct StatusScreen: Sendable {
             (say("Chưa gửi", "Unsent"), [unsent]),
             (say("Biên nhận", "Receipt"), [receipt]),
             (say("Gửi đi", "Upload"), upload),
+            (say("Tín hiệu", "Heartbeat"), [heartbeat]),
             (say("Chuỗi", "Chain"), chain),
             (say("Ổ đĩa", "Disk"), [disk]),
             (say("Bản", "Version"), [version]),
@@ -128,6 +129,7 @@ package struct StatusScreen: Sendable {
             switch clock.quality {
             case .synced: say("đã đồng bộ", "synchronised")
             case .holdover: say("từng đồng bộ, nay không còn", "no longer synchronised")
+            case .server: say("theo máy chủ", "as the server told")
             case .unset: say("CHƯA ĐẶT", "NOT SET")
             }
         let error = clock.errorMilliseconds.map { " (± \(house.number(UInt64(max(0, $0)))) ms)" }
@@ -164,6 +166,13 @@ extension StatusScreen {
             lines.append(say("lần tới sau ", "next in ") + house.span(seconds: seconds))
         }
         return lines.isEmpty ? [say("chưa lần nào", "none yet")] : lines
+    }
+
+    private var heartbeat: String {
+        guard let last = report.lastHeartbeat else { return say("chưa lần nào", "none yet") }
+        let words = "\(house.ago(seconds: last.secondsAgo)): \(last.words.text(language))"
+        guard !last.succeeded, let heard = report.secondsSinceHeard else { return words }
+        return words + say("; được nghe ", "; heard ") + house.ago(seconds: heard)
     }
 
     private var chain: [String] {

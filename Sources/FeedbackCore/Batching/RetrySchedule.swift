@@ -8,10 +8,15 @@ package struct RetrySchedule: Hashable, Sendable {
     private var next: BootTime
     /// When enough waiting ratings may start it at the earliest.
     private var earliest: BootTime
+    private var backoff = Backoff()
+
     /// Uploads in a row that ended without a verified receipt.
-    package private(set) var failures = 0
+    package var failures: Int { backoff.failures }
 
     /// Begins at the daemon's start: the first upload comes after U(0, `upload.firstWithin`).
+    ///
+    /// A daemon that is started again waits like a kiosk that is switched on: it cannot know how
+    /// many others were started with it, by a power cut or by an update of all.
     package init(
         upload: KioskConfiguration.Upload, at start: BootTime,
         using generator: inout some RandomNumberGenerator
@@ -35,18 +40,17 @@ package struct RetrySchedule: Hashable, Sendable {
     ) {
         switch outcome {
         case .held(let after, let more):
-            failures = 0
+            backoff.end()
             earliest = now + after.clamped(to: Limits.nextUpload)
             next = more ? earliest : max(earliest, regular(after: now, using: &generator))
         case .refused(let after):
-            failures = 0
+            backoff.end()
             wait(max(Limits.retryRefused, after.clamped(to: Limits.nextUpload)), after: now)
         case .status(let code, let retryAfter):
-            wait(delay(after: code, retryAfter, using: &generator), after: now)
-            failures += 1
+            wait(
+                backoff.wait(afterStatus: code, retryAfter, using: &generator), after: now)
         case .unreachable:
-            wait(backoff(using: &generator), after: now)
-            failures += 1
+            wait(backoff.wait(using: &generator), after: now)
         }
     }
 
@@ -59,30 +63,5 @@ package struct RetrySchedule: Hashable, Sendable {
         after now: BootTime, using generator: inout some RandomNumberGenerator
     ) -> BootTime {
         now + upload.every.jittered(percent: Limits.uploadJitterPercent, using: &generator)
-    }
-
-    private func delay(
-        after code: Int, _ retryAfter: TimeSpan?,
-        using generator: inout some RandomNumberGenerator
-    ) -> TimeSpan {
-        switch (code, retryAfter) {
-        case (429, let span?), (503, let span?): span.clamped(to: Limits.retryAfter)
-        case (429, nil): backoff(using: &generator)
-        case (400...499, _): Limits.retryRefused
-        default: backoff(using: &generator)
-        }
-    }
-
-    /// U(0, min(ceiling, base · 2ⁿ)): the jitter comes after the cap, or the cap would undo it.
-    private func backoff(using generator: inout some RandomNumberGenerator) -> TimeSpan {
-        let doublings = min(failures, 16)
-        let grown = TimeSpan(microseconds: Limits.retryBase.microseconds << Int64(doublings))
-        return .random(upTo: min(Limits.retryCeiling, grown), using: &generator)
-    }
-}
-
-extension TimeSpan {
-    fileprivate func clamped(to range: ClosedRange<TimeSpan>) -> TimeSpan {
-        min(max(self, range.lowerBound), range.upperBound)
     }
 }

@@ -127,6 +127,8 @@ package enum Limits {
     package static let farewellUpload = TimeSpan.seconds(5)
     /// The longest that one exchange with the server may take.
     package static let exchange = TimeSpan.seconds(120)
+    /// The longest that a heartbeat may take of the line that batches need.
+    package static let heartbeatExchange = TimeSpan.seconds(30)
     /// The longest that connecting may take, TLS included; it is a part of `exchange`.
     package static let connect = TimeSpan.seconds(15)
     /// An exchange in which nothing moves for so long is given up.

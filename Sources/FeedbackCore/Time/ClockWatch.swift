@@ -4,6 +4,7 @@
 /// quality changes, when the clock steps, and so often that the drift between two stays small.
 package struct ClockWatch: Sendable {
     private var written: (record: ClockRecord, at: BootTime)?
+    private var writtenAnswer: BootTime?
     private var lastSynced: (record: ClockRecord, at: BootTime)?
 
     package init() {}
@@ -37,8 +38,21 @@ package struct ClockWatch: Sendable {
         return true
     }
 
+    /// Whether an entry is due for a time that the server told, and remembers it as written.
+    ///
+    /// A synchronised clock needs none; any other is helped out as often as it is written itself.
+    package mutating func isDue(serverTimeAt time: BootTime, beside clock: ClockQuality) -> Bool {
+        guard clock != .synced else { return false }
+        if let writtenAnswer, time - writtenAnswer < Limits.clockEntryEvery { return false }
+        writtenAnswer = time
+        return true
+    }
+
     /// Forgets what was written: the next reading is due, because another chain has to hear it.
-    package mutating func forget() { written = nil }
+    package mutating func forget() {
+        written = nil
+        writtenAnswer = nil
+    }
 
     /// How far a clock may drift in so much time, in ms, rounded up.
     package static func drift(over span: TimeSpan) -> UInt64 {

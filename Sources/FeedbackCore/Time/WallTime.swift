@@ -28,4 +28,11 @@ package enum ClockQuality: UInt8, CaseIterable, Hashable, Sendable {
     case holdover = 1
     /// The kernel is disciplined by a time source now.
     case synced = 2
+    /// Not the kiosk's clock at all: the server's signed answer to a heartbeat said the time.
+    ///
+    /// Only clock entries have it, and only those made while the clock itself is not synchronised.
+    case server = 3
+
+    /// The qualities whose readings date anything, the most trusted first.
+    package static let byTrust: [Self] = [.synced, .server, .holdover]
 }

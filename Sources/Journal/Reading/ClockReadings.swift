@@ -17,9 +17,14 @@ package struct ClockReadings: Hashable, Sendable {
         /// When it was read, in ms of its boot.
         var milliseconds: Int64
 
+        /// Its place among the qualities, the most trusted at 0.
+        private var trust: Int {
+            ClockQuality.byTrust.firstIndex(of: record.quality) ?? ClockQuality.byTrust.count
+        }
+
         func isBetter(than other: Reading) -> Bool {
-            if record.quality != other.record.quality {
-                return record.quality.rawValue > other.record.quality.rawValue
+            guard record.quality == other.record.quality else {
+                return trust < other.trust
             }
             return record.errorMilliseconds <= other.record.errorMilliseconds
         }

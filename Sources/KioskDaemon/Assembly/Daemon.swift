@@ -74,7 +74,8 @@ package struct Daemon {
             panels: configuration.panels, inbox: parts.input, journal: parts.journal,
             board: parts.board, log: log)
         let uplink = UplinkThread(
-            kiosk: parts.kiosk.id, binding: binding, upload: configuration.upload,
+            kiosk: parts.kiosk.id, key: parts.kiosk.key, binding: binding,
+            upload: configuration.upload,
             identity: identity, loop: parts.uplink, journal: parts.journal, answers: answers,
             board: parts.board, log: log, declared: parts.kiosk.declared)
         return Workers(

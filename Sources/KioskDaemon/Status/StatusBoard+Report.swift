@@ -35,6 +35,10 @@ extension StatusBoard.State {
                 secondsAgo: (now - $0.at).seconds)
         }
         report.lastUpload = uplink.lastAttempt.map { StatusReport.Upload($0, at: now) }
+        report.lastHeartbeat = uplink.lastHeartbeat.map {
+            StatusReport.Upload($0.finding, secondsAgo: (now - $0.at).seconds)
+        }
+        report.secondsSinceHeard = uplink.lastHeard.map { (now - $0).seconds }
         if uplink.enrolling || uplink.enrolments > 0 {
             report.enrolment = StatusReport.Enrolment(
                 attempts: uplink.enrolments, pending: uplink.enrolling,
@@ -55,8 +59,13 @@ extension StatusBoard.State {
 extension StatusReport.Upload {
     /// An attempt of the uplink, as it looks now.
     fileprivate init(_ attempt: UplinkStatus.Attempt, at now: BootTime) {
+        self.init(attempt.finding, secondsAgo: (now - attempt.at).seconds)
+    }
+
+    /// What an exchange of the uplink brought.
+    fileprivate init(_ finding: UplinkFinding, secondsAgo: Int64) {
         self.init(
-            secondsAgo: (now - attempt.at).seconds, succeeded: attempt.finding.isSuccess,
-            words: Words(vi: attempt.finding.vi, en: attempt.finding.en))
+            secondsAgo: secondsAgo, succeeded: finding.isSuccess,
+            words: Words(vi: finding.vi, en: finding.en))
     }
 }

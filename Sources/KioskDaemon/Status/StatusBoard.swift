@@ -49,7 +49,11 @@ final class StatusBoard: Sendable {
         var uplink = UplinkStatus(binding: nil)
         var clock = ClockRecord(
             wall: WallTime(milliseconds: 0), errorMilliseconds: 86_400_000, quality: .unset)
+        /// The last time that the server told, and when; nothing before the first.
+        var serverTime: (record: ClockRecord, at: BootTime)?
         var lastPress: BootTime?
+        /// Losses admitted in the chain since the start.
+        var losses: UInt64 = 0
         var commits = LatencyWindow()
         var answers: [Worker: BootTime] = [:]
     }
@@ -62,11 +66,14 @@ final class StatusBoard: Sendable {
     /// Readable when the light may have to change.
     var descriptor: CInt { changed.number }
 
-    /// Takes what is on the board.
+    /// Takes what is on the board; for the main thread, which then has seen every change.
     func read() -> State {
         changed.clear()
-        return state.withLock { $0 }
+        return look()
     }
+
+    /// Takes what is on the board, for any thread.
+    func look() -> State { state.withLock { $0 } }
 
     /// The input thread's news.
     func input(_ panels: [PanelStatus], _ connections: [PanelConnection]) {
@@ -83,8 +90,11 @@ final class StatusBoard: Sendable {
     }
 
     /// A commit of presses succeeded: the latency of each, stamp to durable.
-    func committed(_ latencies: [TimeSpan], lastPress: BootTime?, record: Record) {
+    func committed(
+        _ latencies: [TimeSpan], lastPress: BootTime?, losses: Int, record: Record
+    ) {
         update { state in
+            state.losses += UInt64(losses)
             for latency in latencies { state.commits.add(latency) }
             if let lastPress { state.lastPress = lastPress }
             let recovered = state.refusal != nil && !state.isFinal
@@ -124,11 +134,22 @@ final class StatusBoard: Sendable {
         }
     }
 
-    /// The uplink's news.
+    /// The uplink's news; a heartbeat alone changes no light.
     func uplink(_ status: UplinkStatus) {
         update { state in
+            var before = state.uplink
+            before.lastHeartbeat = status.lastHeartbeat
+            before.lastHeard = status.lastHeard
             state.uplink = status
-            return true
+            return before != status
+        }
+    }
+
+    /// The server told the time, which a clock that is not synchronised may need.
+    func serverTime(_ record: ClockRecord, at time: BootTime) {
+        update { state in
+            state.serverTime = (record, time)
+            return state.clock.quality != .synced
         }
     }
 

@@ -85,7 +85,7 @@ struct MainLoop: ~Copyable {
             toldQuality = reading.quality
             parts.uplink.clockJudged(reading.quality)
         }
-        tellClock(reading, to: state.record?.chain, at: now)
+        tellClock(reading, in: state, at: now)
         show(light(of: state, at: now), at: now)
         if !isReady, state.refusal != .starting {
             isReady = true
@@ -94,15 +94,23 @@ struct MainLoop: ~Copyable {
         }
     }
 
-    /// Each chain hears the clock when it is due; a message that was refused is due again.
+    /// Each chain hears the clock when it is due, and what the server said of the time; a message
+    /// that was refused is due again.
     private mutating func tellClock(
-        _ reading: ClockRecord, to chain: ChainID?, at now: BootTime
+        _ reading: ClockRecord, in state: StatusBoard.State, at now: BootTime
     ) {
-        guard let chain else { return }
+        guard let chain = state.record?.chain else { return }
         if chain != toldChain { clockWatch.forget() }
         toldChain = chain
-        guard clockWatch.due(reading, at: now) else { return }
-        if !parts.journal.send(.facts([.clock(reading)], at: now)) { clockWatch.forget() }
+        if clockWatch.due(reading, at: now), !write(reading, at: now) { clockWatch.forget() }
+        guard let told = state.serverTime,
+            clockWatch.isDue(serverTimeAt: told.at, beside: reading.quality)
+        else { return }
+        if !write(told.record, at: told.at) { clockWatch.forget() }
+    }
+
+    private func write(_ clock: ClockRecord, at time: BootTime) -> Bool {
+        parts.journal.send(.facts([.clock(clock)], at: time))
     }
 
     private func light(of state: StatusBoard.State, at now: BootTime) -> Light {

@@ -79,10 +79,10 @@ struct Recorder {
         backlog.written()
         failures = 0
         retryAt = nil
-        thank(presses)
+        thank(presses, losses: facts.count { $0.0.isLoss })
     }
 
-    private mutating func thank(_ presses: [Press]) {
+    private mutating func thank(_ presses: [Press], losses: Int) {
         let durable = BootClock.now()
         let waits = presses.map { durable - $0.time }
         lastWrite = durable
@@ -97,7 +97,7 @@ struct Recorder {
                 ])
         }
         loop.board.committed(
-            waits, lastPress: presses.map(\.time).max(), record: record)
+            waits, lastPress: presses.map(\.time).max(), losses: losses, record: record)
         loop.uplink.unsentChanged(ratings: journal.unsent.count)
         if journal.needsCheckpoint { checkpoint() }
     }
@@ -257,5 +257,11 @@ extension Recorder {
         commit([], at: BootClock.now())
         checkpoint()
         isRunning = false
+    }
+}
+
+extension Fact {
+    fileprivate var isLoss: Bool {
+        if case .loss = self { true } else { false }
     }
 }

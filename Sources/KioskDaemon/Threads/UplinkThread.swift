@@ -7,6 +7,8 @@ import Uplink
 /// The uplink thread: the machine over libcurl, with the journal as the place of its batches.
 struct UplinkThread: Sendable {
     let kiosk: KioskID
+    /// Nothing if the key file cannot be read.
+    let key: SigningKey?
     let binding: ServerBinding?
     let upload: KioskConfiguration.Upload
     let identity: IdentityDirectory
@@ -27,8 +29,10 @@ struct UplinkThread: Sendable {
             loop.serverTimeKnown(made.receipt.now)
         }
         var random = SystemRandomNumberGenerator()
+        let now = BootClock.now()
         let machine = UplinkMachine(
-            kiosk: kiosk, binding: binding, upload: upload, at: BootClock.now(), random: &random)
+            kiosk: kiosk, binding: binding, upload: upload,
+            heartbeats: HeartbeatSchedule(at: now, using: &random), at: now, random: &random)
         let settings = CurlTransport.Settings(
             caFile: upload.caFile, proxy: upload.proxy, version: Version.text)
         do throws(TransportError) {
@@ -54,7 +58,9 @@ struct UplinkThread: Sendable {
     /// Answers the uplink's questions by asking the journal thread.
     private final class Host: UplinkHost {
         private let thread: UplinkThread
+        private let started = BootClock.now()
         private var lastFinding: UplinkFinding?
+        private var lastHeartbeatFinding: UplinkFinding?
 
         init(thread: UplinkThread) { self.thread = thread }
 
@@ -110,8 +116,36 @@ struct UplinkThread: Sendable {
             return .stored
         }
 
+        func heartbeat() -> HeartbeatResult {
+            guard let key = thread.key else {
+                return .failed("the key file cannot be read: nothing can be signed")
+            }
+            let now = BootClock.now()
+            let heartbeat = thread.board.look().heartbeat(
+                kiosk: thread.kiosk, keyReadable: true, started: started, now: now)
+            guard let heartbeat else { return .failed("the journal is not open") }
+            do throws(FormatError) {
+                let payload = try heartbeat.payload()
+                let message = try SignedMessage.seal(payload, as: .heartbeat, with: key)
+                return .sealed(
+                    SealedHeartbeat(payloadDigest: sha256(payload), message: message))
+            } catch {
+                return .failed("\(error)")
+            }
+        }
+
+        func tellTime(_ time: ClockRecord, at moment: BootTime) {
+            thread.board.serverTime(time, at: moment)
+        }
+
         func report(_ status: UplinkStatus) {
             thread.board.uplink(status)
+            if let heartbeat = status.lastHeartbeat, heartbeat.finding != lastHeartbeatFinding {
+                lastHeartbeatFinding = heartbeat.finding
+                thread.log.write(
+                    heartbeat.finding.isSuccess ? .info : .warning, "heartbeat",
+                    heartbeat.finding.en)
+            }
             guard let attempt = status.lastAttempt, attempt.finding != lastFinding else { return }
             lastFinding = attempt.finding
             thread.log.write(

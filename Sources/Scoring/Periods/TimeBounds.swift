@@ -76,20 +76,20 @@ package struct TimeBounds: Sendable {
 private struct SortedEvidence {
     let notBefore: [BootEvidence.Bracket]
     let notAfter: [BootEvidence.Bracket]
-    private let synced: [BootEvidence.Anchor]
-    private let holdover: [BootEvidence.Anchor]
+    /// The anchors of each quality, the most trusted first.
+    private let anchors: [[BootEvidence.Anchor]]
 
     init(_ evidence: BootEvidence) {
         notBefore = evidence.notBefore.sorted { $0.boot < $1.boot }
         notAfter = evidence.notAfter.sorted { $0.boot < $1.boot }
-        synced = evidence.anchors.filter { $0.quality == .synced }.sorted { $0.boot < $1.boot }
-        holdover = evidence.anchors.filter { $0.quality == .holdover }
-            .sorted { $0.boot < $1.boot }
+        anchors = ClockQuality.byTrust.map { quality in
+            evidence.anchors.filter { $0.quality == quality }.sorted { $0.boot < $1.boot }
+        }
     }
 
     /// The anchors to believe at `boot`, in that order.
     func anchors(near boot: Int64) -> [BootEvidence.Anchor] {
-        neighbours(of: boot, in: synced, \.boot) + neighbours(of: boot, in: holdover, \.boot)
+        anchors.flatMap { neighbours(of: boot, in: $0, \.boot) }
     }
 }
 

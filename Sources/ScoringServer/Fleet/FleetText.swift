@@ -92,7 +92,8 @@ package struct FleetText {
         switch quality {
         case .synced: say("đồng bộ", "synced")
         case .holdover: say("tự chạy", "holdover")
-        case .unset: say("CHƯA ĐẶT", "NOT SET")
+        // No heartbeat says `server`: it tells of the kiosk's own clock.
+        case .unset, .server: say("CHƯA ĐẶT", "NOT SET")
         }
     }
 

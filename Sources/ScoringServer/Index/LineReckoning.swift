@@ -148,7 +148,7 @@ struct LineReckoning {
         of ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: View
     ) throws -> TimeBounds {
         var boot = BootEvidence(ordinal: ordinal)
-        for quality in [ClockQuality.synced, .holdover] {
+        for quality in ClockQuality.byTrust {
             boot.anchors += try evidence(0, quality, ordinal, span, view) {
                 .init(boot: $0, wall: $1, error: $2, quality: quality)
             }

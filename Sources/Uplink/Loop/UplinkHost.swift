@@ -1,4 +1,5 @@
 package import BatchFormat
+package import FeedbackCore
 
 /// What the uplink wants from the daemon; called on the uplink's thread, and may block it.
 package protocol UplinkHost: AnyObject {
@@ -8,6 +9,10 @@ package protocol UplinkHost: AnyObject {
     func settle(_ receipt: Receipt, bytes: [UInt8]) -> SettleResult
     /// Keeps what an accepted enrolment brought; says why not if it could not.
     func storeEnrolment(_ enrolment: StoredEnrolment) -> StoreResult
+    /// How the kiosk is now, signed.
+    func heartbeat() -> HeartbeatResult
+    /// Takes note of what the server's clock said, at that boot time.
+    func tellTime(_ time: ClockRecord, at moment: BootTime)
     /// Takes note of how the uplink stands.
     func report(_ status: UplinkStatus)
 }
@@ -16,6 +21,13 @@ package protocol UplinkHost: AnyObject {
 package enum FreezeResult: Sendable {
     case batch(SealedBatch)
     case nothing
+    /// In words for `hailong status`.
+    case failed(String)
+}
+
+/// What the daemon says of the kiosk.
+package enum HeartbeatResult: Sendable {
+    case sealed(SealedHeartbeat)
     /// In words for `hailong status`.
     case failed(String)
 }

@@ -130,6 +130,8 @@ package final class UplinkLoop: Sendable {
                 case .report(let status): host.report(status)
                 case .finish: finished = true
                 case .freeze: outcome = freeze()
+                case .sealHeartbeat: outcome = heartbeat()
+                case .tellTime(let time, let moment): host.tellTime(time, at: moment)
                 case .send(let request, let limit): outcome = send(request, within: limit)
                 case .settle(let receipt, let bytes): outcome = settle(receipt, bytes)
                 case .storeEnrolment(let enrolment): outcome = store(enrolment)
@@ -143,6 +145,13 @@ package final class UplinkLoop: Sendable {
             case .batch(let batch): .batchFrozen(batch)
             case .nothing: .nothingToFreeze
             case .failed(let why): .freezeFailed(why)
+            }
+        }
+
+        private func heartbeat() -> UplinkEvent {
+            switch host.heartbeat() {
+            case .sealed(let heartbeat): .heartbeatSealed(heartbeat)
+            case .failed(let why): .heartbeatFailed(why)
             }
         }
 

@@ -2,43 +2,67 @@ import BatchFormat
 import FeedbackCore
 
 /// What an answer is worth.
-enum Judgement {
+enum Judgement<Statement> {
     /// The server's own statement about what was asked.
-    case statement(Receipt, bytes: [UInt8])
+    case statement(Statement)
     /// Anything else: it changes nothing.
     case nothing(UplinkFinding)
 
-    /// What a receipt must name to be about our message.
-    struct Subject {
-        var kiosk: KioskID
-        var chain: ChainID
-        var payloadDigest: Digest
-    }
-
-    /// Looks for a verified receipt about `subject`, whatever the status and the headers say.
-    init(of reply: HTTPReply, under root: KeyID, about subject: Subject) {
+    /// Looks for a verified statement about our message, whatever the status and the headers say.
+    private init(
+        of reply: HTTPReply, _ verify: ([UInt8]) throws(FormatError) -> Statement,
+        _ isOurs: (Statement) -> Bool
+    ) {
         do throws(FormatError) {
-            let (receipt, bytes) = try StatementVerifier(rootID: root).receipt(in: reply.body)
+            let statement = try verify(reply.body)
+            self = isOurs(statement) ? .statement(statement) : .nothing(.otherReceipt)
+        } catch {
+            self = .nothing(UplinkFinding(without: error, in: reply))
+        }
+    }
+}
+
+/// What a receipt must name to be about our message.
+struct ReceiptSubject {
+    var kiosk: KioskID
+    var chain: ChainID
+    var payloadDigest: Digest
+}
+
+extension Judgement where Statement == (receipt: Receipt, message: [UInt8]) {
+    /// Looks for a receipt about `subject`.
+    init(of reply: HTTPReply, under root: KeyID, about subject: ReceiptSubject) {
+        self.init(of: reply, StatementVerifier(rootID: root).receipt(in:)) { receipt, _ in
             // Of a payload that it cannot read, the server cannot name the chain.
-            let ours =
-                receipt.kiosk == subject.kiosk
+            receipt.kiosk == subject.kiosk
                 && (receipt.chain == subject.chain || receipt.code == .unreadablePayload)
                 && receipt.payloadDigest == subject.payloadDigest
-            self = ours ? .statement(receipt, bytes: bytes) : .nothing(.otherReceipt)
-        } catch {
-            self = .nothing(Self.finding(without: error, in: reply))
         }
     }
+}
 
-    /// Words for an answer that proves nothing; no decision hangs on them.
-    private static func finding(without error: FormatError, in reply: HTTPReply) -> UplinkFinding {
-        switch reply.status {
-        case 407: .proxyLogin
-        case 511, 300...399: .networkLogin(status: reply.status)
-        case 429, 503: .busy(status: reply.status)
-        case 200...299 where reply.mediaType == "application/cbor": .notVerified("\(error)")
-        case 200...299: .networkLogin(status: reply.status)
-        default: .unsigned(status: reply.status)
+extension Judgement where Statement == HeartbeatAnswer {
+    /// Looks for an answer to a heartbeat of `kiosk`.
+    init(
+        of reply: HTTPReply, under root: KeyID, from kiosk: KioskID, to heartbeat: SealedHeartbeat
+    ) {
+        self.init(of: reply, StatementVerifier(rootID: root).heartbeatAnswer(in:)) { answer in
+            answer.kiosk == kiosk && answer.payloadDigest == heartbeat.payloadDigest
         }
+    }
+}
+
+extension UplinkFinding {
+    /// Words for an answer that proves nothing; no decision hangs on them.
+    fileprivate init(without error: FormatError, in reply: HTTPReply) {
+        self =
+            switch reply.status {
+            case 407: .proxyLogin
+            case 511, 300...399: .networkLogin(status: reply.status)
+            case 429, 503: .busy(status: reply.status)
+            case 200...299 where reply.mediaType == "application/cbor": .notVerified("\(error)")
+            case 200...299: .networkLogin(status: reply.status)
+            default: .unsigned(status: reply.status)
+            }
     }
 }

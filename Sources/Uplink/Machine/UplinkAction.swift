@@ -3,17 +3,21 @@ package import FeedbackCore
 
 /// What the uplink machine wants done, in order.
 ///
-/// `freeze`, `send`, `settle` and `storeEnrolment` each come alone in flight and are answered by
-/// one event.
+/// `freeze`, `sealHeartbeat`, `send`, `settle` and `storeEnrolment` each come alone in flight and
+/// are answered by one event.
 package enum UplinkAction: Sendable {
     /// Ask the journal for its oldest batch that no receipt covers.
     case freeze
+    /// Ask the daemon how the kiosk is.
+    case sealHeartbeat
     /// Post it, and give up after `within`.
     case send(UploadRequest, within: TimeSpan)
     /// Write a verified receipt of our own batch into the journal.
     case settle(Receipt, bytes: [UInt8])
     /// Keep the binding and the receipt that made it.
     case storeEnrolment(StoredEnrolment)
+    /// Take note of what the server's clock said, at that boot time.
+    case tellTime(ClockRecord, at: BootTime)
     /// Fire the timer then, or never; replaces the one before.
     case wake(at: BootTime?)
     /// Show this to people.

@@ -25,6 +25,10 @@ package enum UplinkEvent: Sendable {
     case nothingToFreeze
     /// The journal cannot give a batch now, or cannot sign one.
     case freezeFailed(String)
+    /// How the kiosk is, signed.
+    case heartbeatSealed(SealedHeartbeat)
+    /// There is nothing to say, or nothing to sign it with.
+    case heartbeatFailed(String)
     /// An answer, from whomever.
     case reply(HTTPReply)
     /// No complete answer.

@@ -6,6 +6,10 @@ package enum UplinkFinding: Hashable, Sendable {
     case held
     /// The same, and the server says that this chain has split.
     case branch
+    /// A verified answer says that the server has the heartbeat.
+    case heard
+    /// A verified answer says that the server has a later heartbeat than this one.
+    case notLater
     /// A verified statement of the server refuses, for this reason.
     case refused(ReceiptCode)
     /// A web page or a redirection where the server's answer should be.
@@ -18,7 +22,7 @@ package enum UplinkFinding: Hashable, Sendable {
     case unsigned(status: Int)
     /// An answer that claims to be the server's, and does not verify.
     case notVerified(String)
-    /// A verified receipt, but for another kiosk, chain or message: an old one, or misdirected.
+    /// A verified statement, but about another kiosk, chain or message: an old one, or misdirected.
     case otherReceipt
     /// No complete answer came.
     case transport(TransportError)
@@ -26,13 +30,20 @@ package enum UplinkFinding: Hashable, Sendable {
     case local(String)
 
     /// True for an exchange that did what it was for.
-    package var isSuccess: Bool { self == .held || self == .branch }
+    package var isSuccess: Bool {
+        switch self {
+        case .held, .branch, .heard: true
+        default: false
+        }
+    }
 
     /// One line in English for the person who looks at the kiosk.
     package var en: String {
         switch self {
         case .held: "received and confirmed by the server"
         case .branch: "received; the server holds another history of this chain (a copied card?)"
+        case .heard: "heard by the server"
+        case .notLater: "the server has heard a later one in this kiosk's name (a copied card?)"
         case .refused(let code): "the server refuses: \(code.uplinkWords.en)"
         case .networkLogin(let status):
             "a web page answered instead of the server (HTTP \(status)): network login?"
@@ -43,7 +54,7 @@ package enum UplinkFinding: Hashable, Sendable {
         case .notVerified(let why):
             "the answer is not signed under the key pinned at enrolment: \(why)"
         case .otherReceipt:
-            "a receipt for something else came: an old one again, or another kiosk's"
+            "a statement about something else came: an old one again, or another kiosk's"
         case .transport(let error): error.en
         case .local(let why): "the kiosk itself: \(why)"
         }
@@ -54,6 +65,9 @@ package enum UplinkFinding: Hashable, Sendable {
         switch self {
         case .held: "máy chủ đã nhận và xác nhận"
         case .branch: "đã nhận; máy chủ có một lịch sử khác của chuỗi này (thẻ nhớ bị sao chép?)"
+        case .heard: "máy chủ đã nghe thấy"
+        case .notLater:
+            "máy chủ đã nghe tín hiệu muộn hơn mang tên ki-ốt này (thẻ nhớ bị sao chép?)"
         case .refused(let code): "máy chủ từ chối: \(code.uplinkWords.vi)"
         case .networkLogin(let status):
             "một trang web trả lời thay cho máy chủ (HTTP \(status)): mạng cần đăng nhập?"
@@ -64,7 +78,7 @@ package enum UplinkFinding: Hashable, Sendable {
         case .notVerified(let why):
             "câu trả lời không được ký bằng khóa đã ghim khi đăng ký: \(why)"
         case .otherReceipt:
-            "nhận được biên nhận của nội dung khác: biên nhận cũ hoặc của ki-ốt khác"
+            "nhận được xác nhận về nội dung khác: xác nhận cũ hoặc của ki-ốt khác"
         case .transport(let error): error.vi
         case .local(let why): "lỗi tại ki-ốt: \(why)"
         }

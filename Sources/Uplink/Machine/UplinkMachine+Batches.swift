@@ -46,10 +46,10 @@ extension UplinkMachine {
         switch step {
         case .sending(let batch):
             guard let root = status.binding?.root else { return [] }
-            let subject = Judgement.Subject(
+            let subject = ReceiptSubject(
                 kiosk: kiosk, chain: batch.chain, payloadDigest: batch.payloadDigest)
             switch Judgement(of: reply, under: root, about: subject) {
-            case .statement(let receipt, let bytes):
+            case .statement((let receipt, let bytes)):
                 tlsClock.hear(receipt.now)
                 return act(on: receipt, bytes: bytes, now: now, random: &random)
             case .nothing(let finding):
@@ -57,6 +57,8 @@ extension UplinkMachine {
             }
         case .enrolling(let order):
             return judged(reply, to: order, now: now, random: &random)
+        case .beating(let heartbeat, let sent):
+            return judged(reply, to: heartbeat, sent: sent, now: now, random: &random)
         default: break
         }
         return []
@@ -97,6 +99,8 @@ extension UplinkMachine {
             end(outcome, now: now, random: &random)
         case .enrolling, .storing:
             enrolmentFailed(finding, outcome, now: now, random: &random)
+        case .sealing, .beating:
+            heartbeatEnded(finding, .unreachable, now: now, random: &random)
         case .waiting, .finished: break
         }
     }

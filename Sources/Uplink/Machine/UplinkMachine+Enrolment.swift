@@ -7,12 +7,12 @@ extension UplinkMachine {
         _ reply: HTTPReply, to order: EnrolmentOrder, now: BootTime,
         random: inout some RandomNumberGenerator
     ) -> [UplinkAction] {
-        let subject = Judgement.Subject(
+        let subject = ReceiptSubject(
             kiosk: kiosk, chain: order.chain, payloadDigest: order.payloadDigest)
         switch Judgement(of: reply, under: order.root, about: subject) {
         case .nothing(let finding):
             failed(finding, reply.outcome, now: now, random: &random)
-        case .statement(let receipt, let bytes):
+        case .statement((let receipt, let bytes)):
             tlsClock.hear(receipt.now)
             if !receipt.code.isRefusal, let point = receipt.point {
                 return store(

@@ -5,7 +5,8 @@ package import FeedbackCore
 ///
 /// Pure: time, randomness and the outcome of every action come in as arguments. Only a verified
 /// receipt about our own message changes anything; an HTTP status chooses the next time and the
-/// words. At most one of `freeze`, `send`, `settle` and `storeEnrolment` is under way.
+/// words. At most one of `freeze`, `sealHeartbeat`, `send`, `settle` and `storeEnrolment` is under
+/// way.
 package struct UplinkMachine: Sendable {
     /// What is under way.
     enum Step {
@@ -16,6 +17,8 @@ package struct UplinkMachine: Sendable {
         case settling(Receipt)
         case enrolling(EnrolmentOrder)
         case storing(ServerBinding)
+        case sealing
+        case beating(SealedHeartbeat, sent: BootTime)
         case finished
     }
 
@@ -27,6 +30,12 @@ package struct UplinkMachine: Sendable {
     var orderIsNew = false
     var ratings = 0
     var farewell: BootTime?
+    /// True while a stop still owes one try of a batch.
+    private var owesLastTry = false
+    /// Nothing if none are to be sent.
+    var heartbeats: HeartbeatSchedule?
+    /// True once a batch went before a heartbeat that was due: the next batch waits for it.
+    var heartbeatHasWaited = false
     var tlsClock = TLSClock()
     /// The timer as last set, so that it is set again only when it changes.
     private var timer: BootTime?
@@ -40,13 +49,16 @@ package struct UplinkMachine: Sendable {
     ///   - kiosk: the kiosk that every receipt must name.
     ///   - binding: what an earlier enrolment left behind.
     ///   - upload: how often batches leave.
+    ///   - heartbeats: when they are sent, from the same start on; none means never.
     ///   - now: the time from which the wait for the first upload counts.
     ///   - random: spreads the first upload of kiosks that are switched on together.
     package init(
         kiosk: KioskID, binding: ServerBinding?, upload: KioskConfiguration.Upload,
-        at now: BootTime, random: inout some RandomNumberGenerator
+        heartbeats: HeartbeatSchedule? = nil, at now: BootTime,
+        random: inout some RandomNumberGenerator
     ) {
         self.kiosk = kiosk
+        self.heartbeats = heartbeats
         schedule = RetrySchedule(upload: upload, at: now, using: &random)
         status = UplinkStatus(binding: binding)
     }
@@ -71,6 +83,8 @@ package struct UplinkMachine: Sendable {
         case .stopping(let deadline): return stop(by: deadline, now: now)
         case .batchFrozen, .nothingToFreeze, .freezeFailed, .settled, .settleFailed:
             actions = batchOutcome(event, now: now, random: &random)
+        case .heartbeatSealed, .heartbeatFailed:
+            actions = heartbeatOutcome(event, now: now, random: &random)
         case .reply(let reply):
             actions = judged(reply, now: now, random: &random)
         case .transportFailed(let error):
@@ -84,27 +98,39 @@ package struct UplinkMachine: Sendable {
     /// What follows when nothing is under way any more; and what has changed to the outside.
     private mutating func next(now: BootTime) -> [UplinkAction] {
         guard case .waiting = step else { return report() }
-        if farewell != nil {
-            step = .finished
-            return report() + [.finish]
-        }
+        if let farewell { return leave(by: farewell, now: now) }
         if let order, orderIsNew || due <= now {
             return report() + enrol(order, now: now)
         }
-        guard status.binding != nil || order != nil else { return report() + wake(at: nil) }
-        guard due > now else { return report() + freeze() }
-        return wake(at: due) + report()
+        guard status.binding != nil || order != nil else { return report() + wake(now: now) }
+        let (isDue, beatIsDue) = (due <= now, isHeartbeatDue(now: now))
+        if beatIsDue, !isDue || heartbeatHasWaited { return report() + beat() }
+        guard isDue else { return wake(now: now) + report() }
+        heartbeatHasWaited = beatIsDue
+        return report() + freeze()
     }
 
     private var due: BootTime { schedule.nextUpload(ratingsWaiting: ratings) }
 
-    /// One more try, if there is anything to send to anybody; or nothing but the end.
     private mutating func stop(by deadline: BootTime, now: BootTime) -> [UplinkAction] {
         guard farewell == nil else { return [] }
         farewell = deadline
-        guard case .waiting = step else { return [] }
+        switch step {
+        case .waiting, .sealing, .beating: owesLastTry = true
+        default: break
+        }
+        return next(now: now)
+    }
+
+    /// One more try, if there is anything to send to anybody, and no heartbeat; or the end.
+    private mutating func leave(by deadline: BootTime, now: BootTime) -> [UplinkAction] {
         let wanted = status.binding != nil && ratings > 0 && deadline > now && !isPutOff(now: now)
-        return wanted ? freeze() : next(now: now)
+        if owesLastTry, wanted {
+            owesLastTry = false
+            return report() + freeze()
+        }
+        step = .finished
+        return report() + [.finish]
     }
 
     /// True while the server, or somebody in its name, has asked for a longer wait.
@@ -130,17 +156,21 @@ package struct UplinkMachine: Sendable {
 
     /// Sends a message now, for as long as an exchange that begins now may take.
     func post(
-        _ message: [UInt8], to path: UploadRequest.Path, of server: ServerURL, now: BootTime
+        _ message: [UInt8], to path: UploadRequest.Path, of server: ServerURL,
+        within limit: TimeSpan = Limits.exchange, now: BootTime
     ) -> UplinkAction {
         let request = UploadRequest(
             server: server, path: path, body: message, earliestNow: tlsClock.earliestNow)
-        guard let farewell else { return .send(request, within: Limits.exchange) }
-        let left = max(.milliseconds(1), farewell - now)
-        return .send(request, within: min(Limits.exchange, left))
+        guard let farewell else { return .send(request, within: limit) }
+        return .send(request, within: min(limit, max(.milliseconds(1), farewell - now)))
     }
 
-    private mutating func wake(at time: BootTime?) -> [UplinkAction] {
-        status.nextTry = time
+    /// Sets the timer for whatever is due first; for nothing while there is nobody to send to.
+    private mutating func wake(now: BootTime) -> [UplinkAction] {
+        let hasServer = status.binding != nil || order != nil
+        status.nextTry = hasServer ? due : nil
+        let beat = status.binding != nil ? heartbeats?.next : nil
+        let time = [status.nextTry, beat].compactMap(\.self).min()
         guard timer != time else { return [] }
         timer = time
         return [.wake(at: time)]

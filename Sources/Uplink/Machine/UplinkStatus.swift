@@ -34,6 +34,19 @@ package struct UplinkStatus: Hashable, Sendable {
         }
     }
 
+    /// The last heartbeat of this run.
+    package struct Heartbeat: Hashable, Sendable {
+        /// When its outcome was known.
+        package var at: BootTime
+        /// What it brought, success or not.
+        package var finding: UplinkFinding
+
+        package init(at: BootTime, finding: UplinkFinding) {
+            self.at = at
+            self.finding = finding
+        }
+    }
+
     /// Nothing until the kiosk is enrolled.
     package var binding: ServerBinding?
     /// True while an enrolment is ordered and not answered.
@@ -52,7 +65,11 @@ package struct UplinkStatus: Hashable, Sendable {
     package var failures = 0
     /// Whether the last cycle went well; nothing before the first one ended.
     package var lastCycleSucceeded: Bool?
-    /// When the next try is due; nothing while there is nobody to try.
+    /// Nothing before the first heartbeat of this run has ended.
+    package var lastHeartbeat: Heartbeat?
+    /// When the server was last heard to have heard one; nothing if never in this run.
+    package var lastHeard: BootTime?
+    /// When the next upload is due; nothing while there is nobody to try.
     package var nextTry: BootTime?
 
     /// The state at a start: nothing was tried yet.

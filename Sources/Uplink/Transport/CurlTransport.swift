@@ -81,6 +81,8 @@ package final class CurlTransport: Transport {
         try handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
         try handle.set(CURLOPT_LOW_SPEED_TIME, Int(settings.stalled.seconds))
         try handle.boundSendBuffer()
+        // A connection may rest between two heartbeats, however late the second one is.
+        try handle.set(CURLOPT_MAXAGE_CONN, Int(Limits.heartbeatEvery.seconds * 2))
         // Empty texts switch off what the environment variables would otherwise say.
         try handle.set(CURLOPT_PROXY, settings.proxy ?? "")
         try handle.set(CURLOPT_NOPROXY, "")

@@ -6,6 +6,7 @@ package struct UploadRequest: Hashable, Sendable {
     package enum Path: String, Sendable {
         case batches = "/v1/batches"
         case enrolments = "/v1/enrolments"
+        case heartbeats = "/v1/heartbeats"
     }
 
     /// The server's address, to which the path is added.

@@ -75,6 +75,11 @@ struct EventWords {
             self.init(
                 "clock", "đồng hồ", vi: "đã đồng bộ, ± \(LoggedTime.span(error, .vietnamese))",
                 en: "synchronised, ± \(LoggedTime.span(error, .english))")
+        case .server:
+            self.init(
+                "clock", "đồng hồ",
+                vi: "máy chủ cho biết giờ, ± \(LoggedTime.span(error, .vietnamese))",
+                en: "the server told the time, ± \(LoggedTime.span(error, .english))")
         }
     }
 

@@ -1,0 +1,36 @@
+import BatchFormat
+import FeedbackCore
+import Linux
+
+extension StatusBoard.State {
+    /// How the kiosk is now; nothing before the journal has taken its first entry of this start.
+    func heartbeat(
+        kiosk: KioskID, keyReadable: Bool, started: BootTime, now: BootTime
+    ) -> Heartbeat? {
+        guard let record else { return nil }
+        let wall = ClockRecord(
+            wall: WallClock.now(), errorMilliseconds: clock.errorMilliseconds,
+            quality: clock.quality)
+        var heartbeat = Heartbeat(
+            kiosk: kiosk, chain: record.chain, head: record.head,
+            moment: Moment(bootOrdinal: record.bootOrdinal, milliseconds: now.milliseconds),
+            clock: wall, version: Version.text)
+        heartbeat.unsent = record.unsent
+        heartbeat.oldestUnsentAge = record.oldestUnsent.map { age(of: max($0, started), now) }
+        heartbeat.panels = panels.map { panel in
+            Heartbeat.Panel(
+                number: panel.panel,
+                state: panel.attached ? (panel.stuck.isEmpty ? .attached : .stuck) : .missing)
+        }
+        heartbeat.lastPressAge = lastPress.map { age(of: $0, now) }
+        heartbeat.losses = losses
+        heartbeat.commitTime = commits.percentile(99)
+        heartbeat.freeDiskPercent = UInt8(clamping: min(record.freeDiskPercent, 100))
+        heartbeat.light =
+            LightRule.light(for: health(keyReadable: keyReadable, started: started, now: now))
+            .color
+        return heartbeat
+    }
+
+    private func age(of time: BootTime, _ now: BootTime) -> TimeSpan { max(.zero, now - time) }
+}
