@@ -109,15 +109,18 @@ struct DeadKioskTests {
         let kiosk = try #require(known.keys["kiosk"])
         let root = try #require(known.keys["root"])
         let files =
-            ["batch", "batch-second", "receipt", "enrolment", "key"].map {
-                vectors.appending(path: "\($0).cose").path
-            } + [vectors.appending(path: "answer.cbor").path]
+            [
+                "batch.cose", "batch-second.cose", "receipt.cose", "enrolment.cose", "key.cose",
+                "answer.cbor", "heartbeat.cose", "heartbeat-answer.cose", "heartbeat-answer.cbor",
+            ].map { vectors.appending(path: $0).path }
         let outcome = try Programs.run(
             Programs.path("hailong"),
             ["verify", "--key", kiosk.spki, "--root", root.id, "--lang", "en"] + files)
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(!outcome.output.contains("not checked"), "\(outcome.output)")
-        #expect(outcome.output.contains("ok: nothing is wrong in 6"))
+        #expect(outcome.output.contains("ok: nothing is wrong in 9"))
+        #expect(outcome.output.contains("heartbeat of kiosk 0011"), "\(outcome.output)")
+        #expect(outcome.output.contains("ignored: the server has a later heartbeat"))
         let other = try Programs.run(
             Programs.path("hailong"), ["verify", "--root", kiosk.id, files[5]])
         #expect(other.status == 1)

@@ -39,7 +39,7 @@ struct FleetTests {
         let heard = try province.ask("fleet", "--point", Province.point, "--lang", "en")
         #expect(heard.status == 0)
         #expect(heard.output.contains("ok     \(Province.point)  07070707"))
-        #expect(heard.output.hasSuffix("1 kiosks: 1 ok\n"))
+        #expect(heard.output.hasSuffix("1 kiosk: 1 ok\n"))
         #expect(try province.ask("fleet", "--silent").status == 0)
         let wrong = try province.ask("fleet", "--point", "nowhere")
         #expect(wrong.status == 1)

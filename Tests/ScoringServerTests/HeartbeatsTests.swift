@@ -149,19 +149,40 @@ struct HeartbeatsTests {
         #expect(row.verdict(at: Rig.noon + .minutes(26)) == .silent)
     }
 
-    @Test func `a server that lost them, or has them of another version, begins anew`()
-        async throws
-    {
+    @Test(arguments: ["PRAGMA user_version = 99", nil])
+    func `heartbeats of another version, or damaged, are begun anew`(
+        change: String?
+    ) async throws {
         let rig = try Rig()
         let kiosk = try rig.kiosk()
         let message = try kiosk.seal(kiosk.heartbeat(at: 1))
         _ = try await rig.heard(message)
         rig.stop()
-        try Database(path: rig.directory.path + "/fleet.db", access: .create)
-            .execute("PRAGMA user_version = 99")
+        let path = rig.directory.path + "/fleet.db"
+        if let change {
+            try Database(path: path, access: .create).execute(change)
+        } else {
+            try FileManager.default.removeItem(atPath: path + "-wal")
+            try Data(repeating: 0x5a, count: 8_192).write(to: URL(filePath: path))
+        }
         try rig.restart()
         #expect(try heard(rig) == nil)
         #expect(try await rig.heard(message).code == .taken)
+    }
+
+    @Test func `a heartbeat that cannot be kept is 503, and batches come in all the same`()
+        async throws
+    {
+        let rig = try Rig()
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: Rig.noon)
+        try Database(path: rig.directory.path + "/fleet.db", access: .create)
+            .execute("DROP TABLE heartbeat")
+        let message = try kiosk.seal(kiosk.heartbeat())
+        let reply = await rig.server.heartbeats.take(message, now: Rig.noon)
+        #expect(reply.status == 503)
+        #expect(reply.retryAfter == 60)
+        #expect(try rig.send(try kiosk.everything()).code == .held)
     }
 
     @Test func `a server restored from before an enrolment does not know the kiosk`() async throws {

@@ -61,7 +61,8 @@ package struct FleetText {
         let words = FleetVerdict.allCases.compactMap { verdict in
             counts[verdict].map { "\($0) \(verdict.text(language))" }
         }
-        let total = say("\(kiosks.count) ki-ốt", "\(kiosks.count) kiosks")
+        let total = say(
+            "\(kiosks.count) ki-ốt", "\(kiosks.count) kiosk\(kiosks.count == 1 ? "" : "s")")
         return words.isEmpty ? total : total + ": " + words.joined(separator: ", ")
     }
 

@@ -49,16 +49,25 @@ enum Connections {
     }
 
     /// Opens a database that can be lost: what a power cut takes from it comes again, and the
-    /// writer makes one of another version anew.
+    /// writer makes one that is damaged, or of another version, anew.
     static func disposable(
         _ path: String, role: Role, tables: String, version: Int
     ) throws -> Database {
         func open() throws -> Database {
             try self.open(path, role: role, tables: tables, version: version, durable: false)
         }
-        do { return try open() } catch ServerError.schema where role == .writer {
+        do { return try open() } catch {
+            guard role == .writer, isUseless(error) else { throw error }
             try SecretFile.remove([path, path + "-wal", path + "-shm"])
             return try open()
+        }
+    }
+
+    private static func isUseless(_ error: any Error) -> Bool {
+        switch error {
+        case ServerError.schema: true
+        case let error as SQLiteError: error.isCorrupt || error.isNotADatabase
+        default: false
         }
     }
 

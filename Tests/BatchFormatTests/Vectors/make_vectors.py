@@ -118,6 +118,8 @@ def main(directory):
         "key.cose": root.seal(dumps(certificate), "key"),
     }
     files["answer.cbor"] = dumps([files["receipt.cose"], files["key.cose"], root.spki])
+    files["heartbeat-answer.cbor"] = dumps(
+        [files["heartbeat-answer.cose"], files["key.cose"], root.spki])
     keys = {name: {"secret": key.secret.hex(), "spki": key.spki.hex(),
                    "id": key_id(key.spki).hex()}
             for name, key in (("kiosk", kiosk), ("receipts", receipts), ("root", root),
