@@ -24,8 +24,10 @@ final class Rig {
 
     var config: String { directory.path + "/kiosk.yaml" }
 
-    /// Writes `kiosk.yaml`, with another control socket if asked.
-    func configure(_ name: String = "kiosk.yaml", socket: String = "control") throws {
+    /// Writes `kiosk.yaml`, with another control socket or with lights if asked.
+    func configure(
+        _ name: String = "kiosk.yaml", socket: String = "control", lights: String = "[]"
+    ) throws {
         try directory.write(
             """
             state-directory: \(state)
@@ -35,6 +37,7 @@ final class Rig {
               - port: pci-0000:00:14.0-usb-0:4:1.0
                 device: "1209:0001"
                 profile: keypad-5
+            lights: \(lights)
             upload:
               every: 1 min
               after-ratings: 1
@@ -44,9 +47,14 @@ final class Rig {
     }
 
     /// Starts the daemon, and waits until it takes presses or says why it does not.
-    func start(environment: [String: String] = [:]) throws -> Keypad {
+    ///
+    /// `options` are the emulator's.
+    func start(
+        environment: [String: String] = [:], options: [String] = []
+    ) throws -> Keypad {
         let keypad = try Keypad(
-            [Programs.path("hailongd"), "--config", config, "--verbose"], log: log,
+            [Programs.path("hailongd"), "--config", config, "--verbose"], options: options,
+            log: log,
             environment: Programs.environment(environment))
         try keypad.logged("ready")
         try keypad.logged("panel", "attached")
@@ -111,6 +119,12 @@ struct Status: Decodable {
         var bounced: Int
     }
 
+    struct Output: Decodable {
+        var name: String
+        var works: Bool
+        var failure: String?
+    }
+
     struct Unsent: Decodable {
         var entries: Int
     }
@@ -135,6 +149,7 @@ struct Status: Decodable {
     var light: Light?
     var point: String?
     var panels: [Panel]
+    var lights: [Output]
     var unsent: Unsent
     var lastReceipt: Receipt?
     var lastUpload: Upload?

@@ -23,6 +23,10 @@ import gi
 gi.require_version("UMockdev", "1.0")
 from gi.repository import UMockdev  # noqa: E402
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import lights  # noqa: E402
+
 # linux/input-event-codes.h
 EV_SYN, EV_KEY, EV_MSC, EV_LED, EV_REP = 0x00, 0x01, 0x04, 0x11, 0x14
 SYN_REPORT, SYN_DROPPED, MSC_SCAN = 0, 3, 4
@@ -375,8 +379,9 @@ class EmulatedPanel:
 class Console:
     """Obeys one-line commands for the panels and a child that sees them."""
 
-    def __init__(self, panels, child):
+    def __init__(self, panels, child, beacon=None):
         self.panels = panels
+        self.beacon = beacon
         self.panel = panels[0]
         self.child = child
         self.output = threading.Lock()
@@ -479,6 +484,22 @@ class Console:
         name = "refuses_clock" if what == "clock" else "grabbed_elsewhere"
         setattr(self.panel, name, on == "1")
 
+    def do_led(self, name):
+        """The brightness of an LED beside the panels."""
+        return lights.brightness(name)
+
+    def do_beacon(self, what, *arguments):
+        """plug, unplug, break or mend the blink(1), wait for a report, or take all of them."""
+        if what in ("break", "mend"):
+            self.beacon.is_broken = what == "break"
+            return None
+        if what == "wait":
+            if not self.beacon.wait(*arguments):
+                raise ValueError(f"no report {arguments[0]} has come")
+            return None
+        return {"plug": self.beacon.plug, "unplug": self.beacon.unplug,
+                "take": self.beacon.take}[what]()
+
     def do_say(self, *words):
         """A line for the child's standard input."""
         self.child.stdin.write(" ".join(words) + "\n")
@@ -508,6 +529,8 @@ def parse(arguments):
     parser.add_argument("--keys", type=int, default=5, help="keys of each keypad")
     parser.add_argument("--unreadable", action="store_true",
                         help="the child may not open the nodes")
+    parser.add_argument("--leds", default="", help="LEDs beside the panels: green:status,alarm")
+    parser.add_argument("--beacon", default="", help="the USB port of a blink(1)")
     parser.add_argument("command", nargs="+")
     return parser.parse_args(arguments)
 
@@ -541,8 +564,13 @@ def main():
         panel.down = {panel._code(int(key)) for key in options.held.split(",") if key}
         if not options.unplugged:
             panel.plug()
+    for name in filter(None, options.leds.split(",")):
+        lights.add_led(testbed, name)
+    beacon = lights.HidrawBlink1(testbed, options.beacon) if options.beacon else None
+    if beacon:
+        beacon.plug()
     child = start(options, testbed, panels)
-    console = Console(panels, child)
+    console = Console(panels, child, beacon)
     try:
         for line in sys.stdin:
             if line.strip() and not console.obey(line):
