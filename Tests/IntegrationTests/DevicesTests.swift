@@ -29,6 +29,34 @@ struct DevicesTests {
         #expect(accepted.contains("readable  yes"))
     }
 
+    @Test func `a beacon is listed with the lines that name it, and as the light that it is`()
+        throws
+    {
+        let rig = try Rig()
+        let listed = try devices(rig, ["--beacon", "3"])
+        #expect(
+            listed.contains(
+                """
+                /dev/hidraw5  blink(1)
+                  identity  pci-0000:00:14.0-usb-0:3 27b8:01ed:20001234
+                  writable  yes
+                  accepted  no; to show the light there, write under lights: in kiosk.yaml
+                    - blink1:
+                        port: "pci-0000:00:14.0-usb-0:3"
+                        device: "27b8:01ed:20001234"
+                """), "\(listed)")
+        try rig.configure(
+            lights: """
+                [blink1: {port: "pci-0000:00:14.0-usb-0:3", device: "27b8:01ed:20001234"}]
+                """)
+        #expect(try devices(rig, ["--beacon", "3"]).contains("accepted  as light 1"))
+        try rig.configure(
+            lights: """
+                [blink1: {port: "pci-0000:00:14.0-usb-0:3", device: "27b8:01ed:other"}]
+                """)
+        #expect(try devices(rig, ["--beacon", "3"]).contains("accepted  no;"))
+    }
+
     @Test func `without a valid configuration it still lists, and says why nothing is accepted`()
         throws
     {

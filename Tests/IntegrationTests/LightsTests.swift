@@ -45,6 +45,24 @@ struct LightsTests {
         #expect(try keypad.emulate("beacon take").hasSuffix("017001001f00000000"))
     }
 
+    @Test func `a press is heard before it is thanked for, and only if it counts`() throws {
+        let rig = try Rig()
+        let profile = "panels/keypad-5.yaml"
+        let text = String(decoding: try rig.directory.read(profile), as: UTF8.self)
+        // LED_COMPOSE is 3.
+        try rig.directory.write(
+            text.replacing("lamps:\n", with: "lamps:\n  heard: LED_COMPOSE\n"), to: profile)
+        let keypad = try rig.start()
+        try keypad.pressAndBeThanked(2)
+        #expect(try keypad.emulate("flashes 3") == "1")
+        try keypad.emulate("wait-led 3 0")
+        try keypad.emulate("bounce 4 6")
+        try keypad.emulate("up 4")
+        try rig.waitForStatus("a merged press") { $0.panels[0].bounced == 6 }
+        #expect(try keypad.emulate("flashes 3") == "2")
+        try keypad.emulate("wait-led 3 0")
+    }
+
     @Test func `lights that are missing or fail are told, and recording goes on`() throws {
         let rig = try Rig()
         let keypad = try start(rig, leds: "green:status,alarm")

@@ -25,9 +25,7 @@ final class Blink1: LightDevice {
     func open() throws(LightRefusal) {
         node = nil
         guard let path = find(identity) else { throw LightRefusal("\(identity)", .absent) }
-        let number = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
-        guard number >= 0 else { throw LightRefusal(path, .failed(code: errno)) }
-        let node = Node(path: path, file: FileDescriptor(owning: number))
+        let node = Node(path: path, file: try Self.open(path))
         try Self.send(.version, to: node)
         var answer = Blink1Report.version.bytes
         let count = unsafe hl_hid_get_feature(node.file.number, &answer, UInt32(answer.count))
@@ -57,6 +55,22 @@ final class Blink1: LightDevice {
     func nextChange(after now: BootTime) -> BootTime? { driver.nextChange(after: now) }
 
     func rest() throws(LightRefusal) { try send(Blink1Driver.farewell) }
+
+    private static func open(_ path: String) throws(LightRefusal) -> FileDescriptor {
+        let number = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+        guard number >= 0 else { throw LightRefusal(path, .failed(code: errno)) }
+        return FileDescriptor(owning: number)
+    }
+
+    /// Why this process may not write to a node; nothing if it may.
+    static func refusal(of path: String) -> LightRefusal? {
+        do throws(LightRefusal) {
+            _ = try open(path)
+            return nil
+        } catch {
+            return error
+        }
+    }
 
     private func send(_ reports: [Blink1Report]) throws(LightRefusal) {
         switch node {

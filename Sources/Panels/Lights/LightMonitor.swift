@@ -53,40 +53,56 @@ final class LightMonitor {
 
     /// The path of the hidraw node of a USB device, such as `/dev/hidraw0`.
     ///
-    /// A device that was accepted without a serial may have any. udev's rules may name a node of
-    /// the daemon's own, `HAILONG_NODE`, for where it does not see the others.
+    /// A device that was accepted without a serial may have any.
     func hidrawNode(of identity: PanelIdentity) -> String? {
-        guard let list = unsafe udev_enumerate_new(udev) else { return nil }
+        hidrawNodes().first { $0.identity.fits(identity) }?.path
+    }
+
+    /// Every hidraw node of a USB device, and what the device is.
+    ///
+    /// udev's rules may name a node of the daemon's own, `HAILONG_NODE`, for where it does not see
+    /// the others.
+    func hidrawNodes() -> [(path: String, identity: PanelIdentity)] {
+        guard let list = unsafe udev_enumerate_new(udev) else { return [] }
         defer { _ = unsafe udev_enumerate_unref(list) }
         _ = unsafe udev_enumerate_add_match_subsystem(list, "hidraw")
         _ = unsafe udev_enumerate_scan_devices(list)
+        var nodes: [(String, PanelIdentity)] = []
         var item = unsafe udev_enumerate_get_list_entry(list)
         while let current = unsafe item {
             if let path = unsafe udev_list_entry_get_name(current),
                 let pointer = unsafe udev_device_new_from_syspath(udev, path)
             {
                 let device = unsafe UdevDevice(owning: pointer)
-                if device.isPart(of: identity),
+                if let identity = PanelIdentity(usb: device),
                     let node = device.property("HAILONG_NODE") ?? device.node
                 {
-                    return node
+                    nodes.append((node, identity))
                 }
             }
             unsafe item = udev_list_entry_get_next(current)
         }
-        return nil
+        return nodes
     }
 }
 
-extension UdevDevice {
-    /// True if this belongs to the USB device at that port.
-    fileprivate borrowing func isPart(of identity: PanelIdentity) -> Bool {
+extension PanelIdentity {
+    /// The USB device that another device is a part of; nothing if it is of another kind.
+    fileprivate init?(usb device: borrowing UdevDevice) {
         guard
-            let (port, attributes) = usbParent(
-                property: "ID_PATH", attributes: ["idVendor", "idProduct", "serial"])
-        else { return false }
-        let ids = attributes.prefix(2).map { $0.flatMap { UInt16($0, radix: 16) } }
-        return port == identity.port && ids == [identity.vendor, identity.product]
-            && (identity.serial == nil || identity.serial == attributes[2])
+            let (port, attributes) = device.usbParent(
+                property: "ID_PATH", attributes: ["idVendor", "idProduct", "serial"]),
+            let port, let vendor = attributes[0].flatMap({ UInt16($0, radix: 16) }),
+            let product = attributes[1].flatMap({ UInt16($0, radix: 16) })
+        else { return nil }
+        self.init(
+            port: printable(port), vendor: vendor, product: product,
+            serial: attributes[2].map { printable($0, limit: 64) })
+    }
+
+    /// True if this is what was accepted; without a serial there, it may have any.
+    func fits(_ accepted: PanelIdentity) -> Bool {
+        port == accepted.port && vendor == accepted.vendor && product == accepted.product
+            && (accepted.serial == nil || accepted.serial == serial)
     }
 }

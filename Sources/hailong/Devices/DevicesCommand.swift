@@ -5,7 +5,7 @@ import FeedbackCore
 import Linux
 import Panels
 
-/// `hailong devices`: every input that could be a panel, and what stands in its way.
+/// `hailong devices`: every input that could be a panel, every beacon, and what stands in its way.
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
@@ -23,30 +23,35 @@ struct DevicesCommand: ParsableCommand {
     func run() throws {
         let accepted = accepted()
         let candidates: [PanelCandidate]
+        let beacons: [BeaconCandidate]
         do throws(SystemError) {
-            candidates = try listCandidates(profiles: profiles(), accepted: accepted)
+            candidates = try listCandidates(
+                profiles: profiles(), accepted: accepted?.panels ?? [])
+            beacons = try listBeacons(accepted: accepted?.lights ?? [])
         } catch {
             throw CommandFailure("input devices cannot be listed: \(error)")
         }
         if json {
-            let list = JSONValue.array(candidates.map { $0.json() })
+            let list = JSONValue.array(candidates.map { $0.json() } + beacons.map { $0.json() })
             print(String(decoding: list.bytes, as: UTF8.self))
-        } else if candidates.isEmpty {
+            return
+        }
+        if candidates.isEmpty {
             print(
                 common.say(
                     "không có thiết bị nhập nào có phím được cắm",
                     "no input device with keys is plugged in"))
-        } else {
-            print(candidates.map(\.description).joined(separator: "\n\n"))
         }
+        let all = candidates.map(\.description) + beacons.map(\.description)
+        if !all.isEmpty { print(all.joined(separator: "\n\n")) }
     }
 
-    private func accepted() -> [KioskConfiguration.Panel] {
+    private func accepted() -> KioskConfiguration? {
         do throws(ConfigError) {
-            return try loadKioskConfiguration(file: common.config).panels
+            return try loadKioskConfiguration(file: common.config)
         } catch {
             Terminal.complain("hailong: \(error)")
-            return []
+            return nil
         }
     }
 
@@ -57,6 +62,20 @@ struct DevicesCommand: ParsableCommand {
             Terminal.complain("hailong: no profiles: \(error)")
             return []
         }
+    }
+}
+
+extension BeaconCandidate {
+    /// The members of a panel, as far as a beacon has them, and the number of the light.
+    fileprivate func json() -> JSONValue {
+        .object([
+            .init("node", .string(node)), .init("name", .string("blink(1)")),
+            .init("port", .string(identity.port)), .init("device", .string(identity.device)),
+            .init("readable", .bool(unwritable == nil)),
+            .init("unreadable", unwritable.map { .string($0) } ?? .null),
+            .init("profiles", .array([])), .init("panel", .null),
+            .init("light", light.map { .integer(Int64($0)) } ?? .null),
+        ])
     }
 }
 
