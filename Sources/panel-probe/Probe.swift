@@ -60,7 +60,10 @@ final class Probe {
         case "refuse": reader.refuse(1, at: now)
         case "darken": reader.darken(at: now)
         case "status":
-            for connection in reader.connections { say(line(connection)) }
+            for connection in reader.connections {
+                say(line(connection))
+                if let error = connection.lastError { say("error \(connection.panel) \(error)") }
+            }
             say("turns \(turns)")
         case "list":
             for candidate in try listCandidates(profiles: [profile], accepted: panels) {

@@ -25,7 +25,9 @@ struct PanelProfileFileTests {
         #expect(profile.scale == scale)
         #expect(profile.keys.map(\.code) == codes)
         #expect(profile.keys.map(\.level) == Array(scale.levels))
-        #expect(profile.bounceWindow == Limits.bounceWindow)
+        let debounced = profile.source == .openPanel
+        #expect(
+            profile.bounceWindow == (debounced ? Limits.debouncedWindow : Limits.bounceWindow))
         #expect(profile.grab)
     }
 

@@ -202,16 +202,31 @@ struct OpenPanelTrackerTests {
         #expect(told.last == .edges([edge(0, true, at: 130_100)]))
     }
 
+    @Test func `a press is stamped when the panel saw it, however late its report comes`() throws {
+        let told = try findings(
+            attached + [
+                Sent(2, 1, uptime: 1_250, [1], at: 104_000),
+                Sent(3, 0, uptime: 1_300, [1], at: 104_000),
+                Sent(4, 1, uptime: 1_330, [2], at: 104_001),
+            ])
+        let stamps = told.suffix(3).flatMap { finding -> [Int64] in
+            if case .edges(let edges) = finding { edges.map(\.time.milliseconds) } else { [] }
+        }
+        #expect(stamps == [101_250, 101_300, 101_330])
+    }
+
     @Test func `a fast and a slow quartz are no restart`() throws {
-        for drift in [-3, 3] as [Int64] {
-            let hours = (2..<200).map { index in
+        // How far our clock has come after so many reports: 0.6 % fast, right, 0.04 % slow.
+        let drifts: [(Int) -> Int] = [{ -3 * $0 }, { _ in 0 }, { $0 / 5 }]
+        for drift in drifts {
+            let reports = (2..<204).map { index in
                 Sent(
-                    UInt8(truncatingIfNeeded: index), 0,
-                    uptime: UInt32(index * 500), [],
-                    at: 100_000 + Int64(index) * 500 + Int64(index) * drift)
+                    UInt8(index), index == 203 ? 1 : 0, uptime: UInt32(index * 500),
+                    index == 203 ? [1] : [], at: Int64(100_000 + index * 500 + drift(index)))
             }
-            let told = try findings(attached + hours)
-            #expect(told.dropFirst(2).allSatisfy { $0 == .edges([]) })
+            let told = try findings(attached + reports)
+            #expect(told.dropFirst(2).dropLast().allSatisfy { $0 == .edges([]) })
+            #expect(told.last == .edges([edge(0, true, at: Int64(201_500 + drift(203)))]))
         }
     }
 

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
 
-/// An emulated keypad and `panel-probe` reading it, driven by request and answer.
+/// An emulated keypad, or another emulated panel, and `panel-probe` reading it, driven by request
+/// and answer.
 ///
-/// The real libevdev and libudev run in the probe; umockdev stands for the kernel and udevd.
+/// The real libevdev, libusb and libudev run in the probe; umockdev stands for the kernel and udevd.
 final class EmulatedKeypad {
     struct Failure: Error, CustomStringConvertible {
         var description: String
@@ -17,7 +18,12 @@ final class EmulatedKeypad {
     private var lines: [String] = []
 
     /// Starts emulator and probe; `options` are the emulator's, `panels` the probe's arguments.
-    init(_ options: String..., panels: [String] = ["4"]) throws {
+    convenience init(_ options: String..., panels: [String] = ["4"]) throws {
+        try self.init(emulator: "evdev_panel.py", options: options, panels: panels)
+    }
+
+    /// Starts another emulator of assets/emulators instead.
+    init(emulator: String, options: [String] = [], panels: [String]) throws {
         let wrapper = "/usr/bin/umockdev-wrapper"
         guard access(wrapper, X_OK) == 0 else {
             throw Failure(
@@ -30,7 +36,7 @@ final class EmulatedKeypad {
             .deletingLastPathComponent()
         process.executableURL = URL(filePath: wrapper)
         process.arguments =
-            ["/usr/bin/python3", root.appending(path: "assets/emulators/evdev_panel.py").path]
+            ["/usr/bin/python3", root.appending(path: "assets/emulators/\(emulator)").path]
             + options + ["--", products.appending(path: "panel-probe").path] + panels
         process.standardInput = input
         process.standardOutput = output
@@ -52,7 +58,7 @@ final class EmulatedKeypad {
                 lines.append(String(line.dropFirst(7)))
             } else if line == "ok" || line.hasPrefix("ok ") {
                 return String(line.dropFirst(3))
-            } else {
+            } else if line != "exit: 0" {
                 throw Failure(description: "\(command): \(line)")
             }
         }
@@ -86,6 +92,17 @@ final class EmulatedKeypad {
         let lines = try probe("status", until: "turns ")
         let line = lines.last { $0.hasPrefix("status \(panel) ") } ?? ""
         return (line, Int(lines.last?.dropFirst(6) ?? "") ?? -1)
+    }
+
+    /// Asks for the probe's status until it has this line.
+    func waitForStatus(_ line: String) throws {
+        var lines: [String] = []
+        for _ in 0..<500 {
+            lines = try probe("status", until: "turns ")
+            if lines.contains(line) { return }
+            try emulate("sleep 20")
+        }
+        throw Failure(description: "'\(line)' is not in \(lines)")
     }
 
     private func readLine() throws -> String {

@@ -31,7 +31,27 @@ struct PanelCandidateTests {
     private func candidate(
         _ node: InputNode, _ profiles: [PanelProfile], accepted: [KioskConfiguration.Panel] = []
     ) -> PanelCandidate {
-        PanelCandidate(node, profiles: profiles, accepted: accepted)
+        PanelCandidate(.input(node), profiles: profiles, accepted: accepted)
+    }
+
+    @Test func `a USB device is read with a profile for USB alone, and an input device with none`()
+    {
+        var usb = profile("usb")
+        usb.source = .report(ReportLayout(length: 8))
+        let device = USBNode(
+            syspath: "/sys/1-4", node: "/dev/bus/usb/001/009", name: "Board",
+            identity: PanelIdentity(
+                port: "pci-0000:00:14.0-usb-0:4", vendor: 0x0079, product: 0x0006),
+            isHID: true)
+        let profiles = [profile("exact"), profile("general", for: []), usb]
+        #expect(
+            PanelCandidate(.usb(device), profiles: profiles, accepted: []).fit
+                == .profiles(["usb"]))
+        #expect(candidate(node(), profiles).fit == .profiles(["exact"]))
+        let accepted = KioskConfiguration.Panel(
+            identity: device.identity, profile: usb, question: 1)
+        #expect(
+            PanelCandidate(.usb(device), profiles: [], accepted: [accepted]).panel == 1)
     }
 
     @Test func `every profile that names the device and finds its keys fits, and no other`() {

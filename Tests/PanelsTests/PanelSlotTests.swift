@@ -16,10 +16,11 @@ struct PanelSlotTests {
             panel: KioskConfiguration.Panel(identity: identity, profile: profile, question: 1))
     }
 
-    private func node(_ number: Int, keys: String) -> InputNode {
-        InputNode(
-            syspath: "/sys/event\(number)", node: "/dev/input/event\(number)", name: "Keypad",
-            identity: identity, keys: KeyBits(sysfs: keys))
+    private func node(_ number: Int, keys: String) -> DeviceNode {
+        .input(
+            InputNode(
+                syspath: "/sys/event\(number)", node: "/dev/input/event\(number)",
+                name: "Keypad", identity: identity, keys: KeyBits(sysfs: keys)))
     }
 
     @Test func `a device is tried at once, then after 1, 2, 4 … s, and at most every minute`() {

@@ -19,6 +19,7 @@ enum PanelProfileFile {
             name: name, title: try fields.required("title").text("a title"),
             matches: try matches(fields.required("devices")), source: source, scale: scale,
             keys: try keys(fields.required("keys"), of: source, scale: scale))
+        if source == .openPanel { profile.bounceWindow = Limits.debouncedWindow }
         if let bounce = fields.optional("bounce") {
             profile.bounceWindow = try bounce.duration(bounceWindows)
         }

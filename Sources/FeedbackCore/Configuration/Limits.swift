@@ -27,6 +27,30 @@ package enum Limits {
     package static let reportBytes = 64
     /// Reports that are asked of a USB panel ahead, so that none waits for us.
     package static let queuedReports = 16
+    /// A panel that debounces its keys itself needs no more of us: edges come apart already.
+    package static let debouncedWindow = TimeSpan.milliseconds(1)
+    /// A panel is opened at most so often within `openingsWithin`, however often it is plugged in.
+    package static let openings = 12
+    /// The span over which `openings` are counted.
+    package static let openingsWithin = TimeSpan.minutes(1)
+    /// A report this soon after the opening tells what is held, not what was pressed.
+    package static let panelSettling = TimeSpan.milliseconds(100)
+    /// An open panel that says nothing for this long twice is in trouble; it reports every 500 ms.
+    package static let panelSilence = TimeSpan.seconds(2)
+    /// When it has not heard from us for this long, an open panel blinks red by itself; whole s.
+    package static let hostSilence = TimeSpan.seconds(5)
+    /// So often an open panel hears from us: three times within `hostSilence`.
+    package static let lampRepeat = TimeSpan.milliseconds(1_600)
+    /// The longest that a panel may take for its lamps.
+    package static let lampTransfer = TimeSpan.seconds(1)
+    /// After transfers that failed, the panel is asked again after this, doubling each time.
+    package static let transferPause = TimeSpan.milliseconds(100)
+    /// So often in a row transfers may fail before the panel is closed.
+    package static let transferFailures = 5
+    /// News that may wait between the thread of a USB panel and the input thread.
+    package static let waitingNews = 256
+    /// A USB panel that was pulled out has so long to say its last.
+    package static let panelFarewell = TimeSpan.milliseconds(500)
     /// A USB panel that sends more than this is read more slowly: no board needs more.
     package static let reportsPerSecond = 1_000
     /// No key of an open panel is pressed faster than this; a counter that says so is wrong.

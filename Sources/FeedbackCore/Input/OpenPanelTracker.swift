@@ -1,7 +1,8 @@
 /// Follows the reports of one open panel, from its attachment on.
 ///
 /// What the bitmap did not show the counters tell, so that a lost report loses no press. What the
-/// panel counted before it was attached, or before it was restarted, is nobody's press.
+/// panel counted before it was attached, or before it was restarted, is nobody's press. Times are
+/// the panel's own, brought to our clock: a report that came late does not move a press.
 package struct OpenPanelTracker: Hashable, Sendable {
     /// What a report says beyond those before it.
     package enum Finding: Hashable, Sendable {
@@ -19,6 +20,9 @@ package struct OpenPanelTracker: Hashable, Sendable {
 
     private struct Sample: Hashable {
         var report: OpenPanelReport
+        /// Device time without its wraps.
+        var uptime: TimeSpan
+        /// When the panel made the report, by our clock.
         var time: BootTime
     }
 
@@ -26,8 +30,6 @@ package struct OpenPanelTracker: Hashable, Sendable {
     package private(set) var lostReports: UInt64 = 0
     private var last: Sample?
     private var isAttached = false
-    /// Device time without its wraps.
-    private var uptime = TimeSpan.zero
     /// Our clock minus the panel's, the least that was seen: reports only ever come late.
     private var offset = TimeSpan.zero
 
@@ -35,25 +37,30 @@ package struct OpenPanelTracker: Hashable, Sendable {
 
     /// Takes the next report, received at `time`.
     package mutating func take(_ report: OpenPanelReport, at time: BootTime) -> Finding {
-        let sample = Sample(report: report, time: time)
         guard let last else {
-            begin(sample)
+            begin(report, at: time)
             return .waiting
         }
-        let elapsed = Int32(bitPattern: report.milliseconds &- last.report.milliseconds)
-        guard elapsed >= 0 else { return .restarted }
-        uptime = uptime + .milliseconds(Int64(elapsed))
-        let offset = time.sinceBoot - uptime
-        let isAhead = self.offset - offset > Limits.panelClockSlack
-        guard isAttached || !isAhead else {
+        let milliseconds = Int32(bitPattern: report.milliseconds &- last.report.milliseconds)
+        guard milliseconds >= 0 else { return .restarted }
+        let elapsed = TimeSpan.milliseconds(Int64(milliseconds))
+        let uptime = last.uptime + elapsed
+        let seen = time.sinceBoot - uptime
+        let isAhead = offset - seen > Limits.panelClockSlack
+        guard !isAhead || !isAttached else { return .restarted }
+        guard !isAhead else {
+            // The report before was an old one.
             isAttached = true
-            begin(sample)
+            begin(report, at: time)
             return .attached(held: report.down, [])
         }
-        guard !isAhead else { return .restarted }
-        self.offset = min(self.offset, offset)
+        // A slow quartz may fall behind by a thousandth, or its stamps would age for ever.
+        offset = min(seen, offset + TimeSpan(microseconds: elapsed.microseconds / 1_000))
+        let sample = Sample(
+            report: report, uptime: uptime,
+            time: max(last.time, BootTime(microseconds: (offset + uptime).microseconds)))
         self.last = sample
-        let (edges, isKnown) = Self.edges(from: last, to: sample, elapsed: Int64(elapsed))
+        let (edges, isKnown) = Self.edges(from: last, to: sample, elapsed: elapsed)
         guard isAttached else {
             isAttached = true
             return .attached(held: last.report.down, edges)
@@ -65,10 +72,10 @@ package struct OpenPanelTracker: Hashable, Sendable {
         return isKnown ? .edges(edges) : .unknowable(edges)
     }
 
-    private mutating func begin(_ sample: Sample) {
-        last = sample
-        uptime = .milliseconds(Int64(sample.report.milliseconds))
-        offset = sample.time.sinceBoot - uptime
+    private mutating func begin(_ report: OpenPanelReport, at time: BootTime) {
+        let uptime = TimeSpan.milliseconds(Int64(report.milliseconds))
+        last = Sample(report: report, uptime: uptime, time: time)
+        offset = time.sinceBoot - uptime
     }
 }
 
@@ -78,10 +85,10 @@ extension OpenPanelTracker {
     /// A counter that rose faster than a finger can, or not at all though its key went down, says
     /// nothing: then the bitmaps alone are compared.
     private static func edges(
-        from old: Sample, to new: Sample, elapsed: Int64
+        from old: Sample, to new: Sample, elapsed: TimeSpan
     ) -> (edges: [KeyEdge], isKnown: Bool) {
         let (was, isNow) = (old.report.down, new.report.down)
-        let most = 1 + elapsed / Limits.pressPeriod.milliseconds
+        let most = 1 + elapsed.microseconds / Limits.pressPeriod.microseconds
         var edges: [KeyEdge] = []
         for code in 0..<OpenPanelReport.keys {
             let presses = new.report.counters[Int(code)] &- old.report.counters[Int(code)]

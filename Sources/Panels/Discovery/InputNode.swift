@@ -15,12 +15,6 @@ struct InputNode: Hashable, Sendable {
     func missing(from profile: PanelProfile) -> [UInt16] {
         profile.keys.map(\.code).filter { !keys.contains($0) }
     }
-
-    /// True if this is the device that was accepted as `panel`, with every key of its profile.
-    func fits(_ panel: KioskConfiguration.Panel) -> Bool {
-        panel.profile.source == .evdev && identity == panel.identity
-            && missing(from: panel.profile).isEmpty
-    }
 }
 
 extension InputNode {

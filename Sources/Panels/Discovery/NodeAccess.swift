@@ -24,9 +24,12 @@ struct NodeAccess: Hashable, Sendable {
 
     /// Opens a node for reading and writing, or for reading alone where lamps may not be set.
     ///
+    /// A node that has to be `written` is not opened for reading alone.
     /// - Throws: `PanelRefusal` that names the group or rule that is missing.
-    static func open(_ path: String) throws(PanelRefusal) -> FileDescriptor {
-        for access in [O_RDWR, O_RDONLY] {
+    static func open(
+        _ path: String, written: Bool = false
+    ) throws(PanelRefusal) -> FileDescriptor {
+        for access in written ? [O_RDWR] : [O_RDWR, O_RDONLY] {
             let number = unsafe Glibc.open(path, access | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
             if number >= 0 { return FileDescriptor(owning: number) }
         }
@@ -37,9 +40,9 @@ struct NodeAccess: Hashable, Sendable {
     }
 
     /// Why this process may not read a node; nothing if it may.
-    static func refusal(of path: String) -> PanelRefusal? {
+    static func refusal(of path: String, written: Bool = false) -> PanelRefusal? {
         do throws(PanelRefusal) {
-            _ = try open(path)
+            _ = try open(path, written: written)
             return nil
         } catch {
             return error

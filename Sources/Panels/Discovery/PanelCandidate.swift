@@ -64,11 +64,12 @@ package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension PanelCandidate {
-    init(_ node: InputNode, profiles: [PanelProfile], accepted: [KioskConfiguration.Panel]) {
+    init(_ node: DeviceNode, profiles: [PanelProfile], accepted: [KioskConfiguration.Panel]) {
         self.node = node.node
         name = node.name
         identity = node.identity
-        let number = accepted.firstIndex { $0.identity == node.identity }
+        let profiles = profiles.filter { $0.isRead(from: node) }
+        let number = accepted.firstIndex { node.isAccepted(as: $0) }
         let known = number.map { [accepted[$0].profile] }
         fit = Self.fit(node, named: known ?? profiles.filter { $0.names(node.identity) }, profiles)
         panel = number.flatMap { node.fits(accepted[$0]) ? UInt16($0 + 1) : nil }
@@ -76,7 +77,7 @@ extension PanelCandidate {
 
     /// Profiles for this very device come first; only without any, those for every device.
     private static func fit(
-        _ node: InputNode, named: [PanelProfile], _ profiles: [PanelProfile]
+        _ node: DeviceNode, named: [PanelProfile], _ profiles: [PanelProfile]
     ) -> Fit {
         let fitting = named.filter { node.missing(from: $0).isEmpty }
         if !fitting.isEmpty { return .profiles(fitting.map(\.name)) }
@@ -84,6 +85,8 @@ extension PanelCandidate {
             return .missingKeys(
                 profile: profile.name, keys: node.missing(from: profile).map(keyName))
         }
+        // Reports cannot be asked what they mean.
+        guard case .input = node else { return .none }
         // The more keys of a device have a meaning, the better the profile suits it.
         let general = profiles.filter { $0.matches.isEmpty && node.missing(from: $0).isEmpty }
             .sorted { ($1.keys.count, $0.name) < ($0.keys.count, $1.name) }
@@ -101,7 +104,9 @@ extension PanelProfile {
     }
 }
 
-/// Every input device with keys that is there now, accepted as a panel or not.
+/// Every device that could be a panel and is there now, accepted or not: input devices with keys,
+/// and USB devices that a profile names, that are accepted, or whose HID interface the kernel makes
+/// no input device of.
 ///
 /// Each node is opened for a moment, to see whether this process may read it.
 /// - Throws: `SystemError` if udev cannot be asked.
@@ -109,10 +114,30 @@ package func listCandidates(
     profiles: [PanelProfile], accepted: [KioskConfiguration.Panel]
 ) throws(SystemError) -> [PanelCandidate] {
     let nodes = try UdevMonitor().present()
-    let profiles = profiles.filter { $0.source == .evdev }
-    return nodes.filter { !$0.keys.isEmpty }.map { node in
+    return nodes.compactMap { node in
         var candidate = PanelCandidate(node, profiles: profiles, accepted: accepted)
-        candidate.unreadable = NodeAccess.refusal(of: node.node)?.description
+        switch node {
+        case .input(let input):
+            guard !input.keys.isEmpty else { return nil }
+            candidate.unreadable = NodeAccess.refusal(of: node.node)?.description
+        case .usb(let usb):
+            guard candidate.fit != .none || usb.isUncovered(among: nodes) else { return nil }
+            candidate.unreadable = NodeAccess.refusal(of: node.node, written: true)?.description
+        }
         return candidate
+    }
+}
+
+extension USBNode {
+    /// True if it has a HID interface of which the kernel made no input device with keys.
+    fileprivate func isUncovered(among nodes: [DeviceNode]) -> Bool {
+        isHID
+            && !nodes.contains { node in
+                if case .input(let input) = node {
+                    covers(input) && !input.keys.isEmpty
+                } else {
+                    false
+                }
+            }
     }
 }

@@ -12,15 +12,20 @@ struct UdevDevice: ~Copyable {
 
     /// True once udev's rules have run, so that properties and permissions are final.
     ///
-    /// ID_INPUT says the same: only a rule sets it, and it is published with all the others.
+    /// ID_INPUT and ID_PATH say the same: only rules set them, and they are published with all the
+    /// others.
     var isInitialized: Bool {
         unsafe udev_device_get_is_initialized(device) > 0 || property("ID_INPUT") != nil
+            || property("ID_PATH") != nil
     }
 
     var syspath: String? { unsafe string(udev_device_get_syspath(device)) }
 
     /// The last component of the syspath, such as `event7`.
     var name: String? { unsafe string(udev_device_get_sysname(device)) }
+
+    /// The kind of device within its subsystem, such as `usb_device`.
+    var kind: String? { unsafe string(udev_device_get_devtype(device)) }
 
     /// Such as `/dev/input/event7`.
     var node: String? { unsafe string(udev_device_get_devnode(device)) }
@@ -42,6 +47,11 @@ struct UdevDevice: ~Copyable {
             string(udev_device_get_property_value(parent, property)),
             attributes.map { unsafe string(udev_device_get_sysattr_value(parent, $0)) }
         )
+    }
+
+    /// An attribute of the device itself.
+    func attribute(_ name: String) -> String? {
+        unsafe string(udev_device_get_sysattr_value(device, name))
     }
 
     /// An attribute of the input device that this event node belongs to.

@@ -2,13 +2,13 @@ import CUdev
 import Glibc
 import Linux
 
-/// Which input devices there are, and which come and go: the one udev monitor of the kiosk.
+/// Which input and USB devices there are, and which come and go: the one udev monitor of the kiosk.
 @safe
 final class UdevMonitor {
     /// A change that udev reported.
     enum Change: Equatable {
         /// A device came, or udev's rules ran for it again.
-        case present(InputNode)
+        case present(DeviceNode)
         /// The device at this syspath is gone.
         case removed(syspath: String)
         /// The kernel dropped messages: look again at what is there.
@@ -31,6 +31,7 @@ final class UdevMonitor {
         unsafe self.udev = udev
         unsafe self.monitor = monitor
         unsafe udev_monitor_filter_add_match_subsystem_devtype(monitor, "input", nil)
+        unsafe udev_monitor_filter_add_match_subsystem_devtype(monitor, "usb", "usb_device")
         let result = unsafe udev_monitor_enable_receiving(monitor)
         // The socket is closed by deinit, which runs as all properties are set.
         if result < 0 { throw SystemError("udev_monitor_enable_receiving", code: -result) }
@@ -58,17 +59,19 @@ final class UdevMonitor {
                 guard let syspath = device.syspath else { continue }
                 return .removed(syspath: syspath)
             }
-            if let node = InputNode(device) { return .present(node) }
+            if let node = DeviceNode(device) { return .present(node) }
         }
     }
 
-    /// Every event node that is there and that udev is done with, in the order of their syspaths.
-    func present() -> [InputNode] {
+    /// Every event node and USB device that is there and that udev is done with, in the order of
+    /// their syspaths.
+    func present() -> [DeviceNode] {
         guard let list = unsafe udev_enumerate_new(udev) else { return [] }
         defer { _ = unsafe udev_enumerate_unref(list) }
         _ = unsafe udev_enumerate_add_match_subsystem(list, "input")
+        _ = unsafe udev_enumerate_add_match_subsystem(list, "usb")
         _ = unsafe udev_enumerate_scan_devices(list)
-        var nodes: [InputNode] = []
+        var nodes: [DeviceNode] = []
         var item = unsafe udev_enumerate_get_list_entry(list)
         while let current = unsafe item {
             if let path = unsafe udev_list_entry_get_name(current),
@@ -81,9 +84,21 @@ final class UdevMonitor {
         return nodes
     }
 
-    /// The event node at a syspath, if it is there and udev is done with it.
-    func node(at syspath: String) -> InputNode? {
+    /// The device at a syspath, if it is there and udev is done with it.
+    func node(at syspath: String) -> DeviceNode? {
         guard let pointer = unsafe udev_device_new_from_syspath(udev, syspath) else { return nil }
-        return unsafe InputNode(UdevDevice(owning: pointer))
+        return unsafe DeviceNode(UdevDevice(owning: pointer))
+    }
+}
+
+extension DeviceNode {
+    fileprivate init?(_ device: borrowing UdevDevice) {
+        if let node = InputNode(device) {
+            self = .input(node)
+        } else if let node = USBNode(device) {
+            self = .usb(node)
+        } else {
+            return nil
+        }
     }
 }

@@ -24,6 +24,8 @@ package struct PanelConnection: Hashable, Sendable {
     package var lampsWork = true
     /// How often a turn ended with events left over (`Limits.eventsPerTurn`).
     package var floods: UInt64 = 0
+    /// How a panel over USB behaves since it was opened; nothing for another panel.
+    package var conduct: USBConduct?
 
     package init(panel: UInt16, identity: PanelIdentity, state: State) {
         self.panel = panel

@@ -10,7 +10,9 @@ package final class PanelReader {
     private let poller: Poller
     private let monitor: UdevMonitor
     private let slots: [PanelSlot]
-    private let eventsPerTurn: Int
+    let eventsPerTurn: Int
+    /// USB panels that were given up before their threads ended.
+    private var lingering: [USBPanel] = []
     private var isStarted = false
     /// The time of the last call, from which `deadline` counts.
     private var handledAt = BootTime(microseconds: 0)
@@ -29,6 +31,13 @@ package final class PanelReader {
         self.eventsPerTurn = eventsPerTurn
         self.poller = poller
         self.monitor = monitor
+    }
+
+    deinit {
+        let panels = lingering + slots.compactMap(\.usbPanel)
+        for panel in panels { panel.stop() }
+        let deadline = BootClock.now() + Limits.panelFarewell + Limits.panelFarewell
+        for panel in panels { panel.wait(until: deadline) }
     }
 
     /// Readable whenever `handle` has something to do.
@@ -62,14 +71,21 @@ package final class PanelReader {
         }
         if !isStarted {
             isStarted = true
-            look(at: now)
+            look(at: now, &events)
         }
         if ready.contains(where: { $0.descriptor == monitor.descriptor }) {
             followPlugs(at: now, &events)
         }
         for slot in slots {
+            if let leavesBy = slot.reading?.leavesBy, leavesBy <= now {
+                close(slot, at: now, &events)
+            }
             if let retryAt = slot.retryAt, retryAt <= now { open(slot, at: now, &events) }
             slot.driveLamps(at: now)
+        }
+        lingering.removeAll { panel in
+            _ = panel.take()
+            return panel.hasEnded
         }
         return events
     }
@@ -118,31 +134,16 @@ package final class PanelReader {
 }
 
 extension PanelReader {
-    private func read(
-        _ slot: PanelSlot, hungUp: Bool, at now: BootTime, _ events: inout [PanelEvent]
-    ) {
-        guard let reading = slot.reading else { return }
-        let ending = reading.device.read(upTo: eventsPerTurn) { happening in
-            switch happening {
-            case .overrun(let time):
-                events.append(.overrun(panel: slot.number, at: time))
-            case .edge(let code, let down, let time, let resynced):
-                guard let key = slot.key(sending: code) else { return }
-                events.append(
-                    .edge(
-                        panel: slot.number, key: key, down: down, at: time, resynced: resynced))
-            }
-        }
-        slot.finishedTurn(unfinished: ending == .limit)
-        // A hang-up is final even where reading says only that nothing is there.
-        if ending == .gone || (hungUp && ending == .drained) { close(slot, at: now, &events) }
-    }
-
-    private func close(_ slot: PanelSlot, at now: BootTime, _ events: inout [PanelEvent]) {
+    /// Closes a panel; a USB panel is left to its thread.
+    func close(_ slot: PanelSlot, at now: BootTime, _ events: inout [PanelEvent]) {
         guard let reading = slot.reading else { return }
         poller.forget(reading.device.descriptor)
+        if let panel = slot.usbPanel, !panel.hasEnded {
+            panel.stop()
+            lingering.append(panel)
+        }
         slot.closed(at: now)
-        events.append(.detached(panel: slot.number, at: now))
+        if reading.isAttached { events.append(.detached(panel: slot.number, at: now)) }
     }
 
     private func open(_ slot: PanelSlot, at now: BootTime, _ events: inout [PanelEvent]) {
@@ -152,12 +153,20 @@ extension PanelReader {
             return
         }
         do throws(PanelRefusal) {
-            let device = try EvdevDevice(opening: node, profile: slot.panel.profile)
-            try watch(device.descriptor, node: node.node)
-            let held = device.heldAtOpening.compactMap(slot.key)
-            slot.opened(device, at: node.node)
-            events.append(
-                .attached(panel: slot.number, identity: node.identity, held: held, at: now))
+            switch node {
+            case .usb(let node):
+                let panel = try USBPanel(opening: node, profile: slot.panel.profile)
+                try watch(panel.descriptor, node: node.node)
+                slot.opened(.usb(panel), at: now)
+            case .input(let node):
+                let device = try EvdevDevice(opening: node, profile: slot.panel.profile)
+                try watch(device.descriptor, node: node.node)
+                let held = device.heldAtOpening.compactMap(slot.key)
+                slot.opened(.evdev(device), at: now)
+                slot.attached()
+                events.append(
+                    .attached(panel: slot.number, identity: node.identity, held: held, at: now))
+            }
         } catch {
             slot.refused(error.description, at: now)
         }
@@ -179,11 +188,11 @@ extension PanelReader {
             switch change {
             case .present(let node):
                 removed.remove(node.syspath)
-                consider(node, at: now)
+                consider(node, at: now, &events)
             case .removed(let syspath):
                 removed.insert(syspath)
                 for slot in slots where slot.candidate?.syspath == syspath {
-                    close(slot, at: now, &events)
+                    leave(slot, at: now, &events)
                     slot.vanished()
                     // Another node may fit, such as a second interface of the same board.
                     lookAgain = true
@@ -191,19 +200,38 @@ extension PanelReader {
             case .unknown: lookAgain = true
             }
         }
-        if lookAgain { look(at: now, without: removed) }
+        if lookAgain { look(at: now, without: removed, &events) }
+    }
+
+    /// The device of a panel is pulled out: what a USB panel's thread still has to say comes first.
+    private func leave(_ slot: PanelSlot, at now: BootTime, _ events: inout [PanelEvent]) {
+        guard let panel = slot.usbPanel else {
+            close(slot, at: now, &events)
+            return
+        }
+        panel.stop()
+        slot.leaves(at: now)
     }
 
     /// Considers all that is there; what was just removed can still stand in sysfs for a moment.
-    private func look(at now: BootTime, without removed: Set<String> = []) {
+    private func look(
+        at now: BootTime, without removed: Set<String> = [], _ events: inout [PanelEvent]
+    ) {
         for node in monitor.present() where !removed.contains(node.syspath) {
-            consider(node, at: now)
+            consider(node, at: now, &events)
         }
     }
 
-    private func consider(_ node: InputNode, at now: BootTime) {
-        for slot in slots where slot.reading == nil && slot.panel.identity == node.identity {
-            slot.found(node, at: now)
+    private func consider(
+        _ node: DeviceNode, at now: BootTime, _ events: inout [PanelEvent]
+    ) {
+        for slot in slots where node.isAccepted(as: slot.panel) {
+            if slot.reading?.leavesBy != nil {
+                // It is back already: nobody waits for the last words of the one before.
+                read(slot, hungUp: false, at: now, &events)
+                close(slot, at: now, &events)
+            }
+            if slot.reading == nil { slot.found(node, at: now) }
         }
     }
 }

@@ -5,22 +5,28 @@ import Linux
 final class PanelSlot {
     /// A device that is being read.
     final class Reading {
-        let device: EvdevDevice
+        let device: OpenDevice
         /// How the lamps were last set, by code.
         var lit: [UInt16: Bool] = [:]
         /// More waits than one turn took.
         var isUnfinished = false
+        /// The panel was announced; a USB panel is open a little earlier.
+        var isAttached = false
+        /// The device is no longer plugged in; its thread has until then to say its last.
+        var leavesBy: BootTime?
 
-        init(_ device: consuming EvdevDevice) { self.device = device }
+        init(_ device: consuming OpenDevice) { self.device = device }
     }
 
     let panel: KioskConfiguration.Panel
     private(set) var connection: PanelConnection
     /// The device of that identity, if it is plugged in.
-    private(set) var candidate: InputNode?
+    private(set) var candidate: DeviceNode?
     private(set) var reading: Reading?
     private(set) var retryAt: BootTime?
     private var failures = 0
+    /// When the device was opened of late, at most `Limits.openings` times.
+    private var openings: [BootTime] = []
     var lamps: LampDriver
 
     init(number: UInt16, panel: KioskConfiguration.Panel) {
@@ -36,12 +42,29 @@ final class PanelSlot {
         panel.profile.keys.firstIndex { $0.code == code }.map { UInt16($0 + 1) }
     }
 
+    /// What an edge says of a key, if the profile has that key.
+    func event(_ edge: KeyEdge) -> PanelEvent? {
+        key(sending: edge.code).map {
+            .edge(
+                panel: number, key: $0, down: edge.down, at: edge.time, resynced: edge.resynced)
+        }
+    }
+
+    /// The USB panel that is being read, if it is one.
+    var usbPanel: USBPanel? {
+        guard let reading else { return nil }
+        switch reading.device {
+        case .evdev: return nil
+        case .usb(let panel): return panel
+        }
+    }
+
     /// Takes note of a device of this panel's identity, to be opened at once if it has the keys.
     ///
     /// One board can show up as several event nodes of one identity: what has the keys is never
     /// replaced by what lacks them. Otherwise the latest wins, for an earlier one that is not open
     /// may be on its way out.
-    func found(_ node: InputNode, at now: BootTime) {
+    func found(_ node: DeviceNode, at now: BootTime) {
         let missing = node.missing(from: panel.profile)
         if let candidate, candidate.syspath != node.syspath, candidate.fits(panel),
             !missing.isEmpty
@@ -50,8 +73,11 @@ final class PanelSlot {
         }
         candidate = node
         failures = 0
-        retryAt = missing.isEmpty ? now : nil
-        guard !missing.isEmpty else { return }
+        retryAt = missing.isEmpty ? max(now, restUntil) : nil
+        guard !missing.isEmpty else {
+            if restUntil > now { refuse("\(node.node) comes and goes: it is given a rest") }
+            return
+        }
         let keys = missing.map(keyName).joined(separator: ", ")
         refuse("\(node.node) lacks \(keys) of the profile \(panel.profile.name)")
     }
@@ -63,12 +89,39 @@ final class PanelSlot {
         connection.state = .absent
     }
 
+    /// Before this a panel that is plugged in and out in a loop is not opened again.
+    private var restUntil: BootTime {
+        guard openings.count == Limits.openings, let first = openings.first else {
+            return BootTime(microseconds: 0)
+        }
+        return first + Limits.openingsWithin
+    }
+
     /// The device is open.
-    func opened(_ device: consuming EvdevDevice, at node: String) {
+    func opened(_ device: consuming OpenDevice, at now: BootTime) {
         reading = Reading(device)
         retryAt = nil
         connection.lampsWork = true
-        connection.state = .attached(node: node)
+        openings = openings.suffix(Limits.openings - 1) + [now]
+    }
+
+    /// The device is read from now on.
+    func attached() {
+        guard let candidate else { return }
+        reading?.isAttached = true
+        failures = 0
+        connection.state = .attached(node: candidate.node)
+    }
+
+    /// The device is pulled out; what it said before is still to come.
+    func leaves(at now: BootTime) { reading?.leavesBy = now + Limits.panelFarewell }
+
+    /// How a USB panel behaves.
+    func behaves(_ conduct: USBConduct) {
+        if conduct.floods > connection.conduct?.floods ?? 0 { connection.floods += 1 }
+        connection.conduct = conduct
+        connection.lampsWork = conduct.lampsWork
+        if let trouble = conduct.trouble { connection.lastError = trouble }
     }
 
     /// The device would not open; it is tried again later.
@@ -81,10 +134,12 @@ final class PanelSlot {
     private func retryLater(_ now: BootTime) {
         let span = Limits.panelRetryBase.microseconds << min(failures, 16)
         failures += 1
-        retryAt = now + TimeSpan(microseconds: min(span, Limits.panelRetryCeiling.microseconds))
+        let pause = TimeSpan(microseconds: min(span, Limits.panelRetryCeiling.microseconds))
+        retryAt = max(now + pause, restUntil)
     }
 
-    private func refuse(_ reason: String) {
+    /// Says why the device is not read.
+    func refuse(_ reason: String) {
         connection.state = .refused(reason)
         connection.lastError = reason
     }
@@ -93,7 +148,7 @@ final class PanelSlot {
     func closed(at now: BootTime) {
         reading = nil
         connection.state = .absent
-        retryLater(now)
+        if candidate != nil { retryLater(now) }
     }
 
     /// A turn ended, with events left over or not.
@@ -104,20 +159,21 @@ final class PanelSlot {
 
     /// Sets the lamps that are not yet as they should be.
     func driveLamps(at now: BootTime) {
-        guard let reading, connection.lampsWork else { return }
-        for (code, lit) in lamps.lit(at: now) where reading.lit[code] != lit {
-            guard reading.device.setLamp(code, lit: lit) else {
-                connection.lampsWork = false
-                return
-            }
-            reading.lit[code] = lit
-        }
+        guard let reading, drivesLamps else { return }
+        let changes = lamps.lit(at: now).filter { reading.lit[$0.key] != $0.value }
+        guard !changes.isEmpty else { return }
+        reading.lit.merge(changes) { $1 }
+        if !reading.device.setLamps(changes, of: reading.lit) { connection.lampsWork = false }
     }
+
+    /// A USB panel tries its lamps again by itself.
+    private var drivesLamps: Bool { usbPanel != nil || connection.lampsWork }
 
     /// When this slot wants a turn without having become readable.
     func deadline(after now: BootTime) -> BootTime? {
         guard let reading else { return retryAt }
         if reading.isUnfinished { return now }
-        return connection.lampsWork ? lamps.nextChange(after: now) : nil
+        let change = drivesLamps ? lamps.nextChange(after: now) : nil
+        return [change, reading.leavesBy].compactMap(\.self).min()
     }
 }

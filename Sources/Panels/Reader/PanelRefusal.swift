@@ -18,6 +18,12 @@ package struct PanelRefusal: Error, Equatable, Sendable, CustomStringConvertible
         case grabFailed(code: CInt)
         /// The descriptor cannot be polled.
         case unwatchable(code: CInt)
+        /// The system has no thread or descriptor left for a USB panel.
+        case noThread(code: CInt)
+        /// Something that libusb was asked to do failed, with its words for it.
+        case usb(doing: String, words: String)
+        /// The USB device has no such interface, or one that sends no reports.
+        case noReports(interface: UInt8?)
     }
 
     /// Such as `/dev/input/event7`.
@@ -43,6 +49,13 @@ package struct PanelRefusal: Error, Equatable, Sendable, CustomStringConvertible
             "\(node) cannot be grabbed (\(SystemError.words(for: code)))"
         case .unwatchable(let code):
             "\(node) cannot be polled (\(SystemError.words(for: code)))"
+        case .noThread(let code):
+            "\(node) cannot have a thread of its own (\(SystemError.words(for: code)))"
+        case .usb(let doing, let words):
+            "\(node) cannot be \(doing) (\(words))"
+        case .noReports(let interface):
+            "\(node) has no \(interface.map { "interface \($0)" } ?? "HID interface")"
+                + " with an interrupt IN endpoint"
         }
     }
 }

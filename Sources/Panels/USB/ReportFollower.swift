@@ -1,0 +1,100 @@
+import FeedbackCore
+
+/// What the reports of one USB panel mean, one after the other.
+///
+/// A value, so that a report whose news nobody could take can be taken again.
+struct ReportFollower {
+    /// What somebody has to hear of.
+    enum News: Equatable, Sendable {
+        /// The panel is read from now on; these keys are down and do not count until released.
+        case attached(held: Set<UInt16>)
+        case edge(KeyEdge)
+        /// What happened is unknowable.
+        case overrun(at: BootTime)
+    }
+
+    private enum Kind {
+        case report(ReportLayout, down: Set<UInt16>?)
+        case openPanel(OpenPanelTracker)
+    }
+
+    private let codes: [UInt16]
+    private var kind: Kind
+    /// Reports before this one were not taken.
+    private var missed = false
+
+    /// An open panel has begun anew: follow it anew.
+    private(set) var hasRestarted = false
+
+    init(_ profile: PanelProfile) {
+        codes = profile.keys.map(\.code)
+        kind =
+            switch profile.source {
+            case .report(let layout): .report(layout, down: nil)
+            case .openPanel, .evdev: .openPanel(OpenPanelTracker())
+            }
+    }
+
+    /// Bytes of a report of this kind.
+    var length: Int {
+        switch kind {
+        case .report(let layout, _): layout.length
+        case .openPanel: OpenPanelReport.length
+        }
+    }
+
+    /// Reports that an open panel sent and that never came.
+    var lostReports: UInt64 {
+        if case .openPanel(let tracker) = kind { tracker.lostReports } else { 0 }
+    }
+
+    /// Takes one report.
+    ///
+    /// - Throws: `ReportRejection` if it is not of the profile's kind; then nothing changes.
+    mutating func take(_ bytes: [UInt8], at time: BootTime) throws(ReportRejection) -> [News] {
+        switch kind {
+        case .report(let layout, let old):
+            let down = try layout.keysDown(in: bytes, among: codes)
+            kind = .report(layout, down: down)
+            guard let old else { return [.attached(held: down)] }
+            let edges = KeyEdge.between(old, down, at: time, resynced: missed)
+            defer { missed = false }
+            return (missed ? [.overrun(at: time)] : []) + edges.map(News.edge)
+        case .openPanel(var tracker):
+            let finding = tracker.take(try OpenPanelReport(bytes), at: time)
+            kind = .openPanel(tracker)
+            return news(of: finding, at: time)
+        }
+    }
+
+    /// Nothing has come for a while: a panel that reports only changes has no key down.
+    mutating func settle() -> [News] {
+        guard case .report(let layout, nil) = kind else { return [] }
+        kind = .report(layout, down: [])
+        return [.attached(held: [])]
+    }
+
+    /// The news of a report could not be told.
+    ///
+    /// An open panel's counters make up for that.
+    mutating func miss() { missed = true }
+
+    private mutating func news(
+        of finding: OpenPanelTracker.Finding, at time: BootTime
+    ) -> [News] {
+        switch finding {
+        case .waiting: return []
+        case .attached(let held, let edges):
+            return [.attached(held: held.intersection(codes))] + ours(edges)
+        case .edges(let edges): return ours(edges)
+        case .unknowable(let edges): return [.overrun(at: time)] + ours(edges)
+        case .restarted:
+            hasRestarted = true
+            return [.overrun(at: time)]
+        }
+    }
+
+    private func ours(_ edges: [KeyEdge]) -> [News] {
+        edges.filter { codes.contains($0.code) }.map(News.edge)
+    }
+}

@@ -1,0 +1,19 @@
+/// How a USB panel behaves, since it was opened.
+package struct USBConduct: Hashable, Sendable {
+    /// Reports that the profile does not describe.
+    package var malformed: UInt64 = 0
+    /// Reports of other ids, and transfers that brought nothing; both are no fault.
+    package var ignored: UInt64 = 0
+    /// Reports of an open panel that never came; its counters said what was in them.
+    package var lost: UInt64 = 0
+    /// Seconds in which it sent more than any board needs.
+    package var floods: UInt64 = 0
+    /// Rounds of transfers that failed.
+    package var failures: UInt64 = 0
+    /// False while the panel does not take its lamps.
+    package var lampsWork = true
+    /// What was last wrong, in words.
+    package var trouble: String?
+
+    package init() {}
+}
