@@ -123,7 +123,7 @@ let package = Package(
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),
         .testTarget(
             name: "KioskDaemonTests",
-            dependencies: ["KioskDaemon", "FeedbackCore", "TestSupport"]),
+            dependencies: ["KioskDaemon", "BatchFormat", "FeedbackCore", "TestSupport"]),
         .testTarget(
             name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),
         .testTarget(

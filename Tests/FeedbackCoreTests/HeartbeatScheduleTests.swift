@@ -15,7 +15,7 @@ struct HeartbeatScheduleTests {
     private func waits(_ outcomes: HeartbeatSchedule.Outcome...) -> [Int64] {
         [false, true].map { most in
             var random = Extreme(most: most)
-            var schedule = HeartbeatSchedule(at: start, using: &random)
+            var schedule = HeartbeatSchedule(upload: .init(), at: start, using: &random)
             var now = schedule.next
             for outcome in outcomes {
                 now = max(now, schedule.next)
@@ -29,9 +29,13 @@ struct HeartbeatScheduleTests {
         #expect(waits() == [0, 0])
         let first = [false, true].map { most in
             var random = Extreme(most: most)
-            return HeartbeatSchedule(at: start, using: &random).next
+            return HeartbeatSchedule(upload: .init(), at: start, using: &random).next
         }
         #expect(first == [start, start + .seconds(120)])
+        var upload = KioskConfiguration.Upload()
+        upload.firstWithin = .zero
+        var random = Extreme(most: true)
+        #expect(HeartbeatSchedule(upload: upload, at: start, using: &random).next == start)
     }
 
     @Test func `one that was heard is followed by the next in two minutes give or take 20 percent`()
@@ -50,7 +54,7 @@ struct HeartbeatScheduleTests {
         #expect(waits(.unreachable, .unreachable, .unreachable) == [0, 120])
         let many = [HeartbeatSchedule.Outcome](repeating: .unreachable, count: 99)
         var random = Extreme(most: true)
-        var schedule = HeartbeatSchedule(at: start, using: &random)
+        var schedule = HeartbeatSchedule(upload: .init(), at: start, using: &random)
         for outcome in many { schedule.ended(outcome, at: start, using: &random) }
         #expect(schedule.failures == 99)
         #expect(schedule.next == start + .seconds(900))

@@ -31,6 +31,30 @@ struct DeliveryTests {
         #expect(try province.levels() == [5: 1])
     }
 
+    @Test func `an enrolled kiosk is heard, and its chain learns the time if its clock has none`()
+        throws
+    {
+        let province = try Province()
+        try province.serve()
+        let rig = try Rig()
+        let keypad = try rig.start()
+        #expect(try rig.status().lastHeartbeat == nil)
+        try enrol(rig, at: province)
+        let status = try rig.waitForStatus("heard") { $0.lastHeartbeat?.succeeded == true }
+        #expect(status.lastHeartbeat?.words.en == "heard by the server")
+        let fleet: FleetTests.Fleet = try province.ask("fleet", "--json").json()
+        // Amber is right for a kiosk in a container, whose clock nobody sets.
+        #expect(fleet.kiosks.count == 1)
+        #expect(fleet.kiosks.allSatisfy { ["ok", "attention"].contains($0.verdict) })
+        let words = "the server told the time, ± "
+        if status.clock.quality == "synced" {
+            #expect(try !rig.hailong("log").output.contains(words))
+        } else {
+            try eventually("a clock entry") { try rig.hailong("log").output.contains(words) }
+        }
+        #expect(try keypad.end(by: SIGTERM) == 0)
+    }
+
     @Test func `every rating arrives once, whoever is killed when`() throws {
         let province = try Province()
         try province.serve()

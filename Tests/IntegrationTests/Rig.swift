@@ -138,6 +138,10 @@ struct Status: Decodable {
         var words: Text
     }
 
+    struct Clock: Decodable {
+        var quality: String
+    }
+
     struct Chain: Decodable {
         var id: String
         var sequence: Int
@@ -153,6 +157,8 @@ struct Status: Decodable {
     var unsent: Unsent
     var lastReceipt: Receipt?
     var lastUpload: Upload?
+    var lastHeartbeat: Upload?
+    var clock: Clock
     var chain: Chain?
 
     /// The light's colour, and its reasons on one line.

@@ -60,10 +60,11 @@ final class Rig {
         carry = { (request) throws(TransportError) in server.answer(request) }
         let binding = ServerBinding(
             server: try Self.url, root: server.keys.root.publicKey.id, point: "P")
+        let upload = KioskConfiguration.Upload()
         machine = UplinkMachine(
-            kiosk: ModelJournal.kiosk, binding: enrolled ? binding : nil,
-            upload: KioskConfiguration.Upload(),
-            heartbeats: heartbeats ? HeartbeatSchedule(at: now, using: &random) : nil,
+            kiosk: ModelJournal.kiosk, binding: enrolled ? binding : nil, upload: upload,
+            heartbeats: heartbeats
+                ? HeartbeatSchedule(upload: upload, at: now, using: &random) : nil,
             at: now, random: &random)
     }
 

@@ -8,9 +8,9 @@ import Testing
 struct UplinkSimulationTests {
     /// Runs one story, and says what is wrong at its end.
     private static func story(
-        _ seed: UInt64, plant: (Rig) -> Void = { _ in }
+        _ seed: UInt64, heartbeats: Bool = false, plant: (Rig) -> Void = { _ in }
     ) throws -> (problems: [String], met: Set<FaultyTransport.Fault>) {
-        let rig = try Rig(seed: seed, perBatch: 3)
+        let rig = try Rig(heartbeats: heartbeats, seed: seed, perBatch: 3)
         plant(rig)
         let network = FaultyTransport(server: rig.server, seed: ~seed)
         rig.carry = { (request) throws(TransportError) in try network.send(request) }
@@ -26,7 +26,17 @@ struct UplinkSimulationTests {
         rig.settleFails = false
         rig.freezeFails = false
         for _ in 0..<3 { rig.fire() }
-        return (problems(of: rig), network.met)
+        var problems = problems(of: rig)
+        if heartbeats {
+            // While an upload waits for six hours as it was told to, many heartbeats go.
+            func isQuiet() -> Bool {
+                rig.journal.unsent == 0 && rig.machine.status.lastHeartbeat?.finding == .heard
+            }
+            for _ in 0..<300 where !isQuiet() { rig.fire() }
+            problems = self.problems(of: rig)
+            if !isQuiet() { problems.append("not heard") }
+        }
+        return (problems, network.met)
     }
 
     private static func problems(of rig: Rig) -> [String] {
@@ -40,7 +50,8 @@ struct UplinkSimulationTests {
         if rig.server.counted.count != rig.journal.identities.count {
             problems.append("the server counts strangers")
         }
-        if Set(rig.requests.map(\.body)).count != rig.journal.coverage.count {
+        let batches = rig.requests.filter { $0.path == .batches }
+        if Set(batches.map(\.body)).count != rig.journal.coverage.count {
             problems.append("a batch was sent in different bytes")
         }
         return problems
@@ -57,6 +68,11 @@ struct UplinkSimulationTests {
             met.formUnion(story.met)
         }
         #expect(met == Set(FaultyTransport.Fault.allCases))
+    }
+
+    @Test(arguments: UInt64(0)..<30)
+    func `heartbeats on the same bad line change nothing about batches`(seed: UInt64) throws {
+        #expect(try Self.story(seed, heartbeats: true).problems == [])
     }
 
     @Test(arguments: UInt64(0)..<20)

@@ -17,9 +17,15 @@ package struct HeartbeatSchedule: Hashable, Sendable {
         case unreachable
     }
 
-    /// Begins at the daemon's start: the first one comes after U(0, `Limits.heartbeatEvery`).
-    package init(at start: BootTime, using generator: inout some RandomNumberGenerator) {
-        next = start + .random(upTo: Limits.heartbeatEvery, using: &generator)
+    /// Begins at the daemon's start.
+    ///
+    /// The first one comes after U(0, `Limits.heartbeatEvery`), or sooner if the first upload does.
+    package init(
+        upload: KioskConfiguration.Upload, at start: BootTime,
+        using generator: inout some RandomNumberGenerator
+    ) {
+        let within = min(Limits.heartbeatEvery, upload.firstWithin)
+        next = start + .random(upTo: within, using: &generator)
     }
 
     /// Heartbeats in a row that nobody was heard to have heard.

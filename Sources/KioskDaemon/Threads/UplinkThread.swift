@@ -32,7 +32,8 @@ struct UplinkThread: Sendable {
         let now = BootClock.now()
         let machine = UplinkMachine(
             kiosk: kiosk, binding: binding, upload: upload,
-            heartbeats: HeartbeatSchedule(at: now, using: &random), at: now, random: &random)
+            heartbeats: HeartbeatSchedule(upload: upload, at: now, using: &random), at: now,
+            random: &random)
         let settings = CurlTransport.Settings(
             caFile: upload.caFile, proxy: upload.proxy, version: Version.text)
         do throws(TransportError) {

@@ -1,0 +1,73 @@
+import BatchFormat
+import Testing
+
+@testable import FeedbackCore
+@testable import KioskDaemon
+
+/// What the daemon says of itself in a heartbeat.
+struct StatusBoardTests {
+    private let kiosk = KioskID(trusted: Array(0..<16))
+    private let chain = ChainID(trusted: Array(16..<32))
+    private let started = BootTime(seconds: 1_000)
+    private let now = BootTime(seconds: 5_000)
+
+    private func record(unsent: UInt64 = 0, oldest: BootTime? = nil) -> StatusBoard.Record {
+        StatusBoard.Record(
+            chain: chain, head: ChainHead(sequence: 77, hash: .zero), bootOrdinal: 5,
+            unsent: unsent, oldestUnsent: oldest, oldestUnsentBoot: oldest.map { _ in 4 },
+            freeDiskPercent: 61)
+    }
+
+    private func heartbeat(_ state: StatusBoard.State) -> Heartbeat? {
+        state.heartbeat(kiosk: kiosk, keyReadable: true, started: started, now: now)
+    }
+
+    @Test func `without a journal there is nothing to say`() throws {
+        #expect(heartbeat(try StatusBoard().look()) == nil)
+    }
+
+    @Test func `a heartbeat says what the board says, and can be sealed`() throws {
+        let board = try StatusBoard()
+        board.committed(
+            [.milliseconds(3)], lastPress: BootTime(seconds: 4_940), losses: 2,
+            record: record(unsent: 9, oldest: BootTime(seconds: 400)))
+        board.committed([], lastPress: nil, losses: 1, record: record(unsent: 9, oldest: now))
+        let counters = InputCounters()
+        func panel(_ number: UInt16, attached: Bool, stuck: [UInt16]) -> PanelStatus {
+            PanelStatus(
+                panel: number, identity: "p", attached: attached, held: stuck, stuck: stuck,
+                counters: counters)
+        }
+        board.input(
+            [
+                panel(1, attached: true, stuck: []), panel(2, attached: false, stuck: []),
+                panel(3, attached: true, stuck: [4]),
+            ], [])
+        let said = try #require(heartbeat(board.look()))
+        #expect(said.kiosk == kiosk && said.chain == chain && said.head.sequence == 77)
+        #expect(said.moment == Moment(bootOrdinal: 5, milliseconds: 5_000_000))
+        #expect(said.unsent == 9 && said.oldestUnsentAge == .zero)
+        #expect(said.lastPressAge == .seconds(60))
+        #expect(said.panels.map(\.state) == [.attached, .missing, .stuck])
+        #expect(said.losses == 3)
+        #expect(said.commitTime == .milliseconds(3))
+        #expect(said.freeDiskPercent == 61)
+        #expect(said.light == .amber)
+        #expect(said.clock.quality == .unset)
+        // Nothing of it is beyond what the format takes.
+        #expect(try Heartbeat(payload: said.payload()).panels == said.panels)
+    }
+
+    @Test func `what waited before the start counts from the start`() throws {
+        let board = try StatusBoard()
+        board.record(record(unsent: 1, oldest: BootTime(microseconds: 0)))
+        #expect(heartbeat(board.look())?.oldestUnsentAge == .seconds(4_000))
+    }
+
+    @Test func `a kiosk that refuses says so`() throws {
+        let board = try StatusBoard()
+        board.committed([], lastPress: nil, losses: 0, record: record())
+        board.refuse(.diskFull)
+        #expect(heartbeat(board.look())?.light == .red)
+    }
+}
