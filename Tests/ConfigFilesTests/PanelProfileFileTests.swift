@@ -256,8 +256,14 @@ struct PanelProfileFileTests {
         let rules = try String(
             contentsOf: shippedFiles.appending(path: "70-hailong.rules"), encoding: .utf8)
         let profiles = try loadProfiles(directory: shippedFiles.appending(path: "panels").path)
-        for match in profiles.filter({ $0.source == .evdev }).flatMap(\.matches) {
-            #expect(rules.contains("\nATTRS{idVendor}==\"\(hex4(match.vendor))\""))
+        for profile in profiles {
+            // An event node is a part of the USB device; a panel over USB is that device itself.
+            let attribute = profile.source == .evdev ? "ATTRS" : "ATTR"
+            for match in profile.matches {
+                #expect(
+                    rules.contains(
+                        "\n\(attribute){idVendor}==\"\(hex4(match.vendor))\""))
+            }
         }
     }
 }

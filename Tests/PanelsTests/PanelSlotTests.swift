@@ -80,4 +80,30 @@ struct PanelSlotTests {
                 == .refused(
                     "/dev/input/event7 lacks KEY_2, KEY_3, KEY_4, KEY_5 of the profile keypad-5"))
     }
+
+    @Test func `a device that is plugged in and out in a loop is given a rest`() throws {
+        let slot = slot()
+        var opened: [Int64] = []
+        // Ten times a second, for three minutes.
+        for tick in 0..<1_800 {
+            let now = start + .milliseconds(Int64(tick) * 100)
+            slot.found(node(tick, keys: "7c"), at: now)
+            if let retryAt = slot.retryAt, retryAt <= now {
+                opened.append(Int64(tick) / 600)
+                slot.opens(at: now)
+            }
+            slot.vanished()
+        }
+        #expect((0..<3).map { minute in opened.count { $0 == minute } } == [12, 12, 12])
+    }
+
+    @Test func `a device that is given a rest says so`() {
+        let slot = slot()
+        for _ in 0..<12 { slot.opens(at: start) }
+        slot.found(node(7, keys: "7c"), at: start + .seconds(1))
+        #expect(slot.retryAt == start + .seconds(60))
+        #expect(
+            slot.connection.state
+                == .refused("/dev/input/event7 comes and goes: it is given a rest"))
+    }
 }

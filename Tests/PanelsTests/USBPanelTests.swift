@@ -198,6 +198,12 @@ struct USBPanelTests {
         try panel.said(until: "attached 1")
     }
 
+    @Test func `an open panel that falls silent is not believed to be there`() throws {
+        let panel = try openPanel()
+        try panel.said(until: "detached 1")
+        try panel.waitForStatus("error 1 /dev/bus/usb/001/009 says nothing")
+    }
+
     @Test func `at the end every transfer is taken back before the device is closed`() throws {
         let panel = try openPanel()
         try panel.emulate("pending 16")

@@ -21,7 +21,8 @@ enum PanelProfileFile {
             keys: try keys(fields.required("keys"), of: source, scale: scale))
         if source == .openPanel { profile.bounceWindow = Limits.debouncedWindow }
         if let bounce = fields.optional("bounce") {
-            profile.bounceWindow = try bounce.duration(bounceWindows)
+            let least = min(profile.bounceWindow, bounceWindows.lowerBound)
+            profile.bounceWindow = try bounce.duration(least...bounceWindows.upperBound)
         }
         if let value = fields.optional("lamps") { profile.lamps = try lamps(value, of: source) }
         if let grab = fields.optional("grab") {

@@ -27,8 +27,8 @@ package enum Limits {
     package static let reportBytes = 64
     /// Reports that are asked of a USB panel ahead, so that none waits for us.
     package static let queuedReports = 16
-    /// A panel that debounces its keys itself needs no more of us: edges come apart already.
-    package static let debouncedWindow = TimeSpan.milliseconds(1)
+    /// The bounce window of a panel that debounces its keys itself: every edge is one.
+    package static let debouncedWindow = TimeSpan.zero
     /// A panel is opened at most so often within `openingsWithin`, however often it is plugged in.
     package static let openings = 12
     /// The span over which `openings` are counted.

@@ -76,7 +76,8 @@ package struct PanelProfile: Hashable, Sendable {
     package var scale: Scale
     /// 1…`Limits.keysPerPanel` keys, each level of the scale at least once.
     package var keys: [Key]
-    /// A down sooner than this after the key's last edge bounces, 1…250 ms.
+    /// A down sooner than this after the key's last edge bounces, 1…250 ms; of an open panel,
+    /// which debounces its keys itself, also 0.
     package var bounceWindow: TimeSpan
     /// The lamps that show the light and thank; none unless the file names some.
     package var lamps: Lamps

@@ -18,6 +18,14 @@ package struct PanelIdentity: Hashable, Sendable, CustomStringConvertible {
         self.serial = serial
     }
 
+    /// True if a device of this identity is what was accepted as `self`.
+    ///
+    /// Without a serial any device of this model at this port is.
+    package func accepts(_ device: PanelIdentity) -> Bool {
+        port == device.port && vendor == device.vendor && product == device.product
+            && (serial == nil || serial == device.serial)
+    }
+
     /// The device alone: `vid:pid[:serial]`, hexadecimal.
     package var device: String {
         let base = "\(hex4(vendor)):\(hex4(product))"

@@ -38,7 +38,7 @@ enum DeviceNode: Hashable, Sendable {
 
     /// True if this is the device that was accepted as `panel`, of the kind that its profile reads.
     func isAccepted(as panel: KioskConfiguration.Panel) -> Bool {
-        identity == panel.identity && panel.profile.isRead(from: self)
+        panel.identity.accepts(identity) && panel.profile.isRead(from: self)
     }
 
     /// The keys of `profile` that the device is known not to have.

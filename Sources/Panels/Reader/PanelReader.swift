@@ -152,17 +152,18 @@ extension PanelReader {
             slot.vanished()
             return
         }
+        slot.opens(at: now)
         do throws(PanelRefusal) {
             switch node {
             case .usb(let node):
                 let panel = try USBPanel(opening: node, profile: slot.panel.profile)
                 try watch(panel.descriptor, node: node.node)
-                slot.opened(.usb(panel), at: now)
+                slot.opened(.usb(panel))
             case .input(let node):
                 let device = try EvdevDevice(opening: node, profile: slot.panel.profile)
                 try watch(device.descriptor, node: node.node)
                 let held = device.heldAtOpening.compactMap(slot.key)
-                slot.opened(.evdev(device), at: now)
+                slot.opened(.evdev(device))
                 slot.attached()
                 events.append(
                     .attached(panel: slot.number, identity: node.identity, held: held, at: now))

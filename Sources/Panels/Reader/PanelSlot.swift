@@ -98,12 +98,14 @@ final class PanelSlot {
     }
 
     /// The device is open.
-    func opened(_ device: consuming OpenDevice, at now: BootTime) {
+    func opened(_ device: consuming OpenDevice) {
         reading = Reading(device)
         retryAt = nil
         connection.lampsWork = true
-        openings = openings.suffix(Limits.openings - 1) + [now]
     }
+
+    /// The device is about to be opened.
+    func opens(at now: BootTime) { openings = openings.suffix(Limits.openings - 1) + [now] }
 
     /// The device is read from now on.
     func attached() {
