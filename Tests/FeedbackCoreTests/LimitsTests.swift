@@ -8,6 +8,14 @@ struct LimitsTests {
         #expect(Limits.mergeWindow < Limits.stuckAfter)
     }
 
+    @Test func `whatever bounce is measured, a profile can say the window`() {
+        #expect(Limits.bounceWindows.contains(Limits.bounceWindow))
+        let longest = Limits.learningPause.microseconds * 3 / 2
+        #expect(longest <= Limits.bounceWindows.upperBound.microseconds)
+        #expect(Limits.bounceWindow < Limits.strangeBounce)
+        #expect(Limits.strangeBounce < Limits.learningPause)
+    }
+
     @Test func `the double strike window is at least what EN 301 549 5_8 asks`() {
         #expect(Limits.mergeWindow >= .milliseconds(500))
     }

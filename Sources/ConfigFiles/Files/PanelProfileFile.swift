@@ -2,12 +2,15 @@ package import FeedbackCore
 
 /// A file of `panels/`: how a kind of panel is read.
 enum PanelProfileFile {
-    /// Bounce windows that a panel may need; longer ones would swallow presses.
-    private static let bounceWindows = TimeSpan.milliseconds(1)...TimeSpan.milliseconds(250)
-
     /// The profile called `name` in `directory`.
     static func load(_ name: String, directory: String) throws(ConfigError) -> PanelProfile {
-        let value = try ConfigDirectory.document("\(directory)/\(name).yaml")
+        try profile(name, in: ConfigDirectory.document("\(directory)/\(name).yaml"))
+    }
+
+    /// The profile called `name` in a document.
+    static func profile(
+        _ name: String, in value: ConfigValue
+    ) throws(ConfigError) -> PanelProfile {
         let fields = try ConfigFields(
             value,
             known: [
@@ -21,8 +24,8 @@ enum PanelProfileFile {
             keys: try keys(fields.required("keys"), of: source, scale: scale))
         if source == .openPanel { profile.bounceWindow = Limits.debouncedWindow }
         if let bounce = fields.optional("bounce") {
-            let least = min(profile.bounceWindow, bounceWindows.lowerBound)
-            profile.bounceWindow = try bounce.duration(least...bounceWindows.upperBound)
+            let least = min(profile.bounceWindow, Limits.bounceWindows.lowerBound)
+            profile.bounceWindow = try bounce.duration(least...Limits.bounceWindows.upperBound)
         }
         if let value = fields.optional("lamps") { profile.lamps = try lamps(value, of: source) }
         if let grab = fields.optional("grab") {

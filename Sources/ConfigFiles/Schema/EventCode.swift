@@ -14,6 +14,19 @@ enum EventCode {
         code(UInt32(EV_LED), name)
     }
 
+    /// The name of a key, or its number, which no profile takes.
+    static func name(ofKey code: UInt16) -> String { name(UInt32(EV_KEY), code) }
+
+    /// The name of a lamp, or its number, which no profile takes.
+    static func name(ofLamp code: UInt16) -> String { name(UInt32(EV_LED), code) }
+
+    private static func name(_ type: UInt32, _ code: UInt16) -> String {
+        guard let name = unsafe libevdev_event_code_get_name(type, UInt32(code)) else {
+            return "\(code)"
+        }
+        return unsafe String(cString: name)
+    }
+
     private static func code(_ type: UInt32, _ name: String) -> UInt16? {
         let code = unsafe libevdev_event_code_from_name(type, name)
         // KEY_MAX and LED_MAX are counts with a name, not keys.

@@ -1,4 +1,4 @@
-import FeedbackCore
+package import FeedbackCore
 
 /// The part of a profile that says how the panel is read.
 enum PanelSourceFields {
@@ -88,6 +88,23 @@ extension PanelProfile.Source {
         case .evdev: EventCode.lamp(name)
         case .report: nil
         case .openPanel: numbered(name, "LAMP")
+        }
+    }
+
+    /// The name of a key, as a profile says it; a number if the kernel has none.
+    package func name(ofKey code: UInt16) -> String {
+        switch self {
+        case .evdev: EventCode.name(ofKey: code)
+        case .report: "BYTE\(code / 8)_BIT\(code % 8)"
+        case .openPanel: "KEY\(code + 1)"
+        }
+    }
+
+    /// The name of a lamp, as a profile says it; a number if the kernel has none.
+    package func name(ofLamp code: UInt16) -> String {
+        switch self {
+        case .evdev, .report: EventCode.name(ofLamp: code)
+        case .openPanel: "LAMP\(code + 1)"
         }
     }
 

@@ -6,6 +6,12 @@ package enum Limits {
 
     /// A key that goes down sooner than this after its own last edge bounces (profiles may say).
     package static let bounceWindow = TimeSpan.milliseconds(25)
+    /// What a profile may say instead; a longer window would swallow presses.
+    package static let bounceWindows = TimeSpan.milliseconds(1)...TimeSpan.milliseconds(250)
+    /// A key that closes again later than this was pressed again, where its bounce is measured.
+    package static let learningPause = TimeSpan.milliseconds(150)
+    /// Contacts that bounce for longer are worn, or were pressed twice at once.
+    package static let strangeBounce = TimeSpan.milliseconds(50)
     /// The same key again within this is merged, with a count (EN 301 549, 5.8).
     package static let mergeWindow = TimeSpan.milliseconds(500)
     /// The most presses that a mark can say were merged.

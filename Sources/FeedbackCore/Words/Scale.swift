@@ -23,4 +23,15 @@ package enum Scale: UInt8, CaseIterable, Hashable, Sendable {
 
     /// The levels from the most negative to the most positive.
     package var levels: ClosedRange<UInt8> { 1...rawValue }
+
+    /// A level in the words of the official form, in Vietnamese and English.
+    package func words(for level: UInt8) -> (vi: String, en: String) {
+        let words = [
+            ("Rất không hài lòng", "Very dissatisfied"), ("Không hài lòng", "Dissatisfied"),
+            ("Bình thường", "Neutral"), ("Hài lòng", "Satisfied"),
+            ("Rất hài lòng", "Very satisfied"),
+        ]
+        // Four levels leave the neutral one out.
+        return words[self == .sc4 && level > 2 ? Int(level) : Int(level) - 1]
+    }
 }

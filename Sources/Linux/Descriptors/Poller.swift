@@ -71,7 +71,7 @@ package struct Poller: ~Copyable {
 }
 
 /// A poll time-out in ms that ends at or just after `deadline`; -1 without one.
-func pollMilliseconds(until deadline: BootTime?) -> CInt {
+package func pollMilliseconds(until deadline: BootTime?) -> CInt {
     guard let deadline else { return -1 }
     let left = (deadline - BootClock.now()).microseconds
     // Rounded up, or the loop would spin through the last fraction of a millisecond.

@@ -16,6 +16,11 @@ struct KeyBits: Hashable, Sendable {
 
     var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
+    /// Every code in it, in order.
+    var codes: [UInt16] {
+        (0..<UInt16(clamping: words.count * UInt.bitWidth)).filter(contains)
+    }
+
     func contains(_ code: UInt16) -> Bool {
         let (word, bit) = Int(code).quotientAndRemainder(dividingBy: UInt.bitWidth)
         return word < words.count && words[word] >> bit & 1 == 1

@@ -53,8 +53,8 @@ package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
         return lines.joined(separator: "\n")
     }
 
-    /// The lines of `kiosk.yaml` that accept this panel.
-    private func acceptance(_ profile: String) -> [String] {
+    /// The lines of `kiosk.yaml` that accept this panel, to be indented below `panels:`.
+    package func acceptance(_ profile: String) -> [String] {
         [
             "- port: \"\(identity.port)\"",
             "  device: \"\(identity.device)\"",

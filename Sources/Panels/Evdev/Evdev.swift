@@ -44,6 +44,13 @@ struct Evdev: ~Copyable {
         return down
     }
 
+    /// The lamps of the device, by their EV_LED codes.
+    var lamps: [UInt16] {
+        (0..<UInt16(LED_CNT)).filter { code in
+            unsafe libevdev_has_event_code(device, UInt32(EV_LED), UInt32(code)) == 1
+        }
+    }
+
     /// Takes the device for this process alone; returns an errno if that fails.
     func grab() -> CInt? {
         let result = unsafe libevdev_grab(device, LIBEVDEV_GRAB)

@@ -106,6 +106,9 @@ struct EvdevDevice: ~Copyable {
             code: event.code, down: event.value == 1, at: stamp(event), resynced: resynced)
     }
 
+    /// The lamps that can be set, by their EV_LED codes.
+    var lamps: [UInt16] { writable ? evdev.lamps : [] }
+
     /// Lights a lamp or puts it out; false if the device did not take it.
     func setLamp(_ code: UInt16, lit: Bool) -> Bool {
         writable && evdev.setLamp(code, lit: lit)

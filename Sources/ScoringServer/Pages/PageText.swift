@@ -27,13 +27,8 @@ struct PageText: Sendable {
 
     /// A level in the words of the official form.
     func level(_ level: UInt8, of scale: Scale) -> String {
-        let vi = [
-            "Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng",
-        ]
-        let en = ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"]
-        // Four levels leave the neutral one out.
-        let place = scale == .sc4 && level > 2 ? Int(level) : Int(level) - 1
-        return language.pick(vi: vi, en: en)[place]
+        let words = scale.words(for: level)
+        return language.pick(vi: words.vi, en: words.en)
     }
 
     /// The question in words, if it is one that we know.

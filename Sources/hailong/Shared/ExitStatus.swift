@@ -6,6 +6,8 @@ enum ExitStatus {
     static let unknown: Int32 = 2
     /// The command line is wrong.
     static let usage: Int32 = 64
+    /// Ctrl-C, as shells say it.
+    static let interrupted: Int32 = 130
     /// A configuration file is wrong.
     static let configuration: Int32 = 78
 }

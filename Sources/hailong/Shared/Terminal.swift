@@ -21,6 +21,9 @@ enum Terminal {
     /// Writes one line to standard error.
     static func complain(_ line: String) { write(line + "\n") }
 
+    /// Writes a question to standard error, whose answer follows on the same line.
+    static func ask(_ question: String) { write(question) }
+
     /// Shows how far long work is, on the last line of a terminal; an empty text clears it.
     static func progress(_ text: String) {
         guard isatty(2) == 1 else { return }
