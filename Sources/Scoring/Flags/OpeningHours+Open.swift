@@ -7,17 +7,17 @@ extension OpeningHours {
         let week = TimeSpan.hours(7 * 24).milliseconds
         let weeks = (end - start).milliseconds / week
         let begin = start + .milliseconds(weeks * week)
-        var open = weeks * days.joined().reduce(0) { $0 + Self.length($1) }
+        var total = weeks * days.joined().reduce(0) { $0 + Self.length($1) }
         var date = CivilDate(at: begin)
         while date.start < end {
             for span in days[date.weekday] {
                 let from = max(begin, date.start + .minutes(Int64(span.open)))
                 let to = min(end, date.start + .minutes(Int64(span.close)))
-                open += max(0, (to - from).milliseconds)
+                total += max(0, (to - from).milliseconds)
             }
             date = date.adding(days: 1)
         }
-        return .milliseconds(open)
+        return .milliseconds(total)
     }
 
     private static func length(_ span: Span) -> Int64 {
