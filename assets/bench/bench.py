@@ -11,6 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.join(ROOT, "assets", "emulators")]
 
+import boxed  # noqa: E402
 import flash  # noqa: E402
 import idle  # noqa: E402
 import presses  # noqa: E402
@@ -22,7 +23,7 @@ from evdev_panel import EmulatedPanel, UMockdev  # noqa: E402
 from places import BenchError, Places  # noqa: E402
 from programs import KEYS, OUT  # noqa: E402
 
-PARTS = ("presses", "sizes", "steady", "startup", "server")
+PARTS = ("presses", "sizes", "steady", "startup", "server", "box")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,6 +109,9 @@ def measure(places, plan, parts):
         rows += sizes.measure(places.tmpfs("sizes"))
     if "server" in parts:
         rows += server.measure(places, fleet, plan, say)
+    if "box" in parts:
+        say("the box")
+        rows += boxed.measure()
     return rows
 
 

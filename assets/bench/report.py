@@ -36,6 +36,13 @@ library in them, and stripped.
   answered with a signed receipt. wrk's 32 connections share the machine's processors with the
   server and with its index; in process, 32 callers do. The peer is the same server with one commit
   for each batch.
+- **box**: Debian 12's own kernel and systemd in QEMU without hardware help, keypads of uinput, ext4 on
+  a virtual disk; some twenty times slower than a kiosk, so that only the columns compare.
+  *Event → command* is what triggerhappy does with a key: it starts a program, and keeps nothing. *Burst*:
+  eight keys, thirty presses a second each for ten seconds, each press bouncing once; ours counts
+  every down as a press, a merged press or a bounce, and an overrun of the kernel's queue as a
+  loss. *systemctl start → first press thanked*: somebody presses all the time; thanks follow the
+  flush.
 
 Limits: no SD card and no ARM board was measured; the disk is whatever this machine has, a
 virtual one's flush may cost next to nothing, and *ext4 in memory* (a loop device whose file is in

@@ -4,3 +4,8 @@
 BOOTS = [
     ("a new kiosk", ["install", "presses"]),
 ]
+
+# What `make bench` boots instead.
+FIGURES = [
+    ("figures", ["install", "figures"]),
+]

@@ -1,6 +1,7 @@
 """Boots the box, runs the scenarios inside it, and keeps what explains a failure: `make box`."""
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -12,7 +13,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 OUT = os.path.join(ROOT, ".build", "box")
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
-from boots import BOOTS  # noqa: E402
+from boots import BOOTS, FIGURES  # noqa: E402
 from machine import BoxError, Machine  # noqa: E402
 from session import Session  # noqa: E402
 
@@ -61,10 +62,11 @@ def boot(machine, memory, number, name, modules):
     return passed
 
 
-def chosen(only):
+def chosen(options):
     """The boots with only these scenarios, and what every scenario needs before it."""
+    only = (options.only or "").split(",") if options.only else None
     if not only:
-        return BOOTS
+        return FIGURES if options.figures else BOOTS
     unknown = set(only) - {module for _, modules in BOOTS for module in modules}
     if unknown:
         raise BoxError(f"no scenario is called {', '.join(sorted(unknown))}; see assets/box/boots.py")
@@ -85,6 +87,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", help="scenarios, separated by commas")
     parser.add_argument("--shell", action="store_true", help="leave a person inside")
+    parser.add_argument("--figures", metavar="FILE", help="measure instead, and write JSON")
     options = parser.parse_args()
     directory = os.path.join(OUT, "run")
     shutil.rmtree(directory, ignore_errors=True)
@@ -97,7 +100,7 @@ def main():
     memory, passed, began = {}, True, time.monotonic()
     try:
         for number, (name, modules) in enumerate(
-                chosen((options.only or "").split(",") if options.only else None), 1):
+                chosen(options), 1):
             # After a failure the next boots would only fail in turn.
             passed = boot(machine, memory, number, name, modules)
             if not passed:
@@ -111,6 +114,9 @@ def main():
     finally:
         machine.discard()
     say(f"the box took {time.monotonic() - began:.0f} s")
+    if options.figures and passed:
+        with open(options.figures, "w", encoding="utf-8") as file:
+            json.dump(memory.get("figure", []), file)
     return 0 if passed else 1
 
 
