@@ -157,6 +157,10 @@ struct PanelProfileFileTests {
             "2:16: \"NUML\"; expected a name of linux/input-event-codes.h, such as LED_NUML"
         ),
         (
+            "title: Five", "title: Five\nlamps: {thanks: LED_MUTE, heard: LED_MUTE}",
+            "2:34: \"LED_MUTE\"; expected a lamp that means nothing else"
+        ),
+        (
             "title: Five", "title: Five\nlamps: {blue: LED_NUML}",
             "2:9: unknown key \"blue\"; expected one of: green, amber, red, thanks, heard"
         ),

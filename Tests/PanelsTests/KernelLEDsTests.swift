@@ -43,6 +43,19 @@ struct KernelLEDsTests {
         }
     }
 
+    @Test func `at rest only a lamp that is red and nothing else is lit`() throws {
+        let shared = try LEDFolder(["usr0": 7])
+        let one = KernelLEDs(.init(green: "usr0", red: "usr0"), root: shared.path)
+        try one.open()
+        try one.rest()
+        #expect(try shared.brightness() == ["usr0": "0"])
+        let sysfs = try LEDFolder(["green": 1, "red": 1])
+        let two = KernelLEDs(.init(green: "green", red: "red"), root: sysfs.path)
+        try two.open()
+        try two.rest()
+        #expect(try sysfs.brightness() == ["green": "0", "red": "1"])
+    }
+
     @Test func `a colour without a lamp is not shown, and wakes nobody`() throws {
         let sysfs = try LEDFolder(["red": 1])
         let leds = KernelLEDs(.init(red: "red"), root: sysfs.path)

@@ -121,15 +121,6 @@ struct LampDriverTests {
         #expect(driver.lit(at: start)[4] == true)
     }
 
-    @Test func `one lamp can be heard and thanks, and stays lit from one to the other`() {
-        var driver = LampDriver(lamps: PanelProfile.Lamps(thanks: 3, heard: 3))
-        driver.hear(at: start)
-        #expect(driver.lit(at: start) == [3: true])
-        driver.thank(at: after(80))
-        #expect(driver.lit(at: after(80)) == [3: true])
-        #expect(driver.lit(at: after(1_080)) == [3: false])
-    }
-
     @Test func `a panel without a heard lamp shows nothing new`() {
         var driver = LampDriver(lamps: four)
         driver.hear(at: start)

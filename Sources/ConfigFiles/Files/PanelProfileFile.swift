@@ -91,12 +91,19 @@ enum PanelProfileFile {
             throw value.error(expected: "no lamps: \"read: usb\" cannot set any")
         }
         let fields = try ConfigFields(value, known: ["green", "amber", "red", "thanks", "heard"])
-        return PanelProfile.Lamps(
+        let lamps = PanelProfile.Lamps(
             green: try lamp(fields.optional("green"), of: source),
             amber: try lamp(fields.optional("amber"), of: source),
             red: try lamp(fields.optional("red"), of: source),
             thanks: try lamp(fields.optional("thanks"), of: source),
             heard: try lamp(fields.optional("heard"), of: source))
+        // Lit before the commit, a lamp that means anything else would promise too much.
+        if let value = fields.optional("heard"), let heard = lamps.heard,
+            [lamps.green, lamps.amber, lamps.red, lamps.thanks].contains(heard)
+        {
+            throw value.error(expected: "a lamp that means nothing else")
+        }
+        return lamps
     }
 
     private static func lamp(

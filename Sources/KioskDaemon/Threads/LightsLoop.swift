@@ -14,6 +14,8 @@ struct LightsLoop {
         case alive(at: BootTime)
         /// Leave the lights as a stopped kiosk's.
         case stop
+
+        var isStop: Bool { if case .stop = self { true } else { false } }
     }
 
     let outputs: [LightOutput]
@@ -33,6 +35,8 @@ struct LightsLoop {
             let failed = outputs.map { LightConnection(output: $0, failure: "\(error)") }
             tell(failed, after: [])
             board.lights(failed)
+            // What is sent to it is still taken, so that it fills no memory.
+            while !inbox.receive(until: nil).contains(where: \.isStop) {}
         }
     }
 

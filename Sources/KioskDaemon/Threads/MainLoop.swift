@@ -152,7 +152,8 @@ struct MainLoop: ~Copyable {
     private mutating func turnBeaconWatch(_ state: StatusBoard.State, at now: BootTime) {
         guard let next = beaconWatch?.next, next <= now else { return }
         let answers = [state.answers[.input], state.answers[.journal]]
-        if beaconWatch?.turn(answers: answers, at: now) == .feed {
+        // The first turn feeds unasked; a beacon waits until the threads have answered.
+        if beaconWatch?.turn(answers: answers, at: now) == .feed, !answers.contains(nil) {
             parts.lights?.send(.alive(at: now))
         }
         parts.input.send(.ping)

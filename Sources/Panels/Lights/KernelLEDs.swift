@@ -52,10 +52,10 @@ final class KernelLEDs: LightDevice {
 
     func nextChange(after now: BootTime) -> BootTime? { driver.nextChange(after: now) }
 
+    /// Only a lamp that is red and nothing else: a steady lamp that is green too would say green.
     func rest() throws(LightRefusal) {
-        for place in names.indices.map({ UInt16($0) }) {
-            try set(place, lit: place == lamps.red)
-        }
+        let red = [lamps.green, lamps.amber].contains(lamps.red) ? nil : lamps.red
+        for place in names.indices.map({ UInt16($0) }) { try set(place, lit: place == red) }
     }
 
     private func set(_ place: UInt16, lit: Bool) throws(LightRefusal) {

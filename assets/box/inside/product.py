@@ -29,6 +29,9 @@ def install():
     # What this kiosk has of its own: the panels of the box.
     shutil.copytree(f"{PAYLOAD}/config/panels", "/etc/hailong/panels", dirs_exist_ok=True)
     sh("install", "-m", "644", f"{PAYLOAD}/config/71-box.rules", "/etc/udev/rules.d/")
+    sh("install", "-m", "644", f"{units}/hailong.modules",
+       "/usr/lib/modules-load.d/hailong.conf")
+    sh("systemctl", "restart", "systemd-modules-load")
     sh("systemd-sysusers")
     sh("systemd-tmpfiles", "--create", "hailong.conf")
     sh("systemctl", "daemon-reload")
@@ -37,7 +40,8 @@ def install():
 
 def reload_rules():
     sh("udevadm", "control", "--reload")
-    sh("udevadm", "trigger", "--settle", "--subsystem-match=input")
+    sh("udevadm", "trigger", "--settle", "--subsystem-match=input",
+       "--subsystem-match=usb", "--subsystem-match=hidraw", "--subsystem-match=leds")
 
 
 class Accepted:

@@ -18,7 +18,7 @@ from machine import BoxError, Machine  # noqa: E402
 from session import Session  # noqa: E402
 
 # The longest that the driver inside may be silent: boot included, on a busy machine.
-PATIENCE = 240
+PATIENCE = 600
 
 
 def say(words):
