@@ -29,6 +29,19 @@ extension StatusBoard.State {
         report.unsent = StatusReport.Unsent(
             entries: record?.unsent ?? 0,
             oldestSeconds: record?.oldestUnsent.map { (now - max($0, started)).seconds })
+        exchanges(into: &report, at: now)
+        report.chain = record.map {
+            StatusReport.Chain(id: $0.chain, head: $0.head, bootOrdinal: $0.bootOrdinal)
+        }
+        report.diskFreePercent = record?.freeDiskPercent
+        report.commitMicroseconds = commits.percentile(99)?.microseconds
+        report.uptimeSeconds = (now - started).seconds
+        report.versions = [StatusReport.Version(name: "hailongd", version: Version.text)]
+        return report
+    }
+
+    /// What passed between kiosk and server, and what is due.
+    private func exchanges(into report: inout StatusReport, at now: BootTime) {
         report.lastReceipt = uplink.lastReceipt.map {
             StatusReport.Receipt(
                 serverTime: $0.serverTime, contiguous: $0.contiguous,
@@ -45,14 +58,6 @@ extension StatusBoard.State {
                 last: uplink.lastEnrolment.map { StatusReport.Upload($0, at: now) })
         }
         report.nextUploadSeconds = uplink.nextTry.map { max(0, ($0 - now).seconds) }
-        report.chain = record.map {
-            StatusReport.Chain(id: $0.chain, head: $0.head, bootOrdinal: $0.bootOrdinal)
-        }
-        report.diskFreePercent = record?.freeDiskPercent
-        report.commitMicroseconds = commits.percentile(99)?.microseconds
-        report.uptimeSeconds = (now - started).seconds
-        report.versions = [StatusReport.Version(name: "hailongd", version: Version.text)]
-        return report
     }
 }
 
