@@ -79,10 +79,7 @@ struct USBDevice: ~Copyable {
         // Nobody waits a day; without a deadline only an event ends the wait.
         let day = TimeSpan.hours(24)
         let wait = deadline.map { min(max(.zero, $0 - BootClock.now()), day) } ?? day
-        var time = timeval(
-            tv_sec: Int(wait.seconds), tv_usec: Int(wait.microseconds % 1_000_000))
-        let code = unsafe libusb_handle_events_timeout_completed(
-            handle.context.pointer, &time, nil)
+        let code = unsafe hl_usb_handle_events(handle.context.pointer, wait.microseconds)
         // What matters shows in the transfers; a poll that fails must not be asked without pause.
         guard code < 0, code != USBCode.interrupted else { return }
         _ = usleep(UInt32(Limits.transferPause.microseconds))
