@@ -2,7 +2,7 @@
 
 # (name, modules of scenarios/ in order); at most four boots.
 BOOTS = [
-    ("a new kiosk", ["install", "presses"]),
+    ("a new kiosk", ["install", "presses", "trouble"]),
 ]
 
 # What `make bench` boots instead.

@@ -7,6 +7,8 @@ import threading
 import time
 
 TESTS = []
+# What is plugged in, and has an unplug().
+DEVICES = []
 
 
 class Failure(Exception):
@@ -22,6 +24,21 @@ def test(name):
         TESTS.append((name, function))
         return function
     return register
+
+
+def plugged(device):
+    """Remembers a device, so that the next module finds none of this one's."""
+    DEVICES.append(device)
+
+
+def unplugged(device):
+    if device in DEVICES:
+        DEVICES.remove(device)
+
+
+def unplug_all():
+    for device in list(DEVICES):
+        device.unplug()
 
 
 def expect(condition, words):

@@ -63,6 +63,7 @@ def run_modules(names):
     for name in names:
         box.outside.say(f"-- {name}")
         passed &= run_module(name)
+        passed &= run(f"scenario {name}, its cables", box.unplug_all, quietly=True)
         if not passed and name == "install":
             break
     return passed

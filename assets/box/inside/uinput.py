@@ -7,7 +7,7 @@ import threading
 import time
 
 import product
-from box import wait_for
+from box import plugged, unplugged, wait_for
 
 UI_DEV_CREATE, UI_DEV_DESTROY = 0x5501, 0x5502
 UI_DEV_SETUP = 0x405C5503
@@ -72,6 +72,7 @@ class Keypad:
         fcntl.ioctl(self.file, UI_DEV_SETUP, struct.pack(
             "HHHH80sI", BUS_USB, self.vendor, self.product, 1, self.name.encode(), 0))
         fcntl.ioctl(self.file, UI_DEV_CREATE)
+        plugged(self)
         self.sysname = fcntl.ioctl(self.file, UI_GET_SYSNAME_64, bytes(64)).split(b"\0")[0].decode()
         self.node = wait_for(self._node, f"a node of {self.name}")
         if self.lamps:
@@ -85,10 +86,10 @@ class Keypad:
 
     def unplug(self):
         """Pulls the cable, whatever is held."""
-        if self.file is not None:
-            file, self.file = self.file, None
-            fcntl.ioctl(file, UI_DEV_DESTROY)
-            os.close(file)
+        unplugged(self)
+        file, self.file = self.file, None
+        fcntl.ioctl(file, UI_DEV_DESTROY)
+        os.close(file)
 
     def edge(self, key, down):
         """One key goes down or up, now."""
