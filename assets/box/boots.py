@@ -2,7 +2,8 @@
 
 # (name, modules of scenarios/ in order); at most four boots.
 BOOTS = [
-    ("a new kiosk", ["install", "presses", "trouble"]),
+    ("a new kiosk", ["install", "presses", "trouble", "flood", "clock", "crashes", "pull"]),
+    ("after the pull", ["pulled"]),
 ]
 
 # What `make bench` boots instead.

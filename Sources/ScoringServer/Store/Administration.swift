@@ -48,6 +48,8 @@ package struct Administration {
 
     /// Copies the whole database, as it stands now, into a new file, and flushes it.
     package func backUp(to path: String) throws {
+        // Root may write where the owner of the data may not.
+        DataDirectory.becomeCaller()
         guard try SecretFile.read(path) == nil else {
             throw ServerError.file(path: path, doing: "back up", reason: "the file exists")
         }

@@ -16,11 +16,29 @@ package struct DataDirectory: Hashable, Sendable {
     /// The private keys and the receipt key's certificate.
     var keys: String { path + "/keys" }
 
-    /// Makes the directory and the one for keys, for the owner alone.
+    /// Makes the directory and the one for keys, for the owner alone; root goes on as that owner.
     package func create() throws(ServerError) {
+        try becomeOwner()
         for directory in [path, keys] where unsafe mkdir(directory, 0o700) != 0 && errno != EEXIST {
             throw .file(path: directory, doing: "make the directory", reason: systemWords())
         }
+    }
+
+    /// Lets root go on as the owner of a directory that is there already.
+    ///
+    /// What an administrator's command makes first would else be root's, and closed to the server.
+    private func becomeOwner() throws(ServerError) {
+        var status = stat()
+        guard geteuid() == 0, unsafe stat(path, &status) == 0, status.st_uid != 0 else { return }
+        guard setegid(status.st_gid) == 0, seteuid(status.st_uid) == 0 else {
+            throw .file(path: path, doing: "become its owner", reason: systemWords())
+        }
+    }
+
+    /// Goes on as whoever ran the program, if `create` became somebody else.
+    static func becomeCaller() {
+        _ = seteuid(getuid())
+        _ = setegid(getgid())
     }
 
     /// Takes the lock that one `serve` holds, for as long as the lock lives.

@@ -26,6 +26,11 @@ def test(name):
     return register
 
 
+def plug(*devices):
+    for device in devices:
+        device.plug()
+
+
 def plugged(device):
     """Remembers a device, so that the next module finds none of this one's."""
     DEVICES.append(device)
@@ -129,6 +134,11 @@ class Outside:
         """Every value that was remembered under the name, in this boot and those before."""
         self.send("recall", name=name)
         return self.receive()["answer"]
+
+    def wake_later(self, seconds):
+        """Has the sleeping box woken, so many seconds after it fell asleep; returns at once."""
+        self.send("wake", seconds=seconds)
+        self.receive()
 
     def pull_the_plug(self, between):
         """Has QEMU killed at a random moment between so many seconds from now; returns at once."""

@@ -8,6 +8,8 @@ import time
 from box import Failure, expect_equal, sh, wait_for
 
 PAYLOAD = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# The repository as far as an installation needs it.
+PRODUCT = f"{PAYLOAD}/product"
 CONFIG = "/etc/hailong/kiosk.yaml"
 JOURNAL = "/var/lib/hailong/journal"
 DATA = "/var/lib/hailong-server"
@@ -15,30 +17,22 @@ URL = "http://127.0.0.1:8090"
 POINT = "tay-nha-trang"
 
 
-def install():
-    """What docs/operations.md says, on a Debian that has the packages."""
-    for program in ("hailongd", "hailong", "hailong-server"):
-        sh("install", "-m", "755", f"{PAYLOAD}/bin/{program}", "/usr/bin/")
-    units = f"{PAYLOAD}/systemd"
-    sh("install", "-m", "644", f"{units}/hailong.sysusers", "/usr/lib/sysusers.d/hailong.conf")
-    sh("install", "-m", "644", f"{units}/hailong.tmpfiles", "/usr/lib/tmpfiles.d/hailong.conf")
-    for unit in ("hailongd.service", "hailong-server.service"):
-        sh("install", "-m", "644", f"{units}/{unit}", "/etc/systemd/system/")
-    shutil.copytree(f"{PAYLOAD}/kiosk-config", "/etc/hailong", dirs_exist_ok=True)
-    sh("install", "-m", "644", "/etc/hailong/70-hailong.rules", "/etc/udev/rules.d/")
-    # What this kiosk has of its own: the panels of the box.
+def follow(heading):
+    """Does what the manual says under a heading, in its first block of commands, word by word.
+
+    The packages are there and the programs are built; returns what was printed.
+    """
+    with open(f"{PRODUCT}/docs/operations.md", encoding="utf-8") as file:
+        section = file.read().split(f"\n## {heading}\n", 1)[1]
+    lines = section.split("```sh\n", 1)[1].split("```", 1)[0].splitlines()
+    wanted = [line for line in lines if not line.startswith(("apt-get ", "swift build "))]
+    return sh("sh", "-euc", f"cd {PRODUCT}\n" + "\n".join(wanted))
+
+
+def own_panels():
+    """What this kiosk has of its own, as the manual asks for: rules and profiles of its panels."""
     shutil.copytree(f"{PAYLOAD}/config/panels", "/etc/hailong/panels", dirs_exist_ok=True)
     sh("install", "-m", "644", f"{PAYLOAD}/config/71-box.rules", "/etc/udev/rules.d/")
-    sh("install", "-m", "644", f"{units}/hailong.modules",
-       "/usr/lib/modules-load.d/hailong.conf")
-    sh("systemctl", "restart", "systemd-modules-load")
-    sh("systemd-sysusers")
-    sh("systemd-tmpfiles", "--create", "hailong.conf")
-    sh("systemctl", "daemon-reload")
-    reload_rules()
-
-
-def reload_rules():
     sh("udevadm", "control", "--reload")
     sh("udevadm", "trigger", "--settle", "--subsystem-match=input",
        "--subsystem-match=usb", "--subsystem-match=hidraw", "--subsystem-match=leds")
@@ -93,27 +87,13 @@ def wait_attached(*numbers, seconds=60):
     """Waits until these panels are read."""
     wait_for(
         lambda: all((panel(number) or {}).get("state") == "attached" for number in numbers),
-        lambda: f"panels {numbers} attached; they are {status()['panels']}", seconds)
-
-
-def point():
-    """Adds the point of the box, and makes the code with which a kiosk enrols there."""
-    as_server("point", "add", POINT, "--data", DATA, "--kind", "one-stop",
-              "--name-vi", "Trung tâm Phục vụ hành chính công phường Tây Nha Trang",
-              "--name-en", "Tây Nha Trang ward public administration centre",
-              "--unit-vi", "Phường Tây Nha Trang", "--unit-en", "Tây Nha Trang ward")
-    return json.loads(as_server("kiosk", "code", POINT, "--data", DATA, "--json"))
-
-
-def as_server(*arguments):
-    """Runs hailong-server beside the one that serves, as its user."""
-    return sh("setpriv", "--reuid=hailong-server", "--regid=hailong-server", "--init-groups",
-              "hailong-server", *arguments)
+        lambda: f"panels {numbers} attached; they are {status()['panels']}\n" + sh("ls", "-ln", "/dev/input"),
+        seconds)
 
 
 def held():
     """What the server holds: {(panel, level): ratings}."""
-    audit = json.loads(as_server("audit", "counts", "--data", DATA, "--json"))
+    audit = json.loads(sh("hailong-server", "audit", "counts", "--data", DATA, "--json"))
     return {(row["panel"], row["level"]): row["ratings"] for row in audit["keys"]}
 
 

@@ -42,9 +42,9 @@ class Keypad:
         self.lamps = lamps
         self.file = None
         self.changed = threading.Condition()
-        self.plug()
 
     def __enter__(self):
+        self.plug()
         return self
 
     def __exit__(self, *_):
@@ -93,7 +93,11 @@ class Keypad:
 
     def edge(self, key, down):
         """One key goes down or up, now."""
-        os.write(self.file, frame(self.codes[key - 1], int(down)))
+        self.write(frame(self.codes[key - 1], int(down)))
+
+    def write(self, frames):
+        """Any number of frames, which the kernel stamps as they come."""
+        os.write(self.file, frames)
 
     def press(self, key, hold=0.03):
         self.edge(key, True)
@@ -123,6 +127,11 @@ class Keypad:
             if not self.changed.wait_for(lambda: self.is_lit(lamp) == lit, seconds):
                 wait_for(lambda: self.is_lit(lamp) == lit,
                          f"lamp {lamp} of {self.port} {'lit' if lit else 'dark'}", 0)
+
+    def sees_thanks(self, seconds):
+        """True if the thanks lamp is lit within so many seconds."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.is_lit(CAPS_LOCK), seconds)
 
     def rate(self, key, hold=0.03):
         """Presses as a citizen does: until thanks are seen, and the lamp is dark again."""

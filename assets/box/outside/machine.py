@@ -116,12 +116,12 @@ class Machine:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         tools = {"env": {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}, **quiet}
         subprocess.run(["e2fsck", "-fy", copy], check=False, **tools)
-        for place in ("/var/lib/hailong", "/var/lib/hailong-server", "/etc/hailong",
-                      "/var/log/journal", "/var/lib/box"):
-            target = os.path.join(folder, place.strip("/").replace("/", "-"))
-            os.makedirs(target, exist_ok=True)
-            subprocess.run(
-                ["debugfs", "-R", f"rdump {place} {target}", copy], check=False, **tools)
+        os.makedirs(os.path.join(folder, "etc"))
+        for place, target in (("/var/lib/hailong", ""), ("/var/lib/hailong-server", ""),
+                              ("/var/log/journal", ""), ("/var/lib/box", ""),
+                              ("/etc/hailong", "etc")):
+            order = f"rdump {place} {os.path.join(folder, target)}"
+            subprocess.run(["debugfs", "-R", order, copy], check=False, **tools)
         os.remove(copy)
 
     def discard(self):

@@ -2,10 +2,11 @@
 
 import json
 import socket
+import threading
 
 
 class QMP:
-    """One connection; commands are answered in order, events are passed over."""
+    """One connection for any thread; commands are answered in order, events are passed over."""
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
@@ -13,22 +14,24 @@ class QMP:
         self.socket.connect(path)
         self.lines = self.socket.makefile("rw", encoding="utf-8")
         self.lines.readline()
+        self.lock = threading.Lock()
         self.execute("qmp_capabilities")
 
     def execute(self, command, arguments=None):
         """The command's answer; raises ValueError with QEMU's words if it refuses."""
         request = {"execute": command, "arguments": arguments or {}}
-        self.lines.write(json.dumps(request) + "\n")
-        self.lines.flush()
-        while True:
-            line = self.lines.readline()
-            if not line:
-                raise ConnectionError("QEMU has closed its monitor")
-            answer = json.loads(line)
-            if "return" in answer:
-                return answer["return"]
-            if "error" in answer:
-                raise ValueError(f"{command}: {answer['error']['desc']}")
+        with self.lock:
+            self.lines.write(json.dumps(request) + "\n")
+            self.lines.flush()
+            while True:
+                line = self.lines.readline()
+                if not line:
+                    raise ConnectionError("QEMU has closed its monitor")
+                answer = json.loads(line)
+                if "return" in answer:
+                    return answer["return"]
+                if "error" in answer:
+                    raise ValueError(f"{command}: {answer['error']['desc']}")
 
     def close(self):
         self.lines.close()

@@ -27,7 +27,8 @@ class Session:
         """
         handlers = {
             "test": self._test, "qmp": self._qmp, "remember": self._remember,
-            "recall": self._recall, "pull": self._pull, "say": self._say}
+            "recall": self._recall, "pull": self._pull, "say": self._say,
+            "wake": self._wake}
         for message in self._messages(seconds):
             kind = message.pop("kind")
             if kind == "ready":
@@ -85,6 +86,19 @@ class Session:
 
     def _recall(self, name):
         self._send({"answer": self.memory.get(name, [])})
+
+    def _wake(self, seconds):
+        """A hand on the power button, once the box sleeps."""
+        def wake():
+            end = time.monotonic() + 120
+            while self.machine.qmp.execute("query-status")["status"] != "suspended":
+                if time.monotonic() > end:
+                    return
+                time.sleep(0.2)
+            time.sleep(seconds)
+            self.machine.qmp.execute("system_wakeup")
+        threading.Thread(target=wake, daemon=True).start()
+        self._send({"answer": None})
 
     def _pull(self, between):
         """The box goes on meanwhile, and what it reports until then counts."""

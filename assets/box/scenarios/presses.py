@@ -3,7 +3,7 @@
 import os
 
 import product
-from box import expect, expect_equal, test, wait_for
+from box import expect, expect_equal, plug, test, wait_for
 from uinput import NUM_LOCK, SCROLL_LOCK, Keypad
 from usb import Keyboard
 
@@ -14,6 +14,7 @@ left, right = Keyboard("left", 1), Keyboard("right", 2)
 
 @test("a press on a keypad is thanked for with its lamp, and comes to the server")
 def press():
+    plug(entrance, stranger)
     product.accept([entrance.accepted()])
     product.wait_attached(1)
     with product.Ledger() as ledger:
@@ -50,8 +51,7 @@ def stranger_is_not_read():
 
 @test("two USB keyboards of one model, typed on from outside, are told apart by their ports")
 def two_of_a_model():
-    left.plug()
-    right.plug()
+    plug(left, right)
     product.accept([left.accepted("keypad-5"), right.accepted("keypad-5")])
     product.wait_attached(1, 2)
     with product.Ledger() as ledger:

@@ -7,7 +7,7 @@ import struct
 import time
 
 import product
-from box import expect, expect_equal, outside, sh, test, wait_for
+from box import expect, expect_equal, outside, plug, sh, test, wait_for
 from uinput import Keypad
 from usb import Keyboard, describe
 
@@ -58,7 +58,7 @@ def counted(number, memory={}):
 
 @test("a keypad pulled with a key held is the same panel within a second, with the key released")
 def pulled_keypad():
-    keyboard.plug()
+    plug(first, second, keyboard)
     product.accept([first.accepted("box-8"), keyboard.accepted("keypad-5")])
     product.wait_attached(1, 2)
     counted(1)
@@ -97,6 +97,7 @@ def refused():
     grabber = os.open(first.node, os.O_RDONLY)
     fcntl.ioctl(grabber, EVIOCGRAB, 1)
     third = Keypad("box/third")
+    third.plug()
     sh("udevadm", "settle")
     os.chown(second.node, 0, 0)
     os.chmod(second.node, 0o600)

@@ -1,0 +1,74 @@
+"""Clocks that jump, and a kiosk that sleeps: no press is refused, and boot time goes on."""
+
+import time
+
+import product
+from box import expect, expect_equal, outside, plug, sh, test, wait_for
+from uinput import Keypad
+from usb import Keyboard
+
+panel = Keypad("box/clock", keys=5)
+keyboard = Keyboard("left", 1)
+# What the clock is set to, in order.
+STEPS = ("1970-01-02", "2038-01-19 03:14:10", "tomorrow", "yesterday")
+
+
+def moments(ratings):
+    """(boot, ms) of each rating: the truth about time."""
+    return [(rating["boot"], rating["ms"]) for rating in ratings]
+
+
+@test("a clock set to 1970, to 2038, a day ahead and back refuses no press, and reorders none")
+def steps():
+    plug(panel, keyboard)
+    product.accept([panel.accepted(), keyboard.accepted("keypad-5")])
+    product.wait_attached(1, 2)
+    with product.Ledger() as ledger:
+        # The server has the same clock here, and is not what is tried.
+        sh("systemctl", "stop", "hailong-server")
+        before = len(product.ratings())
+        right = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+        for step in STEPS:
+            sh("date", "--set", step)
+            panel.rate(2)
+            ledger.add(1, 2)
+        sh("date", "--set", f"@{right + time.clock_gettime(time.CLOCK_BOOTTIME)}")
+        panel.rate(3)
+        ledger.add(1, 3)
+        found = moments(product.ratings()[before:])
+        expect_equal(len(found), len(STEPS) + 1, "ratings")
+        expect(found == sorted(set(found)), f"the moments {found} are not in order")
+        sh("systemctl", "restart", "systemd-timesyncd")
+        sh("systemctl", "start", "hailong-server")
+        wait_for(lambda: sh("ss", "-Hltn", "sport = :8090"), "the server to listen")
+        # Uploads begin again at once, rather than when the retries think so.
+        sh("systemctl", "restart", "hailongd")
+        product.wait_attached(1, 2)
+    product.verify()
+
+
+def sleep_and_wake():
+    """Suspends the box, and has somebody outside wake it."""
+    outside.wake_later(3)
+    with open("/sys/power/state", "w", encoding="ascii") as state:
+        state.write("mem")
+
+
+@test("after a sleep the panels are read again, and boot time has gone on through it")
+def suspend():
+    with product.Ledger() as ledger:
+        panel.rate(1)
+        ledger.add(1, 1)
+        asleep = time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic()
+        sleep_and_wake()
+        asleep = time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic() - asleep
+        outside.say(f"it slept for {asleep:.1f} s")
+        expect(asleep > 0, "it did not sleep")
+        product.wait_attached(1, 2)
+        panel.rate(4)
+        keyboard.press(5)
+        ledger.add(1, 4)
+        ledger.add(2, 5)
+        found = wait_for(lambda: {rating["level"]: rating["ms"] for rating in product.ratings()[-3:]}
+                         if len(product.ratings()) else None, "the ratings")
+        expect(found[4] - found[1] >= asleep * 1000, f"{found}: the sleep is missing")
