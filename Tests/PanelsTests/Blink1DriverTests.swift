@@ -55,6 +55,16 @@ struct Blink1DriverTests {
         #expect(driver.due(at: after(7_520)) == [])
     }
 
+    @Test func `a daemon that hung and goes on says its light again, to end the red`() {
+        var driver = shining(.green, .steady)
+        _ = driver.due(at: start)
+        driver.live(at: after(40_000))
+        #expect(
+            driver.due(at: after(40_010)) == [
+                .watch(.seconds(30)), .color(.init(red: 0, green: 255, blue: 0)),
+            ])
+    }
+
     @Test func `a light that blinks is said at every change, in its rhythm`() {
         var driver = shining(.red, .fast)
         _ = driver.due(at: start)

@@ -2,8 +2,9 @@
 
 # (name, modules of scenarios/ in order); at most four boots.
 BOOTS = [
-    ("a new kiosk", ["install", "presses", "trouble", "flood", "clock", "crashes", "pull"]),
-    ("after the pull", ["pulled"]),
+    ("a new kiosk", [
+        "install", "presses", "security", "trouble", "flood", "clock", "crashes", "pull"]),
+    ("after the pull", ["pulled", "usb", "beacon"]),
 ]
 
 # What `make bench` boots instead.

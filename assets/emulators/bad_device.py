@@ -24,9 +24,9 @@ WAYS = {
     "flood": "a good report with another key every millisecond",
     "counters": "counters that jump at random in every report",
     "stall": "every transfer and every request of its class is refused, at once",
-    "vanish": "leaves the bus as soon as somebody reads, and comes back after 100 ms",
+    "vanish": "leaves the bus as soon as somebody reads, and comes back after 200 ms",
     "loop": "leaves the bus 200 ms after it came, and comes back, for ever",
-    "liar": "a report descriptor shorter than promised, packets of 4 bytes, no serial number",
+    "liar": "a report descriptor shorter than promised, and packets of 4 bytes",
     "mute": "never says anything",
 }
 
@@ -43,13 +43,15 @@ class BadDevice(USBDevice):
             usb_device.device_descriptor(0x1209, 0x0001),
             usb_device.hid_configuration(
                 len(report) + 40 * lies, 4 if lies else PACKET, 8, PACKET),
-            report, ("Hai Long", "Open panel", serial)[:2 if lies else 3])
+            report, ("Hai Long", "Open panel", serial))
         self.way, self.episodes, self.home = way, 0, 0
         self.wish = False
+        self.read = threading.Event()
 
     def plug(self, port):
         """Arrives and begins to misbehave."""
         self.home, self.wish = port, True
+        self.read.clear()
         super().plug(port)
         threading.Thread(target=self._run, args=(self.socket,), daemon=True).start()
 
@@ -59,9 +61,8 @@ class BadDevice(USBDevice):
         super().unplug()
 
     def asked(self):
-        """Somebody reads: the moment for some of them."""
-        if self.way == "vanish":
-            threading.Thread(target=self._leave, args=(0.1,), daemon=True).start()
+        """Somebody reads: the moment for one of them."""
+        self.read.set()
 
     def out(self, endpoint, data):
         """Lamps that it does not have."""
@@ -76,13 +77,16 @@ class BadDevice(USBDevice):
             self.plug(self.home)
 
     def _run(self, plugged):
-        if self.way == "loop":
-            time.sleep(0.2)
+        if self.way in ("loop", "vanish"):
+            if self.way == "loop":
+                time.sleep(0.2)
+            else:
+                self.read.wait()
             if self.socket is plugged:
                 self._leave(0.2)
             return
         number = 0
-        while self.socket is plugged and self.way not in ("vanish", "mute"):
+        while self.socket is plugged and self.way != "mute":
             report = self._report(number)
             if self.flushed(1) and self.send(report):
                 self.episodes += 1

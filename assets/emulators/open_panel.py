@@ -53,11 +53,20 @@ class OpenPanel(USBDevice):
         """Milliseconds since power-on."""
         return int((time.monotonic() - self.started) * 1000)
 
-    def edge(self, key, closed, at=None):
-        """The contact of a key (0 to 7) closes or opens, perhaps at another time than now."""
+    def edge(self, key, closed):
+        """The contact of a key (0 to 7) closes or opens, now."""
         with self.hand:
-            self.edges.append((key, closed, self.now() if at is None else at))
+            self.edges.append((self.now(), key, closed))
+            self.edges.sort(key=lambda edge: edge[0])
         self.wake.set()
+
+    def schedule(self, edges):
+        """Edges (ms, key, closed) from now on, in order; returns when the last has happened."""
+        with self.hand:
+            start = self.now()
+            self.edges += [(start + ms, key, closed) for ms, key, closed in edges]
+        while self.edges and self.plugged:
+            time.sleep(0.02)
 
     def counters(self):
         """How often each key was pressed, modulo 256, with all that waits to be reported."""
@@ -81,12 +90,15 @@ class OpenPanel(USBDevice):
 
     def _run(self, panel):
         while self.plugged and self.panel is panel:
-            self.wake.wait(SCAN_SECONDS if panel.keys.waiting else 0.02)
+            self.wake.wait(SCAN_SECONDS if self.edges or panel.keys.waiting else 0.02)
             self.wake.clear()
             with self.hand:
-                edges, self.edges = self.edges, []
+                # In one hold, so that no edge is older than a report that does not show it.
+                now = self.now()
+                edges = [(key, closed, at) for at, key, closed in self.edges if at <= now]
+                del self.edges[:len(edges)]
                 received, self.received = self.received, None
-            lit = panel.turn(edges, received, self.now(), self._hand_over)
+            lit = panel.turn(edges, received, now, self._hand_over)
             if lit != self.lit:
                 self.lit = lit
                 if self.on_lamps:

@@ -92,15 +92,12 @@ class Commands:
 
     def do_storm(self, keys, rate, seconds):
         edges = storm(int(keys), float(rate), float(seconds), self.presses)
-        start = time.monotonic()
-        for ms, key, closed in edges:
-            wait = start + ms / 1000 - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
-            if isinstance(self.device, OpenPanel):
-                at = int((start - self.device.started) * 1000) + ms
-                self.device.edge(key, closed, at)
-            else:
+        if isinstance(self.device, OpenPanel):
+            self.device.schedule(edges)
+        else:
+            start = time.monotonic()
+            for ms, key, closed in edges:
+                time.sleep(max(0.0, start + ms / 1000 - time.monotonic()))
                 self.device.edge(key, closed)
         time.sleep(0.1)
         return self.do_presses_asked()

@@ -24,7 +24,12 @@ struct Blink1Driver: Hashable, Sendable {
     }
 
     /// The daemon was alive then: presses are read and written.
-    mutating func live(at time: BootTime) { aliveAt = time }
+    ///
+    /// After a silence the device may have begun its red, which only a colour ends.
+    mutating func live(at time: BootTime) {
+        if !lives(at: time) { shown = nil }
+        aliveAt = time
+    }
 
     /// A device was found, of which nothing is known.
     mutating func begin() {

@@ -1,0 +1,102 @@
+"""A blink(1): green, amber and red while the daemon lives, and red by itself when it does not."""
+
+import glob
+import os
+import signal
+
+import product
+import usbpanels
+from blink1 import Blink1
+from box import expect, expect_equal, sh, test, wait_for
+from uinput import Keypad
+
+PORT = 6
+GREEN, RED = "00FF00", "FF0000"
+DROP_IN = "/run/systemd/system/hailongd.service.d/50-dead.conf"
+
+light = Blink1("20001234")
+seen = []
+panel = Keypad("box/beacon", keys=5)
+
+
+def wait_colour(colour, why):
+    """Waits until it shows a colour; both shades of a blinking one are seen in time."""
+    wait_for(lambda: light.colour == tuple(bytes.fromhex(colour)),
+             lambda: f"{colour} {why}; it showed {seen[-8:]}", every=0.02)
+
+
+def wait_red_alone(why):
+    """Waits for red that nobody commands: the light's own watchdog."""
+    said = light.commands
+    wait_colour(RED, why)
+    expect_equal(light.commands, said, "commands that reached it meanwhile")
+
+
+@test("a blink(1) is found beside Linux' own driver for it, and green while all is well")
+def green():
+    usbpanels.load()
+    light.on_colour = seen.append
+    light.plug(PORT)
+    wait_for(lambda: usbpanels.hid_driver(PORT) == "hid-led",
+             lambda: f"the driver hid-led; it is {usbpanels.hid_driver(PORT)}")
+    product.accept(
+        [panel.accepted()],
+        f'lights:\n  - blink1: {{port: "{usbpanels.id_path(PORT)}", device: "27b8:01ed"}}\n')
+    product.wait_attached(1)
+    wait_colour(GREEN, "while all is well")
+    expect(glob.glob("/sys/class/leds/thingm*"), "the kernel's LEDs of it are gone")
+
+
+@test("it is amber while a panel is missing")
+def amber():
+    panel.unplug()
+    wait_for(lambda: light.colour[0] == 255 and light.colour[1] > 0, "amber", every=0.02)
+    panel.plug()
+    wait_colour(GREEN, "with the panel back")
+
+
+@test("it turns red by itself when the daemon hangs, and green when it goes on")
+def hangs():
+    pid = product.daemon()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        wait_red_alone("while the daemon hangs")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    wait_colour(GREEN, "when it goes on")
+
+
+@test("it turns red by itself when the daemon is killed, and green when it starts again")
+def killed():
+    os.makedirs(os.path.dirname(DROP_IN), exist_ok=True)
+    with open(DROP_IN, "w", encoding="ascii") as file:
+        file.write("[Service]\nRestart=no\n")
+    sh("systemctl", "daemon-reload")
+    try:
+        os.kill(product.daemon(), signal.SIGKILL)
+        wait_red_alone("after the daemon's death")
+    finally:
+        os.remove(DROP_IN)
+        sh("systemctl", "daemon-reload")
+    sh("systemctl", "start", "hailongd")
+    product.wait_attached(1)
+    wait_colour(GREEN, "after the start")
+
+
+@test("pulled out and put back, it goes on")
+def replugged():
+    light.unplug()
+    wait_for(lambda: usbpanels.interface(PORT) is None, "the light to be gone")
+    light.plug(PORT)
+    wait_colour(GREEN, "when it is back")
+
+
+@test("it is red when the daemon is stopped in good order")
+def stopped():
+    sh("systemctl", "stop", "hailongd")
+    wait_colour(RED, "after the stop")
+    sh("systemctl", "start", "hailongd")
+    wait_colour(GREEN, "after the start")
+    light.unplug()
+    panel.unplug()
+    product.accept([])
