@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "Journal", dependencies: ["FeedbackCore", "BatchFormat", "SQLite", "Linux"]),
         .target(
-            name: "Uplink", dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"]),
+            name: "Uplink",
+            dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"]),
         .target(name: "Control", dependencies: ["FeedbackCore", "Linux", "CShims"]),
         .target(
             name: "KioskDaemon",

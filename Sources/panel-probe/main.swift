@@ -3,8 +3,8 @@ import Panels
 
 // Reads emulated panels for the tests and says what it sees, one line an event.
 // Arguments: the ports of the accepted panels; `shared` reads them without a grab, `slowly` takes
-// three events a turn; `open-panel` and `report` read them over USB, as an open panel and as reports
-// of eight bytes with five keys (DragonRise).
+// three events a turn; `open-panel` and `report` read them over USB, as an open panel and as
+// reports of eight bytes with five keys (DragonRise).
 // Lines on standard input are commands; the end of input is the end.
 
 let arguments = CommandLine.arguments.dropFirst()

@@ -99,8 +99,8 @@ struct PanelProfileFileTests {
     static let refusals: [(old: String, new: String, message: String)] = [
         (
             "title: Five", "tittle: Five",
-            "1:1: unknown key \"tittle\"; expected one of: title, devices, read, report, scale, keys,"
-                + " bounce, lamps, grab"
+            "1:1: unknown key \"tittle\"; expected one of: title, devices, read, report, scale, "
+                + "keys, bounce, lamps, grab"
         ),
         ("title: Five\n", "", "1:1: the key \"title\" is missing"),
         (

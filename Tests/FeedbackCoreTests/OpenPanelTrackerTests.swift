@@ -71,8 +71,8 @@ struct OpenPanelTrackerTests {
             ])
     }
 
-    /// Bits before and after, the press counter's difference, and the edges that follow: `D` and `U`
-    /// as a report showed them, `d` and `u` as found by the counter.
+    /// Bits before and after, the press counter's difference, and the edges that follow: `D` and
+    /// `U` as a report showed them, `d` and `u` as found by the counter.
     static let gaps: [(was: Bool, isNow: Bool, presses: UInt8, edges: String)] = [
         (false, false, 0, ""), (false, true, 1, "D"), (true, false, 0, "U"), (true, true, 0, ""),
         (false, false, 1, "du"), (false, false, 2, "dudu"), (false, true, 2, "duD"),

@@ -4,7 +4,7 @@ import Glibc
 /// An emulated keypad, or another emulated panel, and `panel-probe` reading it, driven by request
 /// and answer.
 ///
-/// The real libevdev, libusb and libudev run in the probe; umockdev stands for the kernel and udevd.
+/// The real libevdev, libusb and libudev run in the probe; umockdev stands for kernel and udevd.
 final class EmulatedKeypad {
     struct Failure: Error, CustomStringConvertible {
         var description: String

@@ -50,7 +50,8 @@ struct KeyLessons {
         let words = scale.words(for: level)
         let times = LearningSession.presses
         dialogue.say(
-            "Mức \(level) (\(words.vi)): nhấn nút này \(times) lần, mỗi lần cách nhau khoảng một giây.",
+            "Mức \(level) (\(words.vi)): nhấn nút này \(times) lần, "
+                + "mỗi lần cách nhau khoảng một giây.",
             "Level \(level) (\(words.vi) / \(words.en)): press its button \(times) times, "
                 + "about a second apart.")
     }

@@ -94,9 +94,10 @@ struct PanelChoice {
         }
         return CommandFailure(
             common.say(
-                "mọi thiết bị có phím đã được nhận (bàn phím \(panel)…): chọn bằng --port để học lại",
-                "every device with keys is accepted already (panel \(panel)…): name it with --port "
-                    + "to learn it anew"))
+                "mọi thiết bị có phím đã được nhận (bàn phím \(panel)…): "
+                    + "chọn bằng --port để học lại",
+                "every device with keys is accepted already (panel \(panel)…): "
+                    + "name it with --port to learn it anew"))
     }
 
     private func daemonRuns() -> Bool {

@@ -64,8 +64,8 @@ struct PanelLearnCommand: ParsableCommand {
         let panel = try open(candidate, choice)
         dialogue.say(
             "Học \(candidate.node), \(candidate.name). Ctrl-C để dừng; khi đó không ghi gì.",
-            "Learning \(candidate.node), \(candidate.name). Ctrl-C stops it; nothing is written then."
-        )
+            "Learning \(candidate.node), \(candidate.name). "
+                + "Ctrl-C stops it; nothing is written then.")
         let session = try KeyLessons(scale: levels).learn(from: panel, in: dialogue)
         let lamps = try LampLessons().learn(from: panel, in: dialogue)
         let profile = profile(profileName, of: candidate, session, lamps)
@@ -157,5 +157,5 @@ struct PanelLearnCommand: ParsableCommand {
 
 extension Scale: ExpressibleByArgument {
     /// Reads `SC5` or `SC4`.
-    public init?(argument: String) { self.init(name: argument.uppercased()) }
+    package init?(argument: String) { self.init(name: argument.uppercased()) }
 }
