@@ -16,6 +16,9 @@ extension StatusReport {
         var counters = InputCounters()
         counters.counted = 1_234
         counters.bounced = 56
+        var faults = PanelFaults()
+        (faults.malformed, faults.empty, faults.lost) = (7, 6, 5)
+        (faults.floods, faults.failures, faults.returns) = (4, 3, 2)
         report.panels = [
             Panel(
                 number: 1, identity: "pci-0000:00:14.0-usb-0:1:1.0 0079:0006", state: .attached,
@@ -23,7 +26,7 @@ extension StatusReport {
             Panel(
                 number: 2, identity: "pci-0000:00:14.0-usb-0:2:1.0 0079:0006", state: .missing,
                 lastError: "open /dev/input/event7: Permission denied",
-                counters: InputCounters()),
+                counters: InputCounters(), faults: faults),
         ]
         report.lights = [
             LightOutput(name: "leds green:status, red:status", failure: nil),
@@ -73,6 +76,8 @@ struct StatusReportTests {
                               1,234 presses · 56 bounced
                            2  MISSING    pci-0000:00:14.0-usb-0:2:1.0 0079:0006
                               0 presses
+                              7 wrong reports · 6 empty reports · 5 reports that never came · \
+                4 floods · 3 failed transfers · 2 times back
                               open /dev/input/event7: Permission denied
                 Lights     leds green:status, red:status: works
                            blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed: SHOWS NOTHING
@@ -105,6 +110,8 @@ struct StatusReportTests {
                               1.234 lần bấm · 56 nảy
                            2  KHÔNG CÓ   pci-0000:00:14.0-usb-0:2:1.0 0079:0006
                               0 lần bấm
+                              7 bản tin sai · 6 bản tin rỗng · 5 bản tin thiếu · \
+                4 lần gửi dồn dập · 3 lần truyền lỗi · 2 lần cắm lại
                               open /dev/input/event7: Permission denied
                 Đèn        leds green:status, red:status: hoạt động
                            blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed: KHÔNG SÁNG
@@ -162,11 +169,28 @@ struct StatusReportTests {
         var status = PanelStatus(
             panel: 1, identity: "p", attached: true, held: [3], stuck: [2],
             counters: InputCounters())
-        let stuck = StatusReport.Panel(status, lastError: nil)
+        let stuck = StatusReport.Panel(status, lastError: nil, faults: PanelFaults())
         status.held = [4]
         status.stuck = [1]
-        #expect(StatusReport.Panel(status, lastError: nil) == stuck)
+        #expect(StatusReport.Panel(status, lastError: nil, faults: PanelFaults()) == stuck)
         #expect(stuck.state == .stuck)
+    }
+
+    @Test func `what a panel that is read did wrong is told, and an error that is over is not`() {
+        let status = PanelStatus(
+            panel: 1, identity: "p", attached: true, held: [], stuck: [],
+            counters: InputCounters())
+        var faults = PanelFaults()
+        faults.returns = 3
+        let words = "it has sent a report of 5 bytes instead of 16"
+        #expect(StatusReport.Panel(status, lastError: words, faults: faults).lastError == nil)
+        faults.malformed = 1_240
+        let panel = StatusReport.Panel(status, lastError: words, faults: faults)
+        #expect(panel.lastError == words)
+        var report = StatusReport()
+        report.panels = [panel]
+        #expect(report.text(.english).contains("   1,240 wrong reports · 3 times back\n"))
+        #expect(report.text(.vietnamese).contains("   1.240 bản tin sai · 3 lần cắm lại\n"))
     }
 }
 

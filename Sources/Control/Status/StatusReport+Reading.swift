@@ -79,7 +79,20 @@ extension StatusReport.Panel {
         self.init(
             number: try fields.number("number"), identity: try fields.text("identity"),
             state: try fields.word("state") { State(rawValue: $0) },
-            lastError: try fields.optional("lastError", fields.text), counters: counters)
+            lastError: try fields.optional("lastError", fields.text), counters: counters,
+            faults: try fields.object("faults", PanelFaults.init(fields:)) ?? PanelFaults())
+    }
+}
+
+extension PanelFaults {
+    fileprivate init(fields: Fields) throws(ControlError) {
+        self.init()
+        malformed = try fields.number("malformed")
+        empty = try fields.number("empty")
+        lost = try fields.number("lost")
+        floods = try fields.number("floods")
+        failures = try fields.number("failures")
+        returns = try fields.number("returns")
     }
 }
 

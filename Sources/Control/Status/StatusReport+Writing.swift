@@ -61,7 +61,8 @@ extension StatusReport.Lamp {
 }
 
 extension StatusReport.Panel {
-    fileprivate func json() -> JSONValue {
+    /// The panel as a member of the report.
+    package func json() -> JSONValue {
         .record([
             ("number", .integer(Int64(number))), ("identity", .string(identity)),
             ("state", .string(state.rawValue)), ("lastError", lastError.map { .string($0) }),
@@ -70,6 +71,20 @@ extension StatusReport.Panel {
             ("merged", .integer(Int64(clamping: counters.merged))),
             ("rejected", .integer(Int64(clamping: counters.rejected))),
             ("overruns", .integer(Int64(clamping: counters.overruns))),
+            ("faults", faults.json()),
+        ])
+    }
+}
+
+extension PanelFaults {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("malformed", .integer(Int64(clamping: malformed))),
+            ("empty", .integer(Int64(clamping: empty))),
+            ("lost", .integer(Int64(clamping: lost))),
+            ("floods", .integer(Int64(clamping: floods))),
+            ("failures", .integer(Int64(clamping: failures))),
+            ("returns", .integer(Int64(clamping: returns))),
         ])
     }
 }

@@ -85,28 +85,36 @@ extension StatusReport {
         package var identity: String
         /// Whether it can be pressed, when the report was made.
         package var state: State
-        /// Why the panel could not be opened, if that is why it is missing.
+        /// Why the panel is not read if it is missing, or what it last did wrong.
         package var lastError: String?
         /// Since the daemon started; all zero if none runs.
         package var counters: InputCounters
+        /// Since the daemon started; all zero if none runs.
+        package var faults: PanelFaults
 
         package init(
             number: UInt16, identity: String, state: State, lastError: String?,
-            counters: InputCounters
+            counters: InputCounters, faults: PanelFaults = PanelFaults()
         ) {
             self.number = number
             self.identity = identity
             self.state = state
             self.lastError = lastError
             self.counters = counters
+            self.faults = faults
         }
 
-        /// What the input rules know, with the reader's last error.
-        package init(_ status: PanelStatus, lastError: String?) {
+        /// What the input rules know, with what the reader knows of the device.
+        ///
+        /// An error that is over is not told again, unless the panel did something wrong.
+        package init(_ status: PanelStatus, lastError: String?, faults: PanelFaults) {
+            var misdeeds = faults
+            misdeeds.returns = 0
             self.init(
                 number: status.panel, identity: status.identity,
                 state: status.attached ? (status.stuck.isEmpty ? .attached : .stuck) : .missing,
-                lastError: status.attached ? nil : lastError, counters: status.counters)
+                lastError: status.attached && misdeeds.isEmpty ? nil : lastError,
+                counters: status.counters, faults: faults)
         }
     }
 

@@ -90,7 +90,8 @@ package struct StatusScreen: Sendable {
             let line = "\(panel.number)  \(padded(state, 10)) \(panel.identity)"
             let error = panel.lastError.map { "   " + $0 }
             let counters = panel.state == .unknown ? nil : "   " + counters(panel.counters)
-            return [line] + [counters, error].compactMap(\.self)
+            let faults = PanelFaultsText(panel.faults, in: language).text.map { "   " + $0 }
+            return [line] + [counters, faults, error].compactMap(\.self)
         }
     }
 

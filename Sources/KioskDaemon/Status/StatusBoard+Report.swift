@@ -13,10 +13,10 @@ extension StatusBoard.State {
         report.point = uplink.binding?.point
         report.server = uplink.binding?.server.text
         report.panels = panels.enumerated().map { index, panel in
-            StatusReport.Panel(
-                panel,
-                lastError: connections.indices.contains(index)
-                    ? connections[index].lastError : nil)
+            let connection = connections.indices.contains(index) ? connections[index] : nil
+            return StatusReport.Panel(
+                panel, lastError: connection?.lastError,
+                faults: connection?.faults ?? PanelFaults())
         }
         report.lights = lights.map {
             StatusReport.LightOutput(name: $0.output.description, failure: $0.failure)

@@ -22,10 +22,8 @@ package struct PanelConnection: Hashable, Sendable {
     package var lastError: String?
     /// False if the panel has not taken a lamp that its profile names.
     package var lampsWork = true
-    /// How often a turn ended with events left over (`Limits.eventsPerTurn`).
-    package var floods: UInt64 = 0
-    /// How a panel over USB behaves since it was opened; nothing for another panel.
-    package var conduct: USBConduct?
+    /// What it did wrong since the daemon started.
+    package var faults = PanelFaults()
 
     package init(panel: UInt16, identity: PanelIdentity, state: State) {
         self.panel = panel

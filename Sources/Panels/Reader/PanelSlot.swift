@@ -25,6 +25,9 @@ final class PanelSlot {
     private(set) var reading: Reading?
     private(set) var retryAt: BootTime?
     private var failures = 0
+    /// Faults of the device until it was last opened.
+    private var faultsBefore = PanelFaults()
+    private var wasOpen = false
     /// When the device was opened of late, at most `Limits.openings` times.
     private var openings: [BootTime] = []
     var lamps: LampDriver
@@ -100,6 +103,9 @@ final class PanelSlot {
     /// The device is open.
     func opened(_ device: consuming OpenDevice) {
         reading = Reading(device)
+        if wasOpen { connection.faults.returns += 1 }
+        wasOpen = true
+        faultsBefore = connection.faults
         retryAt = nil
         connection.lampsWork = true
     }
@@ -120,8 +126,7 @@ final class PanelSlot {
 
     /// How a USB panel behaves.
     func behaves(_ conduct: USBConduct) {
-        if conduct.floods > connection.conduct?.floods ?? 0 { connection.floods += 1 }
-        connection.conduct = conduct
+        connection.faults = faultsBefore + conduct.faults
         connection.lampsWork = conduct.lampsWork
         if let trouble = conduct.trouble { connection.lastError = trouble }
     }
@@ -156,7 +161,7 @@ final class PanelSlot {
     /// A turn ended, with events left over or not.
     func finishedTurn(unfinished: Bool) {
         reading?.isUnfinished = unfinished
-        if unfinished { connection.floods += 1 }
+        if unfinished { connection.faults.floods += 1 }
     }
 
     /// Sets the lamps that are not yet as they should be.

@@ -1,3 +1,5 @@
+import FeedbackCore
+
 /// How a USB panel behaves, since it was opened.
 package struct USBConduct: Hashable, Sendable {
     /// Reports that the profile does not describe.
@@ -16,4 +18,17 @@ package struct USBConduct: Hashable, Sendable {
     package var trouble: String?
 
     package init() {}
+}
+
+extension USBConduct {
+    /// What of it is a fault.
+    var faults: PanelFaults {
+        var faults = PanelFaults()
+        faults.malformed = malformed
+        faults.empty = ignored
+        faults.lost = lost
+        faults.floods = floods
+        faults.failures = failures
+        return faults
+    }
 }

@@ -11,8 +11,9 @@ struct DevicesCommand: ParsableCommand {
         commandName: "devices",
         abstract: "List every input device that could be a panel.",
         discussion: """
-            Says which profile fits, whether the device can be read, and what to write into \
-            kiosk.yaml. Works without a valid kiosk.yaml, with the profiles beside it.
+            Says which profile fits, whether the device can be read, what to write into \
+            kiosk.yaml, and, while hailongd runs, how it fares with each panel. Works without a \
+            valid kiosk.yaml, with the profiles beside it.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -31,8 +32,12 @@ struct DevicesCommand: ParsableCommand {
         } catch {
             throw CommandFailure("input devices cannot be listed: \(error)")
         }
+        let told = accepted.map(told) ?? []
         if json {
-            let list = JSONValue.array(candidates.map { $0.json() } + beacons.map { $0.json() })
+            let list = JSONValue.array(
+                candidates.map { candidate in
+                    candidate.json(told.first { $0.number == candidate.panel })
+                } + beacons.map { $0.json() })
             print(String(decoding: list.bytes, as: UTF8.self))
             return
         }
@@ -42,8 +47,42 @@ struct DevicesCommand: ParsableCommand {
                     "không có thiết bị nhập nào có phím được cắm",
                     "no input device with keys is plugged in"))
         }
-        let all = candidates.map(\.description) + beacons.map(\.description)
+        let all =
+            candidates.map { lines(of: $0, told) }
+            + beacons.map(\.description)
+            + told.filter { panel in !candidates.contains { $0.panel == panel.number } }
+            .map(lines)
         if !all.isEmpty { print(all.joined(separator: "\n\n")) }
+    }
+
+    /// What the daemon says of the accepted panels; nothing if it cannot be asked.
+    private func told(of kiosk: KioskConfiguration) -> [StatusReport.Panel] {
+        guard case .status(let report)? = try? ControlClient.ask(.status, at: kiosk.controlSocket)
+        else { return [] }
+        return report.panels
+    }
+
+    private func lines(of candidate: PanelCandidate, _ told: [StatusReport.Panel]) -> String {
+        guard let panel = told.first(where: { $0.number == candidate.panel }) else {
+            return candidate.description
+        }
+        return candidate.description + fortune(of: panel)
+    }
+
+    /// An accepted panel of which nothing is plugged in.
+    private func lines(_ panel: StatusReport.Panel) -> String {
+        let head = common.say("Bàn phím \(panel.number)", "Panel \(panel.number)")
+        return head + "\n  identity  \(panel.identity)" + fortune(of: panel)
+    }
+
+    private func fortune(of panel: StatusReport.Panel) -> String {
+        let isRead = panel.state == .attached || panel.state == .stuck
+        var lines = ["", "  hailongd  " + (isRead ? "reads it" : "does not read it")]
+        if let faults = PanelFaultsText(panel.faults, in: common.language).text {
+            lines.append("            " + faults)
+        }
+        if let error = panel.lastError { lines.append("            " + error) }
+        return lines.joined(separator: "\n")
     }
 
     private func accepted() -> KioskConfiguration? {
@@ -80,8 +119,8 @@ extension BeaconCandidate {
 }
 
 extension PanelCandidate {
-    /// The same for programs.
-    fileprivate func json() -> JSONValue {
+    /// The same for programs, with what the daemon says of it.
+    fileprivate func json(_ told: StatusReport.Panel?) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("node", .string(node)), .init("name", .string(name)),
             .init("port", .string(identity.port)), .init("device", .string(identity.device)),
@@ -98,6 +137,7 @@ extension PanelCandidate {
         case .none: members.append(.init("profiles", .array([])))
         }
         members.append(.init("panel", panel.map { .integer(Int64($0)) } ?? .null))
+        if let told { members.append(.init("hailongd", told.json())) }
         return .object(members)
     }
 }

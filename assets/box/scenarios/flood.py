@@ -87,9 +87,9 @@ def flood():
     plug(*panels, sticky)
     product.accept([panel.accepted("box-8") for panel in [*panels, sticky]])
     product.wait_attached(*range(1, PANELS + 2))
-    sticky.edge(1, True)
     edges = schedule(random.Random(3))
     with product.Ledger() as ledger:
+        sticky.edge(1, True)
         ledger.add(PANELS + 1, 1)
         before, losses = product.ratings(), product.events("loss")
         with one_processor():

@@ -60,7 +60,7 @@ def as_daemon(command):
 @test("udev gives the nodes of known panels to the group, and no others")
 def nodes():
     sh("modprobe", "vhci-hcd")
-    panel, beacon = OpenPanel(), Blink1()
+    panel, beacon = OpenPanel("A1"), Blink1("20001234")
     panel.plug(4)
     beacon.plug(5)
     try:
@@ -125,7 +125,7 @@ def lamps():
 
 @test("of /dev the daemon sees its panels and lamps, and of other processes nothing")
 def sight():
-    seen = os.listdir(f"/proc/{product.daemon()}/root/dev")
+    seen = os.listdir(os.path.join("/proc", str(product.daemon()), "root", "dev"))
     expect({"input", "bus", "hailong"} <= set(seen), f"/dev of the daemon: {seen}")
     strange = [name for name in seen
                if re.match(r"vd|sd|hidraw|mem|port|kmsg|uinput|rtc|watchdog", name)]

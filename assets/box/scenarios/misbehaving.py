@@ -1,0 +1,103 @@
+"""USB devices that misbehave on an accepted port: told and counted, while a good panel goes on."""
+
+import time
+
+import product
+import usbpanels
+from bad_device import WAYS, BadDevice
+from box import expect, expect_equal, outside, sh, test, wait_for
+from usbpanels import Open
+
+GOOD, BAD = 1, 2
+# The good panel is pressed so often meanwhile, about once a second.
+PRESSES = 3
+# What a processor may give to a panel that nobody can use, with all that the daemon does beside it.
+SHARE = 0.25
+
+# What is told of each way, and what is counted.
+TOLD = {
+    "short": ("a report of 5 bytes instead of 16", "malformed"),
+    "zero": ("", "empty"),
+    "oversized": ("transfers from", "failures"),
+    "babble": ("transfers from", "failures"),
+    "version": ("a report of version 9 instead of 1", "malformed"),
+    "flood": ("reports a second", "floods"),
+    "counters": ("", None),
+    "stall": ("transfers from", "failures"),
+    "vanish": ("comes and goes", "returns"),
+    "loop": ("comes and goes", "returns"),
+    "liar": ("a report of 4 bytes instead of 16", "malformed"),
+    "mute": ("says nothing", None),
+}
+
+panels = {}
+
+
+@test("a good panel and one that will misbehave are accepted")
+def accepted():
+    usbpanels.load()
+    expect_equal(set(TOLD), set(WAYS), "ways to misbehave")
+    panels[GOOD] = Open("A1").plug_into(0)
+    with Open("BAD").plug_into(1) as other:
+        product.accept([panel.accepted("open-panel-5") for panel in (panels[GOOD], other)])
+        product.wait_attached(GOOD, BAD)
+
+
+def faults():
+    return product.panel(BAD)["faults"]
+
+
+def losses():
+    return len(product.events("loss"))
+
+
+def misbehave(way):
+    """Lets a device misbehave while a citizen presses the panel beside it."""
+    words, counted = TOLD[way]
+    before, lost = faults(), losses()
+    rated = sum(rating["panel"] == GOOD for rating in product.ratings())
+    device = BadDevice(way, "BAD")
+    device.plug(1)
+    try:
+        pid = product.daemon()
+        used, began = product.processor_seconds(pid), time.monotonic()
+        for _ in range(PRESSES):
+            panels[GOOD].rate(3)
+            time.sleep(0.6)
+        wait_for(lambda: words in (product.panel(BAD).get("lastError") or ""),
+                 lambda: f"{words!r} told of a device that sends {WAYS[way]}; "
+                 f"told is {product.panel(BAD)}")
+        if counted:
+            wait_for(lambda: faults()[counted] > before[counted],
+                     lambda: f"{counted} to be counted; found {faults()}")
+        if way == "counters":
+            wait_for(lambda: losses() > lost, "a loss entry for counters that mean nothing")
+        share = (product.processor_seconds(pid) - used) / (time.monotonic() - began)
+        listed = sh("hailong", "devices")
+        expect(words in listed, f"{words!r} in hailong devices:\n{listed}")
+        expect_equal(product.daemon(), pid, "the daemon's process")
+        outside.say(f"{way}: {share:.1%} of a processor; "
+                    + ", ".join(f"{name} {count}" for name, count in faults().items() if count))
+        expect(share < SHARE, f"{share:.0%} of a processor while a device sends {WAYS[way]}")
+    finally:
+        device.unplug()
+    expect_equal(sum(rating["panel"] == GOOD for rating in product.ratings()) - rated, PRESSES,
+                 "ratings of the good panel")
+    wait_for(lambda: product.panel(BAD)["state"] == "missing", "the bad panel to be missing")
+
+
+for name, description in WAYS.items():
+    test(f"a device is told, counted and cheap: {description}")(lambda way=name: misbehave(way))
+
+
+@test("a sound device in its place is read as before, and all that was counted is at the server")
+def recovers():
+    with Open("BAD").plug_into(1) as panel:
+        # A device that came and went in a loop is given a rest.
+        product.wait_attached(GOOD, BAD, seconds=180)
+        with product.Ledger() as ledger:
+            panel.rate(2)
+            ledger.add(BAD, 2)
+            panels[GOOD].rate(4)
+            ledger.add(GOOD, 4)
+    panels[GOOD].unplug()
