@@ -1,9 +1,12 @@
 import BatchFormat
+import Dispatch
 import FeedbackCore
 import Foundation
 import SQLite
 import Scoring
 import ScoringServer
+import Synchronization
+import TestSupport
 import Testing
 
 /// What commands do beside a running server.
@@ -20,6 +23,28 @@ struct AdministrationTests {
         for number in 0..<40 { try rig.add("p\(number)") }
         #expect(try await held == Array(repeating: .held, count: 40))
         #expect(try rig.count("SELECT count(*) FROM point") == 41)
+    }
+
+    @Test func `who makes a new database has it alone until its tables are there`() throws {
+        let files = TemporaryDirectory()
+        let lock = open(files.path + "/hailong.db.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        defer { close(lock) }
+        #expect(flock(lock, LOCK_EX) == 0)
+        let isLocked = Mutex(true)
+        let sawLock = Mutex<[Bool]>([])
+        let finished = DispatchGroup()
+        finished.enter()
+        Thread.detachNewThread {
+            let database = try? Administration(DataDirectory(files.path))
+            let locked = isLocked.withLock { $0 }
+            sawLock.withLock { $0.append(locked || database == nil) }
+            finished.leave()
+        }
+        usleep(200_000)
+        isLocked.withLock { $0 = false }
+        #expect(flock(lock, LOCK_UN) == 0)
+        finished.wait()
+        #expect(sawLock.withLock { $0 } == [false])
     }
 
     @Test func `a second server on the same directory is refused in words`() throws {

@@ -25,14 +25,29 @@ enum Connections {
     static func open(
         _ path: String, role: Role, tables: String, version: Int, durable: Bool = true
     ) throws -> Database {
-        let database = try Database(path: path, access: role == .reader ? .readOnly : .create)
-        try database.setBusyTimeout(milliseconds: 10_000)
-        if role == .reader { return try checked(database, path, version) }
+        // Of two that make a new database at once SQLite refuses one, without waiting.
+        let lock = role == .reader ? nil : try FileLock(path + ".lock", waiting: true)
+        return try withExtendedLifetime(lock) {
+            let database = try Database(path: path, access: role == .reader ? .readOnly : .create)
+            try database.setBusyTimeout(milliseconds: 10_000)
+            if role != .reader { try prepare(database, tables, version, durable) }
+            guard try number(of: database) == version else {
+                throw ServerError.schema(
+                    path: path, found: try number(of: database), expected: version)
+            }
+            return database
+        }
+    }
+
+    /// Makes the tables of an empty database, and sets what holds for a connection that writes.
+    private static func prepare(
+        _ database: Database, _ tables: String, _ version: Int, _ durable: Bool
+    ) throws {
         // Before anything is changed in a file that may be somebody else's.
         let isEmpty = try database.first("SELECT 1 FROM sqlite_schema LIMIT 1") { _ in true } == nil
         let found = try number(of: database)
         guard found == version || (isEmpty && found == 0) else {
-            throw ServerError.schema(path: path, found: found, expected: version)
+            throw ServerError.schema(path: database.path, found: found, expected: version)
         }
         try database.persistWAL()
         database.checkpointOnlyWhenAsked()
@@ -45,7 +60,6 @@ enum Connections {
             try database.execute(tables)
             try database.execute("PRAGMA user_version = \(version)")
         }
-        return try checked(database, path, version)
     }
 
     /// Opens a database that can be lost: what a power cut takes from it comes again, and the
@@ -74,16 +88,6 @@ enum Connections {
     /// Opens the main database.
     static func main(_ directory: DataDirectory, _ role: Role) throws -> Database {
         try open(directory.database, role: role, tables: Schema.tables, version: Schema.version)
-    }
-
-    private static func checked(_ database: Database, _ path: String, _ version: Int) throws
-        -> Database
-    {
-        let found = try number(of: database)
-        guard found == version else {
-            throw ServerError.schema(path: path, found: found, expected: version)
-        }
-        return database
     }
 
     private static func number(of database: Database) throws -> Int {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where the server keeps everything: three databases, its keys and two lock files.
+/// Where the server keeps everything: three databases, its keys and lock files.
 package struct DataDirectory: Hashable, Sendable {
     /// The path as the administrator gave it.
     package let path: String
