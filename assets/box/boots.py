@@ -3,8 +3,9 @@
 # (name, modules of scenarios/ in order); at most four boots.
 BOOTS = [
     ("a new kiosk", [
-        "install", "presses", "security", "trouble", "flood", "clock", "crashes", "pull"]),
-    ("after the pull", ["pulled", "usb", "misbehaving", "beacon"]),
+        "install", "presses", "security", "trouble", "flood", "libusb", "misbehaving", "beacon",
+        "clock", "crashes", "pull"]),
+    ("after the pull", ["pulled"]),
 ]
 
 # What `make bench` boots instead.

@@ -32,6 +32,9 @@ struct LightRefusal: Error, Equatable, Sendable, CustomStringConvertible {
             "\(device) cannot be written (\(SystemError.words(for: code))): "
                 + "install kiosk-config/70-hailong.rules with a line for it, "
                 + "then plug it in again or run udevadm trigger"
+        case .failed(let code) where code == ENOENT && device.hasPrefix("/dev/"):
+            "\(device) is not among the daemon's devices: install kiosk-config/70-hailong.rules, "
+                + "then plug it in again or run udevadm trigger"
         case .failed(let code): "\(device) fails (\(SystemError.words(for: code)))"
         case .notBlink1: "\(device) does not answer as a blink(1)"
         case .tooOld: "\(device) is a blink(1) of the first kind; mk2 or newer is needed"

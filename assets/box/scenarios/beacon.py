@@ -36,6 +36,7 @@ def wait_red_alone(why):
 def green():
     usbpanels.load()
     light.on_colour = seen.append
+    panel.plug()
     light.plug(PORT)
     wait_for(lambda: usbpanels.hid_driver(PORT) == "hid-led",
              lambda: f"the driver hid-led; it is {usbpanels.hid_driver(PORT)}")

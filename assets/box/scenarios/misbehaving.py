@@ -11,8 +11,9 @@ from usbpanels import Open
 GOOD, BAD = 1, 2
 # The good panel is pressed so often meanwhile, about once a second.
 PRESSES = 3
-# What a processor may give to a panel that nobody can use, with all that the daemon does beside it.
-SHARE = 0.25
+# What a processor of the box, which is slow, may give to a panel that nobody can use, with all that
+# the daemon does beside it; one that spins takes all of it.
+SHARE = 0.5
 
 # What is told of each way, and what is counted.
 TOLD = {
