@@ -91,8 +91,11 @@ def flood():
         before, losses = product.ratings(), product.events("loss")
         with one_processor():
             witness = Witness([panel.node for panel in panels])
+            used = product.processor_seconds(product.daemon())
             seconds = play(edges)
-        outside.say(f"{len(edges)} edges in {seconds:.1f} s, planned for {SECONDS}")
+            used = product.processor_seconds(product.daemon()) - used
+        outside.say(f"{len(edges)} edges in {seconds:.1f} s, planned for {SECONDS}; "
+                    f"the daemon worked for {used:.1f} s")
         counts = count(witness, ledger)
     status = product.status()["panels"][:PANELS]
     for number, (panel, expected) in enumerate(zip(status, counts), 1):

@@ -7,7 +7,7 @@ import time
 import product
 import usbpanels
 from box import expect, expect_equal, outside, sh, test, wait_for
-from usbpanels import GREEN, RED, Joystick, Open
+from usbpanels import GREEN, HEARD, RED, THANKS, Joystick, Open
 
 
 @test("a DragonRise that Linux binds is read through its event node")
@@ -50,10 +50,31 @@ def open_panel():
         product.wait_attached(1)
         with product.Ledger() as ledger:
             for key in range(1, 6):
-                panel.rate(key)
+                answers = rate_and_time(panel, key)
                 ledger.add(1, key)
+        outside.say("the last press was " + " and ".join(
+            f"{word} after {answers[lamp]:.0f} ms" for lamp, word in
+            ((HEARD, "heard"), (THANKS, "thanked for"))))
         panel.wait_lit(GREEN)
         expect_equal(panel.lit & RED, 0, "its red lamp")
+
+
+def rate_and_time(panel, key):
+    """Presses as a citizen does; when each lamp was first lit, in ms after the contact closed."""
+    answers = {}
+    began = time.monotonic()
+
+    def lit(lamps):
+        for lamp in (HEARD, THANKS):
+            if lamps & lamp:
+                answers.setdefault(lamp, (time.monotonic() - began) * 1000)
+
+    panel.on_lamps = lit
+    panel.rate(key)
+    panel.on_lamps = None
+    expect_equal(set(answers), {HEARD, THANKS}, "lamps that were lit")
+    expect(answers[HEARD] <= answers[THANKS], f"thanked before heard: {answers}")
+    return answers
 
 
 @test("an open panel that nobody accepted is not read")
@@ -89,7 +110,7 @@ def replug():
         with product.Ledger() as ledger:
             panel.edge(1, True)
             ledger.add(1, 2)
-            panel.wait_lit(usbpanels.THANKS)
+            panel.wait_lit(THANKS)
             panel.unplug()
             wait_for(lambda: product.panel(1)["state"] == "missing", "panel 1 to be missing")
             began = time.monotonic()
