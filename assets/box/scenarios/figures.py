@@ -9,7 +9,7 @@ import subprocess
 import time
 
 import product
-from box import Failure, expect, outside, sh, test, wait_for
+from box import Failure, expect, outside, plug, sh, test, wait_for
 from uinput import CAPS_LOCK, Keypad
 
 TOOLS = os.path.join(product.PAYLOAD, "tools")
@@ -115,6 +115,7 @@ def stamp_to_durable():
     os.makedirs(LOGS, exist_ok=True)
     profile("figures", KEYS, THANKS)
     pads = [Keypad(f"box/figures-{name}", keys=len(KEYS)) for name in ("ours", "loop", "thd")]
+    plug(*pads)
     ours = alone(pads[0], "ours")
     loop = Program("loop", f"{TOOLS}/append_loop", pads[1].node, f"{PLACE}/loop", "preallocated")
     rules, stamps = triggers("thd")
@@ -135,8 +136,6 @@ def stamp_to_durable():
     finally:
         for program in (ours, loop, thd):
             program.stop()
-        for pad in pads:
-            pad.unplug()
     kept, commands = appended(loop), sorted(stamped(stamps))
     lost = f", {total - len(kept)} of {total} lost" if len(kept) < total else ""
     figure("box: stamp → durable", durable(ours), kept, f"C loop, preallocated{lost}", "ms")
@@ -163,6 +162,7 @@ def burst(panel):
 @test("a burst is accounted for, down by down")
 def burst_accounting():
     pad = Keypad("box/figures-burst", keys=len(KEYS))
+    plug(pad)
     ours = alone(pad, "burst")
     config = "/etc/hailong/burst.yaml"
 
@@ -185,7 +185,6 @@ def burst_accounting():
         settled(lambda: len(stamped(stamps)))
     finally:
         thd.stop()
-        pad.unplug()
     known = found["counted"] + found["merged"] + found["bounced"] + found["rejected"]
     figure(f"box: burst of {sent:,} downs, accounted for".replace(",", " "), [known / sent * 100],
            [len(stamped(stamps)) / theirs * 100], "triggerhappy, by commands run", "%")
@@ -221,6 +220,7 @@ def first(start, pad, taken):
 @test("after systemctl start the first press is soon taken")
 def start_to_first_press():
     pad = Keypad("box/figures-start", keys=len(KEYS))
+    plug(pad)
     product.configure([pad.accepted("figures")])
     rules, stamps = triggers("start")
     unit("figures-thd", f"/usr/sbin/thd --triggers {rules} {pad.node}")
@@ -238,6 +238,5 @@ def start_to_first_press():
             lambda: sh("systemctl", "start", "--no-block", "figures-thd"), pad,
             lambda: next(iter(stamped(stamps)), None)))
         sh("systemctl", "stop", "figures-thd")
-    pad.unplug()
     figure("box: systemctl start → first press thanked", ours, theirs,
            "triggerhappy, first command", "ms")
