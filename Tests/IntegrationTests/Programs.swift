@@ -31,13 +31,14 @@ enum Programs {
 
     static func path(_ name: String) -> String { products.appending(path: name).path }
 
-    /// The environment of every program: no systemd around it, and English.
+    /// The environment of every program: no systemd around it, English, and an end at a crash.
     static func environment(_ more: [String: String] = [:]) -> [String: String] {
         var environment = ProcessInfo.processInfo.environment
         for name in ["JOURNAL_STREAM", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] {
             environment[name] = nil
         }
         environment["LC_ALL"] = "C.UTF-8"
+        environment["SWIFT_BACKTRACE"] = "enable=no"
         return environment.merging(more) { $1 }
     }
 

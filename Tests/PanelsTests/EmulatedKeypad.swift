@@ -36,8 +36,12 @@ final class EmulatedKeypad {
             .deletingLastPathComponent()
         process.executableURL = URL(filePath: wrapper)
         process.arguments =
-            ["/usr/bin/python3", root.appending(path: "assets/emulators/\(emulator)").path]
+            ["/usr/bin/python3", "-B", root.appending(path: "assets/emulators/\(emulator)").path]
             + options + ["--", products.appending(path: "panel-probe").path] + panels
+        // A probe that crashes has to end, or nobody hears of it.
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["SWIFT_BACKTRACE": "enable=no"]
+        ) { $1 }
         process.standardInput = input
         process.standardOutput = output
         try process.run()

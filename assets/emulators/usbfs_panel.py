@@ -78,119 +78,56 @@ class Urb:
             self.buffer.update(0, data)
 
 
-class USBFSPanel:
-    """One USB panel in a testbed."""
+class Plugged:
+    """One plugging in of a panel: its node, and what the kernel knows of its transfers.
+
+    A program may keep the node open long after the cable was pulled: it is answered here for ever,
+    and never by what is plugged in next. So the node's handler is never detached.
+    """
 
     numbers = iter(range(9, 1000))
 
-    def __init__(self, testbed, port="4", vendor=0x1209, product=0x0001, packet=64, outputs=1,
-                 serial=None, plugged=True):
-        self.testbed = testbed
-        self.port = port
-        self.vendor, self.product = vendor, product
-        self.serial = serial
-        self.descriptors = descriptors(vendor, product, packet, outputs)
-        self.syspath = f"/sys{USB_HOST}/1-{port}"
-        self.lock = threading.RLock()
-        self.changed = threading.Condition(self.lock)
-        self.is_known = False
-        self.is_gone = True
-        self.refuses_lamps = False
-        self.refuses_claim = False
-        self.outs = []
-        self.counts = dict.fromkeys(("claim", "release", "discard", "clear"), 0)
-        if plugged:
-            self.plug()
-
-    # Plugging
-
-    def plug(self):
-        """Plugs the panel in; like the kernel, gives it a device number never used before."""
-        number = next(USBFSPanel.numbers)
-        self.node = f"/dev/bus/usb/001/{number:03}"
+    def __init__(self, panel):
+        self.panel = panel
+        # Like the kernel, a device number never used before.
+        self.number = next(Plugged.numbers)
+        self.node = f"/dev/bus/usb/001/{self.number:03}"
         self.pending, self.done = [], []
         self.is_gone = False
         self.position = 0
-        serial = [f"E: ID_SERIAL_SHORT={self.serial}"] if self.serial else []
-        self.testbed.add_from_string("\n".join([
-            f"P: {self.syspath.removeprefix('/sys')}", f"N: bus/usb/001/{number:03}",
-            "E: SUBSYSTEM=usb", "E: DEVTYPE=usb_device", f"E: DEVNAME={self.node}",
-            f"E: ID_PATH=pci-0000:00:14.0-usb-0:{self.port}", "E: ID_USB_INTERFACES=:030000:",
-            *serial, f"A: idVendor={self.vendor:04x}", f"A: idProduct={self.product:04x}",
-            "A: manufacturer=Emulated", "A: product=Panel", "A: busnum=1", f"A: devnum={number}",
-        ]) + "\n")
-        path = self.testbed.get_root_dir() + self.node
+        self.handler = UMockdev.IoctlBase()
+        self.handler.connect("client-connected", self._on_open)
+        self.handler.connect("handle-ioctl", self._on_ioctl)
+        self.handler.connect("handle-read", self._on_read)
+
+    def attach(self, testbed):
+        """Makes a terminal of the node, and answers whoever opens it."""
+        path = testbed.get_root_dir() + self.node
         os.unlink(path)
         self.master, self.slave = pty.openpty()
         tty.setraw(self.master)
         tty.setraw(self.slave)
         os.symlink(os.ttyname(self.slave), path)
         termios.tcflow(self.slave, termios.TCOOFF)
-        self.handler = UMockdev.IoctlBase()
-        self.handler.connect("client-connected", self._on_open)
-        self.handler.connect("handle-ioctl", self._on_ioctl)
-        self.handler.connect("handle-read", self._on_read)
-        self.testbed.attach_ioctl(self.node, self.handler)
-        self.is_known = True
-        self.testbed.uevent(self.syspath, "add")
-
-    def unplug(self):
-        """Pulls the cable; udev says `remove` a moment later."""
-        if not self.is_known:
-            return
-        self.pull()
-        self.forget()
+        testbed.attach_ioctl(self.node, self.handler)
 
     def pull(self):
-        """The kernel's half of an unplug: every transfer comes back; udev has not spoken yet."""
-        with self.lock:
-            if self.is_gone:
-                return
-            self.is_gone = True
-            for urb in self.pending:
-                urb.finish(-ESHUTDOWN)
-            self.done += self.pending
-            self.pending = []
+        """The cable is out: every transfer comes back."""
+        self.is_gone = True
+        for urb in self.pending:
+            urb.finish(-ESHUTDOWN)
+        self.done += self.pending
+        self.pending = []
         os.close(self.slave)
         os.close(self.master)  # The poll hangs up.
 
-    def forget(self):
-        """udev's half of an unplug."""
-        self.testbed.detach_ioctl(self.node)
-        self.testbed.uevent(self.syspath, "remove")
-        self.testbed.remove_device(self.syspath)
-        self.is_known = False
+    def drop(self):
+        """The program that had the node open is no more: the kernel drops its transfers."""
+        self.pending, self.done = [], []
+        self._gate()
 
-    # Reports
-
-    def send(self, data, status=0, timeout=10):
-        """Completes one transfer that waits for a report; returns the boot time in µs."""
-        deadline = time.monotonic() + timeout
-        with self.changed:
-            while not self.pending:
-                if not self.changed.wait(deadline - time.monotonic()):
-                    raise ValueError("no transfer waits for a report")
-            urb = self.pending.pop(0)
-            urb.finish(status, data[:urb.length])
-            self._finish(urb)
-        return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
-
-    def wait_pending(self, count, timeout=10):
-        """Waits until so many transfers are queued."""
-        with self.changed:
-            if not self.changed.wait_for(lambda: len(self.pending) == count, timeout):
-                raise ValueError(f"{len(self.pending)} transfers wait, not {count}")
-
-    def wait_out(self, data, timeout=10):
-        """Waits until the program's last lamp report begins like this."""
-        with self.changed:
-            if not self.changed.wait_for(
-                    lambda: bool(self.outs) and self.outs[-1].startswith(data), timeout):
-                raise ValueError(f"the last lamp report is {self.outs[-1:]}")
-
-    # The kernel's side
-
-    def _finish(self, urb):
+    def finish(self, urb):
+        """A transfer can be reaped."""
         self.done.append(urb)
         self._gate()
 
@@ -204,7 +141,7 @@ class USBFSPanel:
     def _on_read(self, _handler, client):
         argument = client.get_property("arg")
         size = len(bytes(argument.retrieve()))
-        data = self.descriptors[self.position:self.position + size]
+        data = self.panel.descriptors[self.position:self.position + size]
         self.position += len(data)
         if data:
             argument.update(0, data)
@@ -213,10 +150,10 @@ class USBFSPanel:
 
     def _on_ioctl(self, _handler, client):
         number = client.get_property("request") & 0xFF
-        with self.changed:
+        with self.panel.changed:
             result, errno = self._answer(number, client.get_property("arg"))
-            self.changed.notify_all()
-        client.complete(result, errno)
+            self.panel.changed.notify_all()
+            client.complete(result, errno)
         return True
 
     def _answer(self, number, argument):
@@ -231,19 +168,19 @@ class USBFSPanel:
         if number == CAPABILITIES:
             argument.resolve(0, 4).update(0, struct.pack("I", 0x1 | 0x4 | 0x8 | 0x10))
         elif number == CONNECT_INFO:
-            argument.resolve(0, 8).update(0, struct.pack("IB", int(self.node[-3:]), 0))
+            argument.resolve(0, 8).update(0, struct.pack("IB", self.number, 0))
         elif number == SPEED:
             return 2, 0
         elif number == CONTROL:
             return self._control(argument)
         elif number in (CLAIM, DISCONNECT_CLAIM):
-            if self.refuses_claim:
+            if self.panel.refuses_claim:
                 return -1, 16
-            self.counts["claim"] += 1
+            self.panel.counts["claim"] += 1
         elif number == RELEASE:
-            self.counts["release"] += 1
+            self.panel.counts["release"] += 1
         elif number == CLEAR_HALT:
-            self.counts["clear"] += 1
+            self.panel.counts["clear"] += 1
         elif number == GET_DRIVER:
             return -1, ENODATA
         elif number != IOCTL:
@@ -263,22 +200,22 @@ class USBFSPanel:
             self.pending.append(urb)
             return 0, 0
         data = bytes(urb.buffer.retrieve())
-        if self.refuses_lamps:
+        if self.panel.refuses_lamps:
             urb.finish(-EPIPE)
         else:
-            self.outs.append(data[8:] if urb.kind == URB_CONTROL else data)
+            self.panel.outs.append(data[8:] if urb.kind == URB_CONTROL else data)
             urb.finish(0)
-        self._finish(urb)
+        self.finish(urb)
         return 0, 0
 
     def _discard(self, argument):
         address, = struct.unpack("Q", bytes(argument.retrieve())[:8])
         for urb in self.pending:
             if urb.address == address:
-                self.counts["discard"] += 1
+                self.panel.counts["discard"] += 1
                 self.pending.remove(urb)
                 urb.finish(-ENOENT)
-                self._finish(urb)
+                self.finish(urb)
                 return 0, 0
         return -1, EINVAL
 
@@ -291,14 +228,143 @@ class USBFSPanel:
         return 0, 0
 
 
+class USBFSPanel:
+    """One USB panel in a testbed."""
+
+    def __init__(self, testbed, port="4", vendor=0x1209, product=0x0001, packet=64, outputs=1,
+                 serial=None, plugged=True):
+        self.testbed = testbed
+        self.port = port
+        self.vendor, self.product = vendor, product
+        self.serial = serial
+        self.descriptors = descriptors(vendor, product, packet, outputs)
+        self.syspath = f"/sys{USB_HOST}/1-{port}"
+        self.lock = threading.RLock()
+        self.changed = threading.Condition(self.lock)
+        # Every plugging in so far; the last one counts, unless it is out again.
+        self.plugged = []
+        self.is_known = False
+        self.refuses_lamps = False
+        self.refuses_claim = False
+        self.outs = []
+        self.counts = dict.fromkeys(("claim", "release", "discard", "clear"), 0)
+        if plugged:
+            self.plug()
+
+    @property
+    def now(self):
+        """What was plugged in last."""
+        if not self.plugged:
+            raise ValueError("the panel was never plugged in")
+        return self.plugged[-1]
+
+    @property
+    def node(self):
+        return self.now.node
+
+    # Plugging
+
+    def plug(self):
+        """Plugs the panel in, powered on anew."""
+        plugged = Plugged(self)
+        self.sequence = 0
+        self.powered_at = time.clock_gettime(time.CLOCK_BOOTTIME)
+        serial = [f"E: ID_SERIAL_SHORT={self.serial}"] if self.serial else []
+        self.testbed.add_from_string("\n".join([
+            f"P: {self.syspath.removeprefix('/sys')}", f"N: {plugged.node.removeprefix('/dev/')}",
+            "E: SUBSYSTEM=usb", "E: DEVTYPE=usb_device", f"E: DEVNAME={plugged.node}",
+            f"E: ID_PATH=pci-0000:00:14.0-usb-0:{self.port}", "E: ID_USB_INTERFACES=:030000:",
+            *serial, f"A: idVendor={self.vendor:04x}", f"A: idProduct={self.product:04x}",
+            "A: manufacturer=Emulated", "A: product=Panel", "A: busnum=1",
+            f"A: devnum={plugged.number}",
+        ]) + "\n")
+        plugged.attach(self.testbed)
+        with self.changed:
+            self.plugged.append(plugged)
+        self.is_known = True
+        self.testbed.uevent(self.syspath, "add")
+
+    def unplug(self):
+        """Pulls the cable; udev says `remove` a moment later."""
+        if not self.is_known:
+            return
+        self.pull()
+        self.testbed.uevent(self.syspath, "remove")
+        self.testbed.remove_device(self.syspath)
+        self.is_known = False
+
+    def pull(self):
+        """The kernel's half of an unplug: every transfer comes back; udev has not spoken yet."""
+        with self.changed:
+            if not self.now.is_gone:
+                self.now.pull()
+
+    def let_go(self):
+        """The program that read the panel is no more."""
+        with self.changed:
+            self.now.drop()
+
+    # Reports
+
+    def send(self, data, status=0, timeout=10):
+        """Completes one transfer that waits for a report; returns the boot time in µs."""
+        with self.changed:
+            if not self.changed.wait_for(lambda: self.now.pending, timeout):
+                raise ValueError("no transfer waits for a report")
+            urb = self.now.pending.pop(0)
+            urb.finish(status, data[:urb.length])
+            self.now.finish(urb)
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
+
+    def report(self, bitmap, counters):
+        """The next report of an open panel, now (docs/panel-protocol.md)."""
+        uptime = time.clock_gettime(time.CLOCK_BOOTTIME) - self.powered_at
+        data = struct.pack(
+            "<BBHI8B", 1, self.sequence & 0xFF, bitmap, round(uptime * 1000),
+            *(list(counters) + [0] * (8 - len(counters))))
+        self.sequence += 1
+        return self.send(data)
+
+    def wait_pending(self, count, timeout=10):
+        """Waits until so many transfers are queued."""
+        with self.changed:
+            if not self.changed.wait_for(lambda: len(self.now.pending) == count, timeout):
+                raise ValueError(f"{len(self.now.pending)} transfers wait, not {count}")
+
+    def wait_out(self, data, timeout=10):
+        """Waits until the program's last lamp report begins like this."""
+        with self.changed:
+            if not self.changed.wait_for(
+                    lambda: bool(self.outs) and self.outs[-1].startswith(data), timeout):
+                raise ValueError(f"the last lamp report is {self.outs[-1:]}")
+
+
 class USBConsole(Console):
     """Obeys one-line commands for USB panels and a child that reads them."""
+
+    def __init__(self, panels, start):
+        super().__init__(panels, start())
+        self.start = start
 
     def do_send(self, *reports):
         """Reports in hexadecimal, one after the other; `-` is an empty one."""
         return " ".join(
             str(self.panel.send(bytes.fromhex("" if report == "-" else report)))
             for report in reports)
+
+    def do_report(self, bitmap, *counters):
+        """An open panel's next report: its keys as a bitmap, and its press counters."""
+        return self.panel.report(int(bitmap), [int(counter) for counter in counters])
+
+    def do_restart(self):
+        """Kills the child, and starts it again with the panels as they are."""
+        self.child.kill()
+        self.reader.join()
+        for panel in self.panels:
+            panel.let_go()
+        self.child = self.start()
+        self.reader = threading.Thread(target=self._forward, daemon=True)
+        self.reader.start()
 
     def do_fail(self, errno, times="1"):
         """Transfers that wait fail with an errno, such as 71 (EPROTO) or 32 (EPIPE, a stall)."""
@@ -340,7 +406,9 @@ class USBConsole(Console):
 
 
 def parse(arguments):
-    commands = "send, fail, flood, pending, wait-out, outs, counts, end, pull, unplug, replug, refuse"
+    commands = (
+        "send, report, restart, fail, flood, pending, wait-out, outs, counts, end, pull, unplug, "
+        "replug, refuse")
     parser = argparse.ArgumentParser(
         description="Starts COMMAND with an emulated USB panel, forwards its lines after "
         "'child: ', and answers each command with one line 'ok …' or 'error: …'.",
@@ -354,15 +422,13 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
-def start(options, testbed):
-    """Starts the child, which may seek in terminals."""
+def preload(testbed):
+    """Lets children seek in terminals."""
     shim = os.path.join(testbed.get_root_dir(), "seekable.so")
     source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seekable.c")
     subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, source, "-ldl"], check=True)
     # Set here and not given to Popen: umockdev has changed the environment behind Python's back.
     os.environ["LD_PRELOAD"] = f"{os.environ.get('LD_PRELOAD', '')} {shim}".strip()
-    return subprocess.Popen(
-        options.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def main():
@@ -373,17 +439,18 @@ def main():
         USBFSPanel(testbed, port, vendor, product, options.packet,
                    0 if options.no_output else 1, plugged=not options.unplugged)
         for port in options.ports.split(",")]
-    child = start(options, testbed)
-    console = USBConsole(panels, child)
+    preload(testbed)
+    console = USBConsole(panels, lambda: subprocess.Popen(
+        options.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
     try:
         for line in sys.stdin:
             if line.strip() and not console.obey(line):
                 break
     finally:
         with contextlib.suppress(BrokenPipeError):
-            child.stdin.close()
-        console.reader.join(5)
-        child.terminate()
+            console.child.stdin.close()
+        console.reader.join(0.5)
+        console.child.terminate()
         console.reader.join(10)
     return 0
 
