@@ -63,6 +63,10 @@ final class Probe {
             for connection in reader.connections {
                 say(line(connection))
                 if let error = connection.lastError { say("error \(connection.panel) \(error)") }
+                let faults = connection.faults
+                say(
+                    "faults \(connection.panel) malformed=\(faults.malformed) "
+                        + "empty=\(faults.empty) failures=\(faults.failures)")
             }
             say("turns \(turns)")
         case "list":

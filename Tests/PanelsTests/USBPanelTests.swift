@@ -95,6 +95,8 @@ struct USBPanelTests {
         #expect(try panel.said(until: "edge").count == 1)
         try panel.waitForStatus(
             "error 1 /dev/bus/usb/001/009 has sent a report of 17 bytes instead of 16")
+        // Two that were empty; one of two bytes, and the one of 17.
+        try panel.waitForStatus("faults 1 malformed=2 empty=2 failures=0")
         try panel.emulate("pending 16")
     }
 
@@ -183,6 +185,8 @@ struct USBPanelTests {
         try panel.emulate("send \(buttons(1))")
         try panel.said(until: "edge 1 1 down")
         #expect(try panel.emulate("counts").hasSuffix("clear=1"))
+        let told = try panel.probe("status", until: "turns ").first { $0.hasPrefix("faults 1 ") }
+        #expect(told?.hasSuffix(" failures=0") == false)
     }
 
     @Test func `a panel that another program holds is tried again until it is free`() throws {

@@ -53,6 +53,8 @@ package enum Limits {
     package static let transferPause = TimeSpan.milliseconds(100)
     /// So often in a row transfers may fail before the panel is closed.
     package static let transferFailures = 5
+    /// How a USB panel behaves is told so often at most.
+    package static let conductEvery = TimeSpan.milliseconds(100)
     /// News that may wait between the thread of a USB panel and the input thread.
     package static let waitingNews = 256
     /// A USB panel that was pulled out has so long to say its last.

@@ -8,6 +8,8 @@ struct ReadingState {
     private let speaksAlways: Bool
     private var conduct = USBConduct()
     private var toldConduct = USBConduct()
+    /// Not before this is the conduct told again.
+    private var conductAt = BootTime(microseconds: 0)
     private var heardAt: BootTime
     /// Nothing came for a while; that may be a suspend of ours.
     private var isSuspect = false
@@ -27,7 +29,8 @@ struct ReadingState {
     /// When `take` is wanted though no report has come.
     var deadline: BootTime? {
         let silence = speaksAlways ? heardAt + Limits.panelSilence : nil
-        return [silence, settlesAt, retryAt].compactMap(\.self).min()
+        let conductDue = conduct == toldConduct ? nil : conductAt
+        return [silence, settlesAt, retryAt, conductDue].compactMap(\.self).min()
     }
 
     /// Takes what has come, tells what follows, and says whether the reading has ended.
@@ -43,11 +46,15 @@ struct ReadingState {
             tell(follower.settle(), link)
         }
         observe(device)
-        if conduct != toldConduct, link.inbox.send(.conduct(conduct)) { toldConduct = conduct }
         if speaksAlways, now - heardAt > Limits.panelSilence, !isSuspect {
             (heardAt, isSuspect) = (now, true)
         }
-        return ending(device, at: now)
+        let ending = ending(device, at: now)
+        if conduct != toldConduct, conductAt <= now || ending != nil {
+            conductAt = now + Limits.conductEvery
+            if link.inbox.send(.conduct(conduct)) { toldConduct = conduct }
+        }
+        return ending
     }
 
     private mutating func take(_ report: ReportQueue.Report, _ link: USBLink) {
@@ -73,15 +80,15 @@ struct ReadingState {
     }
 
     private mutating func reject(_ rejection: ReportRejection) {
-        if case .otherID = rejection {
-            conduct.ignored += 1
-        } else {
-            conduct.malformed += 1
-            conduct.trouble = "\(node) has sent \(rejection)"
-        }
+        // A report of another id is no fault, and nobody's.
+        if case .otherID = rejection { return }
+        conduct.malformed += 1
+        conduct.trouble = "\(node) has sent \(rejection)"
     }
 
     private mutating func observe(_ device: borrowing USBDevice) {
+        conduct.empty = device.empty
+        conduct.failures = device.allFailures
         conduct.lost = follower.lostReports
         conduct.lampsWork = device.lampsWork
         if device.floods > conduct.floods {

@@ -28,6 +28,8 @@ final class ReportQueue {
     private(set) var isGone = false
     /// Rounds of transfers that failed since the last report.
     private(set) var failures = 0
+    /// Rounds of transfers that failed since the opening.
+    private(set) var allFailures: UInt64 = 0
     /// Transfers that brought nothing.
     private(set) var empty: UInt64 = 0
     /// How often more came in a second than any board needs.
@@ -122,7 +124,10 @@ final class ReportQueue {
 
     /// Sixteen transfers that fail together are one failure.
     private func failed(at now: BootTime) {
-        if failedAt.map({ now - $0 > Limits.transferPause }) ?? true { failures += 1 }
+        if failedAt.map({ now - $0 > Limits.transferPause }) ?? true {
+            failures += 1
+            allFailures += 1
+        }
         failedAt = failedAt ?? now
     }
 

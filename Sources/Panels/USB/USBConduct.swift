@@ -4,8 +4,8 @@ import FeedbackCore
 package struct USBConduct: Hashable, Sendable {
     /// Reports that the profile does not describe.
     package var malformed: UInt64 = 0
-    /// Reports of other ids, and transfers that brought nothing; both are no fault.
-    package var ignored: UInt64 = 0
+    /// Transfers that brought nothing.
+    package var empty: UInt64 = 0
     /// Reports of an open panel that never came; its counters said what was in them.
     package var lost: UInt64 = 0
     /// Seconds in which it sent more than any board needs.
@@ -25,7 +25,7 @@ extension USBConduct {
     var faults: PanelFaults {
         var faults = PanelFaults()
         faults.malformed = malformed
-        faults.empty = ignored
+        faults.empty = empty
         faults.lost = lost
         faults.floods = floods
         faults.failures = failures

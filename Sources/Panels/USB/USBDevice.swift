@@ -50,6 +50,8 @@ struct USBDevice: ~Copyable {
     var isGone: Bool { reports.isGone }
     /// Rounds of transfers that failed since the last report.
     var failures: Int { reports.failures }
+    /// Rounds of transfers that failed since the opening.
+    var allFailures: UInt64 { reports.allFailures }
     /// Transfers that brought nothing.
     var empty: UInt64 { reports.empty }
     /// How often more came in a second than any board needs.
