@@ -16,8 +16,8 @@ final class Keypad {
 
     /// Starts the emulator and the program; `options` are the emulator's.
     init(
-        _ command: [String], options: [String] = [], log: URL,
-        environment: [String: String] = Programs.environment()
+        _ command: [String], emulator: String = "evdev_panel.py", options: [String] = [],
+        log: URL, environment: [String: String] = Programs.environment()
     ) throws {
         if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
         let errors = try FileHandle(forWritingTo: log)
@@ -30,8 +30,8 @@ final class Keypad {
                     + "apt-get install umockdev gir1.2-umockdev-1.0 python3-gi")
         }
         process.executableURL = URL(filePath: wrapper)
-        let emulator = Programs.root.appending(path: "assets/emulators/evdev_panel.py").path
-        process.arguments = ["/usr/bin/python3", "-B", emulator] + options + ["--"] + command
+        let script = Programs.root.appending(path: "assets/emulators/\(emulator)").path
+        process.arguments = ["/usr/bin/python3", "-B", script] + options + ["--"] + command
         process.environment = environment
         process.standardInput = input
         process.standardOutput = output

@@ -117,6 +117,7 @@ struct Status: Decodable {
         var state: String
         var counted: Int
         var bounced: Int
+        var merged: Int
     }
 
     struct Output: Decodable {

@@ -34,6 +34,14 @@ struct PanelSlotTests {
         #expect(waits == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
     }
 
+    @Test func `an open panel that leaves while it waits for its mark is waited for no more`() {
+        let slot = slot()
+        slot.found(node(7, keys: "7c"), at: start)
+        slot.postpone(until: start + .seconds(5))
+        slot.vanished()
+        #expect(slot.deadline(after: start) == nil)
+    }
+
     @Test func `news from udev are tried at once again`() {
         let slot = slot()
         slot.found(node(7, keys: "7c"), at: start)

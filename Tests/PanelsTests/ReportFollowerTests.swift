@@ -68,11 +68,32 @@ struct ReportFollowerTests {
         }
         var follower = ReportFollower(profile(.openPanel, codes: [0, 1, 2, 3]))
         #expect(try follower.take(report(0, 0), at: time) == [])
-        #expect(try follower.take(report(1, 0), at: time) == [.attached(held: [])])
-        let news = try follower.take(report(2, 0x11), at: time + .milliseconds(100))
-        #expect(news.count == 1)
+        #expect(try follower.take(report(1, 0), at: time).first == .attached(held: []))
+        let later = time + .milliseconds(100)
+        let news = try follower.take(report(2, 0x11), at: later)
+        #expect(
+            news == [
+                .edge(KeyEdge(code: 0, down: true, time: later)),
+                .reached(try OpenPanelReport(report(2, 0x11)), at: later),
+            ])
         #expect(!follower.hasRestarted)
-        #expect(try follower.take(report(0, 0), at: time) == [.overrun(at: time)])
+        #expect(try follower.take(report(0, 0), at: time).first == .overrun(at: time))
         #expect(follower.hasRestarted)
+    }
+
+    @Test func `up to where an open panel was read is told with its news, and every minute`()
+        throws
+    {
+        func report(_ seconds: Int) -> [UInt8] {
+            let uptime = UInt32(seconds * 1_000)
+            return [1, 0, 0, 0] + (0..<4).map { UInt8(truncatingIfNeeded: uptime >> ($0 * 8)) }
+                + [UInt8](repeating: 0, count: 8)
+        }
+        var follower = ReportFollower(profile(.openPanel, codes: [0]))
+        let told = try (1...122).filter { second in
+            let news = try follower.take(report(second), at: time + .seconds(Int64(second)))
+            return news.contains { if case .reached = $0 { true } else { false } }
+        }
+        #expect(told == [2, 62, 122])
     }
 }

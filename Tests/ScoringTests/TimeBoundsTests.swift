@@ -27,6 +27,15 @@ struct TimeBoundsTests {
         #expect(far.latest == noon + .hours(1) + .milliseconds(380))
     }
 
+    @Test func `a span whose stamp is in doubt widens, but not beyond what came in`() {
+        let range = TimeRange(earliest: noon, noLaterThan: noon + .seconds(1))
+        let wide = range.widened(by: .minutes(5), received: noon + .hours(1))
+        #expect(wide.earliest == noon + .minutes(-5))
+        #expect(wide.latest == noon + .seconds(301))
+        let early = range.widened(by: .minutes(5), received: noon + .seconds(30))
+        #expect(early.latest == noon + .seconds(30))
+    }
+
     @Test func `what the server told dates a boot whose clock nobody set`() {
         let bounds = TimeBounds([
             BootEvidence(

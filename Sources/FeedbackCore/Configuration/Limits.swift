@@ -53,6 +53,13 @@ package enum Limits {
     package static let transferPause = TimeSpan.milliseconds(100)
     /// So often in a row transfers may fail before the panel is closed.
     package static let transferFailures = 5
+    /// So long open panels wait to hear which of their presses are on disk.
+    package static let marksWithin = TimeSpan.seconds(5)
+    /// So often it is written down up to where an open panel was read though nobody presses.
+    package static let marksEvery = TimeSpan.minutes(1)
+    /// What an open panel counted while nobody read it is found after so long at most; no stamp of
+    /// a `resynced` press is farther off.
+    package static let foundWithin = TimeSpan.minutes(5)
     /// How a USB panel behaves is told so often at most.
     package static let conductEvery = TimeSpan.milliseconds(100)
     /// News that may wait between the thread of a USB panel and the input thread.

@@ -35,6 +35,12 @@ package struct OpenPanelReport: Hashable, Sendable {
         counters = Array(bytes[8...])
     }
 
+    /// The report as the panel sent it, 16 bytes.
+    package var bytes: [UInt8] {
+        [Self.version, sequence, UInt8(bitmap & 0xFF), UInt8(bitmap >> 8)]
+            + (0..<4).map { UInt8(truncatingIfNeeded: milliseconds >> ($0 * 8)) } + counters
+    }
+
     /// The keys that are down, by their bits; bits without a counter are no keys.
     package var down: Set<UInt16> { Set((0..<Self.keys).filter { bitmap >> $0 & 1 == 1 }) }
 }

@@ -3,6 +3,9 @@
 /// What the bitmap did not show the counters tell, so that a lost report loses no press. What the
 /// panel counted before it was attached, or before it was restarted, is nobody's press. Times are
 /// the panel's own, brought to our clock: a report that came late does not move a press.
+///
+/// A panel that was read a moment ago (`Limits.foundWithin`), and was not restarted since, is
+/// followed from where that ended, so that a short time in which nobody reads loses no press.
 package struct OpenPanelTracker: Hashable, Sendable {
     /// What a report says beyond those before it.
     package enum Finding: Hashable, Sendable {
@@ -32,8 +35,16 @@ package struct OpenPanelTracker: Hashable, Sendable {
     private var isAttached = false
     /// Our clock minus the panel's, the least that was seen: reports only ever come late.
     private var offset = TimeSpan.zero
+    /// Where an earlier attachment of the panel ended.
+    private let mark: OpenPanelMark?
 
-    package init() {}
+    /// Begins, or goes on after `mark` if the panel's clock says that it is on since then.
+    package init(after mark: OpenPanelMark? = nil) { self.mark = mark }
+
+    /// The last report and when the panel made it; nothing before the attachment.
+    package var reached: (report: OpenPanelReport, time: BootTime)? {
+        isAttached ? last.map { ($0.report, $0.time) } : nil
+    }
 
     /// Takes the next report, received at `time`.
     package mutating func take(_ report: OpenPanelReport, at time: BootTime) -> Finding {
@@ -41,6 +52,7 @@ package struct OpenPanelTracker: Hashable, Sendable {
             begin(report, at: time)
             return .waiting
         }
+        if !isAttached, let finding = resume(with: report, at: time) { return finding }
         let milliseconds = Int32(bitPattern: report.milliseconds &- last.report.milliseconds)
         guard milliseconds >= 0 else { return .restarted }
         let elapsed = TimeSpan.milliseconds(Int64(milliseconds))
@@ -80,10 +92,40 @@ package struct OpenPanelTracker: Hashable, Sendable {
 }
 
 extension OpenPanelTracker {
+    /// Goes on after the mark; nothing if the panel was restarted since, or if nobody can tell.
+    ///
+    /// The second report after the opening is fresh, so that it tells when the panel was powered
+    /// on, to the error of two clocks. One that was restarted since the mark was powered on later
+    /// than it seemed then, at least by as much as it had been on.
+    private mutating func resume(with report: OpenPanelReport, at time: BootTime) -> Finding? {
+        guard let mark else { return nil }
+        let milliseconds = Int32(bitPattern: report.milliseconds &- mark.report.milliseconds)
+        guard milliseconds >= 0 else { return nil }
+        let elapsed = TimeSpan.milliseconds(Int64(milliseconds))
+        let marked = TimeSpan.milliseconds(Int64(mark.report.milliseconds))
+        let uptime = marked + elapsed
+        let seen = time.sinceBoot - uptime
+        let slack = Limits.panelClockSlack
+        guard marked > slack, elapsed <= Limits.foundWithin,
+            (seen - mark.offset).microseconds.magnitude <= slack.microseconds.magnitude
+        else { return nil }
+        let old = Sample(report: mark.report, uptime: marked, time: mark.time)
+        let new = Sample(report: report, uptime: uptime, time: max(mark.time, time))
+        let (edges, isKnown) = Self.edges(from: old, to: new, elapsed: elapsed)
+        guard isKnown else { return nil }
+        isAttached = true
+        last = new
+        offset = seen
+        return .attached(
+            held: old.report.down,
+            edges.map { KeyEdge(code: $0.code, down: $0.down, time: $0.time, resynced: true) })
+    }
+
     /// The edges between two reports, and whether the counters can be believed.
     ///
     /// A counter that rose faster than a finger can, or not at all though its key went down, says
-    /// nothing: then the bitmaps alone are compared.
+    /// nothing, nor does one that tells of presses at nobody knows which hour: then the bitmaps
+    /// alone are compared.
     private static func edges(
         from old: Sample, to new: Sample, elapsed: TimeSpan
     ) -> (edges: [KeyEdge], isKnown: Bool) {
@@ -93,7 +135,8 @@ extension OpenPanelTracker {
         for code in 0..<OpenPanelReport.keys {
             let presses = new.report.counters[Int(code)] &- old.report.counters[Int(code)]
             let wentDown = isNow.contains(code) && !was.contains(code)
-            guard Int64(presses) <= most, !wentDown || presses > 0 else {
+            let isTimely = elapsed <= Limits.foundWithin || presses == (wentDown ? 1 : 0)
+            guard isTimely, Int64(presses) <= most, !wentDown || presses > 0 else {
                 return (KeyEdge.between(was, isNow, at: new.time, resynced: true), false)
             }
             edges += Self.edges(

@@ -6,7 +6,8 @@ package struct Press: Hashable, Sendable {
     package var key: UInt16
     /// When the key went down, by the kernel's stamp.
     package var time: BootTime
-    /// True if the press was found by comparing key states after the kernel dropped events.
+    /// True if the press was found by comparing key states or counters after an interruption; its
+    /// time may then be off by `Limits.foundWithin`.
     package var resynced: Bool
     /// How often this key was pressed again within the merge window since its last press.
     package var merged: UInt16

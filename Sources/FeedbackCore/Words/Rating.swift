@@ -21,7 +21,7 @@ package struct Rating: Hashable, Sendable {
 ///
 /// In bytes one unsigned integer: bit 0 `resynced`, bit 1 `service`, from bit 2 `merged`.
 package struct Mark: Hashable, Sendable {
-    /// The press was found by comparing key states after the kernel dropped events.
+    /// The press was found by comparing key states or counters after an interruption.
     package var resynced: Bool
     /// The press was made in service mode and is not a citizen's.
     package var service: Bool

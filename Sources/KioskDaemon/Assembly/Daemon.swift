@@ -37,7 +37,9 @@ package struct Daemon {
         let binding = readBinding(identity)
         let kiosk = try JournalLoop.Kiosk(
             id: identity.kioskID(KioskID.random), key: readKey(identity),
-            directory: configuration.stateDirectory, panels: configuration.panels,
+            directory: configuration.stateDirectory,
+            runtimeDirectory: SmallFile.parent(of: configuration.controlSocket),
+            panels: configuration.panels,
             declared: DeclaredConfiguration(configuration, point: binding?.point),
             boot: BootClock.bootID())
         let parts = MainLoop.Parts(

@@ -14,6 +14,8 @@ struct InputLoop {
         case thanks([UInt16])
         /// Presses of these panels are not recorded.
         case refused([UInt16])
+        /// Up to where the presses of open panels are on disk.
+        case resume([OpenPanelMark])
         /// Answer on the board.
         case ping
         case stop
@@ -28,7 +30,7 @@ struct InputLoop {
     /// Runs until told to stop; the devices are opened, read and closed by this thread alone.
     func run() {
         do throws(SystemError) {
-            let reader = try PanelReader(panels: panels)
+            let reader = try PanelReader(panels: panels, awaitingMarks: true)
             let poller = try Poller()
             try poller.watch(reader.descriptor)
             try poller.watch(inbox.descriptor)
@@ -48,14 +50,16 @@ struct InputLoop {
             let now = BootClock.now()
             var actions = reader.handle(at: now).flatMap { rules.accept($0) }
             actions += rules.tick(at: now)
-            if hand(actions, &unheard, at: now) { hear(actions, reader, at: now) }
+            let marks = reader.takeMarks()
+            if hand(actions, marks, &unheard, at: now) { hear(actions, reader, at: now) }
             // No citizen waits for the log.
             tell(actions)
             board.input(rules.status, reader.connections)
             guard obey(reader) else { break }
         }
         let now = BootClock.now()
-        journal.send(.actions(unheard.actions(at: now)), evenIfFull: true)
+        journal.send(
+            .actions(unheard.actions(at: now), marks: unheard.marks), evenIfFull: true)
         reader.darken(at: now)
     }
 
@@ -63,12 +67,14 @@ struct InputLoop {
     ///
     /// Returns false if they do.
     private func hand(
-        _ actions: [InputAction], _ unheard: inout Unheard, at now: BootTime
+        _ actions: [InputAction], _ marks: [OpenPanelMark], _ unheard: inout Unheard,
+        at now: BootTime
     ) -> Bool {
         let all = unheard.actions(at: now) + actions
-        guard !all.isEmpty else { return true }
-        guard journal.send(.actions(all)) else {
-            unheard.add(actions)
+        guard !all.isEmpty || !marks.isEmpty else { return true }
+        // A mark goes with the presses that it is about, or not at all.
+        guard journal.send(.actions(all, marks: unheard.marks + marks)) else {
+            unheard.add(actions, marks)
             return false
         }
         unheard = Unheard()
@@ -103,6 +109,7 @@ struct InputLoop {
             case .light(let light): reader.show(light, at: now)
             case .thanks(let panels): for panel in panels { reader.thank(panel, at: now) }
             case .refused(let panels): for panel in panels { reader.refuse(panel, at: now) }
+            case .resume(let marks): reader.resume(after: marks, at: now)
             case .ping: board.answered(.input, at: now)
             case .stop: return false
             }
@@ -115,9 +122,12 @@ struct InputLoop {
 private struct Unheard {
     private var presses: UInt64 = 0
     private var others: [InputAction] = []
+    /// The newest of each panel, after those presses.
+    private(set) var marks: [OpenPanelMark] = []
 
     /// Keeps what is no press, and counts the presses: nobody was thanked for them.
-    mutating func add(_ actions: [InputAction]) {
+    mutating func add(_ actions: [InputAction], _ newer: [OpenPanelMark]) {
+        marks = newer + marks.filter { old in !newer.contains { $0.panel == old.panel } }
         for action in actions {
             if case .press = action {
                 presses += 1

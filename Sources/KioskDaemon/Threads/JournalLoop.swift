@@ -10,8 +10,8 @@ import Uplink
 struct JournalLoop: Sendable {
     /// What other threads ask of the journal thread.
     enum Message: Sendable {
-        /// What the input rules decided.
-        case actions([InputAction])
+        /// What the input rules decided, and up to where that tells the presses of open panels.
+        case actions([InputAction], marks: [OpenPanelMark])
         /// Facts that come from elsewhere: the clock, the configuration, an enrolment's receipt.
         case facts([Fact], at: BootTime)
         /// The uplink's questions; each is answered once, in its own mailbox.
@@ -35,6 +35,8 @@ struct JournalLoop: Sendable {
         var key: SigningKey?
         /// The state directory, in which journal, quarantine and ballast stand.
         var directory: String
+        /// The directory for what holds until the next boot.
+        var runtimeDirectory: String
         var panels: [KioskConfiguration.Panel]
         var declared: DeclaredConfiguration
         var boot: BootID
@@ -51,11 +53,12 @@ struct JournalLoop: Sendable {
     /// Runs until told to stop; the journal is opened, written and closed by this thread alone.
     func run() {
         var backlog = Backlog()
+        var marks = PanelMarks(path: kiosk.runtimeDirectory + "/panel-marks", boot: kiosk.boot)
         while true {
             do throws(JournalError) {
                 let opened = try recovery.open(at: BootClock.now(), makeChain: ChainID.random)
                 tellQuarantine(opened)
-                return record(in: opened.journal, backlog)
+                return record(in: opened.journal, backlog, marks)
             } catch {
                 log.write(.error, "journal-unusable", "\(error)")
                 if case .locked = error { board.end("\(error)") }
@@ -65,13 +68,13 @@ struct JournalLoop: Sendable {
                 } else {
                     board.stopRecording(.journalUnusable)
                 }
-                guard refuse(until: retry, &backlog) else { return }
+                guard refuse(until: retry, &backlog, &marks) else { return }
             }
         }
     }
 
-    private func record(in journal: Journal, _ backlog: Backlog) {
-        var recorder = Recorder(loop: self, journal: journal, backlog: backlog)
+    private func record(in journal: Journal, _ backlog: Backlog, _ marks: PanelMarks) {
+        var recorder = Recorder(loop: self, journal: journal, backlog: backlog, marks: marks)
         recorder.begin()
         while recorder.isRunning {
             let messages = inbox.receive(until: recorder.deadline)
@@ -102,7 +105,9 @@ struct JournalLoop: Sendable {
     }
 
     /// Without a journal nobody is thanked and nothing is sent; returns false once told to stop.
-    private func refuse(until deadline: BootTime?, _ backlog: inout Backlog) -> Bool {
+    private func refuse(
+        until deadline: BootTime?, _ backlog: inout Backlog, _ marks: inout PanelMarks
+    ) -> Bool {
         let words = "the journal cannot be opened"
         while true {
             for message in inbox.receive(until: deadline) {
@@ -110,7 +115,9 @@ struct JournalLoop: Sendable {
                 case .ping: board.answered(.journal, at: BootClock.now())
                 case .freeze: answers.send(.frozen(.failed(words)))
                 case .settle: answers.send(.settled(.failed(words)))
-                case .actions(let actions): refuse(backlog.take(actions), into: &backlog)
+                case .actions(let actions, let moved):
+                    refuse(backlog.take(actions), into: &backlog)
+                    marks.move(moved)
                 case .facts(let facts, let time): for fact in facts { backlog.add(fact, at: time) }
                 case .stop: return false
                 }

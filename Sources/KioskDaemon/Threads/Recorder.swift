@@ -11,6 +11,7 @@ struct Recorder {
     private let rule: RatingRule
     private let ballast: Ballast
     private var backlog: Backlog
+    private var marks: PanelMarks
     /// Refusals in a row, which put the next try off.
     private var failures = 0
     private var hasBallast = false
@@ -19,12 +20,13 @@ struct Recorder {
     private var lastWrite = BootClock.now()
     private(set) var isRunning = true
 
-    init(loop: JournalLoop, journal: Journal, backlog: Backlog) {
+    init(loop: JournalLoop, journal: Journal, backlog: Backlog, marks: PanelMarks) {
         self.loop = loop
         self.journal = journal
         self.backlog = backlog
         rule = RatingRule(panels: loop.kiosk.panels)
         ballast = Ballast(loop.kiosk.directory + "/ballast")
+        self.marks = marks
     }
 
     /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
@@ -33,6 +35,7 @@ struct Recorder {
     /// Writes what every start of the daemon writes.
     mutating func begin() {
         let now = BootClock.now()
+        loop.input.send(.resume(marks.read(chain: journal.chain, head: journal.head.sequence)))
         backlog.add(.configuration(loop.kiosk.declared.canonicalBytes()), at: now)
         backlog.restate(bootRecord(clean: journal.endedCleanly), at: now)
         commit([], at: now)
@@ -48,13 +51,15 @@ struct Recorder {
         var presses: [Press] = []
         for message in messages {
             switch message {
-            case .actions(let actions): presses += backlog.take(actions)
+            case .actions(let actions, let moved):
+                presses += backlog.take(actions)
+                marks.move(moved)
             case .facts(let facts, let time): for fact in facts { backlog.add(fact, at: time) }
             default: break
             }
         }
         let isDue = retryAt.map { $0 <= now } ?? !backlog.facts.isEmpty
-        if !presses.isEmpty || isDue { commit(presses, at: now) }
+        if !presses.isEmpty || isDue { commit(presses, at: now) } else { keepMarks() }
         for message in messages { answer(message) }
         if let checkpointAt, checkpointAt <= BootClock.now() { checkpoint() }
     }
@@ -69,6 +74,7 @@ struct Recorder {
             try refuseIfDiskIsExhausted()
             // With nothing to say, only a trial write tells whether the disk takes anything.
             if facts.isEmpty { try journal.probe() }
+            keepMarks(before: facts.count)
             try journal.append(facts)
         } catch  where error.needsQuarantine && !again {
             guard recover(from: error) else { return refuse(presses, error, at: now) }
@@ -76,15 +82,28 @@ struct Recorder {
         } catch {
             return refuse(presses, error, at: now)
         }
+        marks.hold()
         backlog.written()
         failures = 0
         retryAt = nil
         thank(presses, losses: facts.count { $0.0.isLoss })
     }
 
+    /// Keeps the marks for the next process: they hold once so many entries more are in the chain.
+    private mutating func keepMarks(before entries: Int = 0) {
+        do throws(SystemError) {
+            try marks.keep(
+                chain: journal.chain, head: journal.head.sequence, adding: UInt64(entries))
+        } catch {
+            loop.log.write(
+                .warning, "panel-marks", "presses during a restart may be missed: \(error)")
+        }
+    }
+
     private mutating func thank(_ presses: [Press], losses: Int) {
         let durable = BootClock.now()
-        let waits = presses.map { durable - $0.time }
+        // A press that was found later waited for us, not for the disk.
+        let waits = presses.filter { !$0.resynced }.map { durable - $0.time }
         lastWrite = durable
         planCheckpoint(after: durable)
         if !presses.isEmpty {
@@ -105,6 +124,8 @@ struct Recorder {
     /// Nobody is thanked; the light turns red until a later commit succeeds.
     private mutating func refuse(_ presses: [Press], _ error: JournalError, at now: BootTime) {
         loop.refuse(presses, into: &backlog)
+        // They are told as refused, so that nobody may find them again.
+        keepMarks()
         // A disk that fails every flush must not fill itself with journals put aside.
         let delay = Limits.refusalRetry.microseconds << min(failures, 6)
         failures += 1

@@ -20,19 +20,22 @@ package enum SmallFile {
 
     /// Replaces a file so that a power cut leaves either the old content or the new.
     ///
-    /// Writes beside it, syncs, renames, and syncs the directory.
+    /// Writes beside it, syncs, renames, and syncs the directory. What need not outlast a power cut
+    /// (`lasting` false) is not synced, and is whole or not there for every other process.
     /// - Throws: `SystemError` naming the path.
-    package static func replace(_ path: String, with bytes: [UInt8], mode: mode_t)
-        throws(SystemError)
-    {
+    package static func replace(
+        _ path: String, with bytes: [UInt8], mode: mode_t, lasting: Bool = true
+    ) throws(SystemError) {
         let temporary = path + ".new"
         _ = unsafe unlink(temporary)
         let file = try open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
         var left = bytes[...]
         while !left.isEmpty { left = left.dropFirst(try file.write(left)) }
-        guard fsync(file.number) == 0 else { throw SystemError("fsync \(temporary)") }
+        guard !lasting || fsync(file.number) == 0 else {
+            throw SystemError("fsync \(temporary)")
+        }
         guard unsafe rename(temporary, path) == 0 else { throw SystemError("rename to \(path)") }
-        try syncDirectory(of: path)
+        if lasting { try syncDirectory(of: path) }
     }
 
     /// Writes into a file that is there, as sysfs wants it: in one call.

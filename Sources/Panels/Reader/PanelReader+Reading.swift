@@ -62,6 +62,7 @@ extension PanelReader {
         case .edge(let edge):
             if let event = slot.event(edge) { events.append(event) }
         case .overrun(let time): events.append(.overrun(panel: slot.number, at: time))
+        case .reached(let report, let time): slot.reached(report, at: time)
         }
     }
 }

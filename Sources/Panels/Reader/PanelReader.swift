@@ -13,22 +13,27 @@ package final class PanelReader {
     let eventsPerTurn: Int
     /// USB panels that were given up before their threads ended.
     private var lingering: [USBPanel] = []
+    /// Until then open panels wait for their marks.
+    private var marksDue: BootTime?
     private var isStarted = false
     /// The time of the last call, from which `deadline` counts.
     private var handledAt = BootTime(microseconds: 0)
 
     /// Subscribes to what is plugged in; opens nothing before the first `handle`.
     ///
-    /// A panel's number is its place in the list, from 1.
+    /// A panel's number is its place in the list, from 1. With `awaitingMarks`, open panels
+    /// wait for `resume`, for a while.
     /// - Throws: `SystemError` if udev's socket or a poller cannot be had.
     package init(
-        panels: [KioskConfiguration.Panel], eventsPerTurn: Int = Limits.eventsPerTurn
+        panels: [KioskConfiguration.Panel], eventsPerTurn: Int = Limits.eventsPerTurn,
+        awaitingMarks: Bool = false
     ) throws(SystemError) {
         let poller = try Poller()
         let monitor = try UdevMonitor()
         try poller.watch(monitor.descriptor)
         slots = panels.enumerated().map { PanelSlot(number: UInt16($0 + 1), panel: $1) }
         self.eventsPerTurn = eventsPerTurn
+        marksDue = awaitingMarks ? BootClock.now() + Limits.marksWithin : nil
         self.poller = poller
         self.monitor = monitor
     }
@@ -89,6 +94,22 @@ package final class PanelReader {
         }
         return events
     }
+
+    /// Says up to where the presses of open panels are on disk, so that those after it are found.
+    package func resume(after marks: [OpenPanelMark], at now: BootTime) {
+        handledAt = now
+        for slot in slots {
+            if let mark = marks.first(where: { $0.panel == slot.number }) {
+                slot.resume(after: mark)
+            }
+            if let marksDue, slot.retryAt == marksDue { slot.postpone(until: now) }
+        }
+        marksDue = nil
+    }
+
+    /// Takes the marks that have moved since the last call: those of the presses in the events that
+    /// `handle` has returned.
+    package func takeMarks() -> [OpenPanelMark] { slots.compactMap { $0.takeNewMark() } }
 
     /// Shows a light on every panel that has a lamp for it, from now on.
     package func show(_ light: Light, at now: BootTime) {
@@ -152,11 +173,18 @@ extension PanelReader {
             slot.vanished()
             return
         }
+        if slot.panel.profile.source == .openPanel, let marksDue, now < marksDue {
+            slot.postpone(until: marksDue)
+            return
+        }
         slot.opens(at: now)
         do throws(PanelRefusal) {
             switch node {
             case .usb(let node):
-                let panel = try USBPanel(opening: node, profile: slot.panel.profile)
+                let panel = try USBPanel(
+                    opening: node, profile: slot.panel.profile,
+                    after: slot.mark.flatMap { $0.identity == node.identity.description ? $0 : nil }
+                )
                 try watch(panel.descriptor, node: node.node)
                 slot.opened(.usb(panel))
             case .input(let node):

@@ -24,6 +24,10 @@ final class PanelSlot {
     private(set) var candidate: DeviceNode?
     private(set) var reading: Reading?
     private(set) var retryAt: BootTime?
+    /// Up to where the presses of an open panel are told.
+    private(set) var mark: OpenPanelMark?
+    /// The mark is news to those who keep it.
+    private var hasNewMark = false
     private var failures = 0
     /// Faults of the device until it was last opened.
     private var faultsBefore = PanelFaults()
@@ -111,7 +115,9 @@ final class PanelSlot {
     }
 
     /// The device is about to be opened.
-    func opens(at now: BootTime) { openings = openings.suffix(Limits.openings - 1) + [now] }
+    func opens(at now: BootTime) {
+        openings = openings.suffix(Limits.openings - 1) + [now]
+    }
 
     /// The device is read from now on.
     func attached() {
@@ -123,6 +129,28 @@ final class PanelSlot {
 
     /// The device is pulled out; what it said before is still to come.
     func leaves(at now: BootTime) { reading?.leavesBy = now + Limits.panelFarewell }
+
+    /// The presses of the open panel are told up to this report.
+    func reached(_ report: OpenPanelReport, at time: BootTime) {
+        guard let candidate else { return }
+        mark = OpenPanelMark(
+            panel: number, identity: candidate.identity.description, report: report, time: time)
+        hasNewMark = true
+    }
+
+    /// Says up to where presses were told before this process began.
+    func resume(after mark: OpenPanelMark) {
+        if self.mark == nil { self.mark = mark }
+    }
+
+    /// The mark, if it is new since the last call.
+    func takeNewMark() -> OpenPanelMark? {
+        defer { hasNewMark = false }
+        return hasNewMark ? mark : nil
+    }
+
+    /// Has the device opened at a time, if nothing happens before.
+    func postpone(until time: BootTime) { retryAt = time }
 
     /// How a USB panel behaves.
     func behaves(_ conduct: USBConduct) {

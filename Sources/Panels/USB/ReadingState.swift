@@ -18,8 +18,8 @@ struct ReadingState {
     private var untold: ReportQueue.Report?
     private var retryAt: BootTime?
 
-    init(profile: PanelProfile, node: String, at now: BootTime) {
-        follower = ReportFollower(profile)
+    init(profile: PanelProfile, after mark: OpenPanelMark?, node: String, at now: BootTime) {
+        follower = ReportFollower(profile, after: mark)
         self.node = node
         speaksAlways = profile.source == .openPanel
         heardAt = now

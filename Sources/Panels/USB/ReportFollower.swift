@@ -11,6 +11,8 @@ struct ReportFollower {
         case edge(KeyEdge)
         /// What happened is unknowable.
         case overrun(at: BootTime)
+        /// The presses of an open panel are told up to this report.
+        case reached(OpenPanelReport, at: BootTime)
     }
 
     private enum Kind {
@@ -22,16 +24,19 @@ struct ReportFollower {
     private var kind: Kind
     /// Reports before this one were not taken.
     private var missed = false
+    /// Up to where it was told that an open panel was read.
+    private var toldUpTo: BootTime?
 
     /// An open panel has begun anew: follow it anew.
     private(set) var hasRestarted = false
 
-    init(_ profile: PanelProfile) {
+    /// Begins, or goes on after an open panel's mark.
+    init(_ profile: PanelProfile, after mark: OpenPanelMark? = nil) {
         codes = profile.keys.map(\.code)
         kind =
             switch profile.source {
             case .report(let layout): .report(layout, down: nil)
-            case .openPanel, .evdev: .openPanel(OpenPanelTracker())
+            case .openPanel, .evdev: .openPanel(OpenPanelTracker(after: mark))
             }
     }
 
@@ -63,7 +68,12 @@ struct ReportFollower {
         case .openPanel(var tracker):
             let finding = tracker.take(try OpenPanelReport(bytes), at: time)
             kind = .openPanel(tracker)
-            return news(of: finding, at: time)
+            let news = news(of: finding, at: time)
+            guard let (report, time) = tracker.reached else { return news }
+            let isDue = toldUpTo.map { time - $0 >= Limits.marksEvery } ?? true
+            guard isDue || !news.isEmpty else { return news }
+            toldUpTo = time
+            return news + [.reached(report, at: time)]
         }
     }
 

@@ -10,12 +10,16 @@ final class USBPanel {
     /// Starts a thread that opens the device and reads it; `inbox` tells how that goes.
     ///
     /// - Throws: `PanelRefusal` if the system has no thread or descriptor left.
-    init(opening node: USBNode, profile: PanelProfile) throws(PanelRefusal) {
+    init(
+        opening node: USBNode, profile: PanelProfile, after mark: OpenPanelMark?
+    ) throws(PanelRefusal) {
         do throws(SystemError) {
             let link = try USBLink()
             self.link = link
             thread = try Thread(name: "usb") {
-                let ending = USBReading(node: node, profile: profile, link: link).run()
+                let ending = USBReading(
+                    node: node, profile: profile, mark: mark, link: link
+                ).run()
                 link.inbox.send(.ended(ending), evenIfFull: true)
             }
         } catch {

@@ -7,6 +7,8 @@ import Linux
 struct USBReading {
     let node: USBNode
     let profile: PanelProfile
+    /// Up to where the presses of an open panel are told.
+    let mark: OpenPanelMark?
     let link: USBLink
 
     /// Runs until the device is gone or cannot be read, or until told to stop.
@@ -26,7 +28,8 @@ struct USBReading {
     }
 
     private func read(_ device: inout USBDevice) -> USBLink.Ending {
-        var state = ReadingState(profile: profile, node: node.node, at: BootClock.now())
+        var state = ReadingState(
+            profile: profile, after: mark, node: node.node, at: BootClock.now())
         var ending: USBLink.Ending?
         while ending == nil {
             let orders = link.takeOrders()

@@ -15,7 +15,7 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
     case changed = 4
     /// The same key again, within seconds.
     case `repeat` = 5
-    /// Found by comparing key states after the kernel dropped events; counted like any other.
+    /// Found by comparing states or counters after an interruption; counted like any other.
     case resynced = 6
     /// From a copy of the kiosk's memory that went its own way; counted, each once.
     case forked = 7
@@ -59,7 +59,7 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
             language.pick(vi: "bấm lặp lại cùng một nút", en: "same button pressed again")
         case .resynced:
             language.pick(
-                vi: "ghi nhận lại sau khi thiết bị quá tải", en: "recovered after an overrun")
+                vi: "tìm lại được sau khi gián đoạn", en: "found after an interruption")
         case .forked:
             language.pick(
                 vi: "từ bản sao bộ nhớ của thiết bị", en: "from a copy of the device's memory")

@@ -19,4 +19,12 @@ package struct TimeRange: Hashable, Sendable {
         self.earliest = earliest
         self.latest = max(earliest, latest)
     }
+
+    /// The span if the stamp may be off by `error` either way, for something that came in at
+    /// `received`.
+    package func widened(by error: TimeSpan, received: WallTime) -> TimeRange {
+        TimeRange(
+            earliest: earliest + .milliseconds(-error.milliseconds),
+            noLaterThan: max(latest, min(latest + error, received)))
+    }
 }

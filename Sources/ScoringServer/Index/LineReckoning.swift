@@ -118,7 +118,10 @@ struct LineReckoning {
                 current = declared[next].configuration
                 next += 1
             }
-            let range = bounds.range(of: rating.moment, received: rating.received)
+            var range = bounds.range(of: rating.moment, received: rating.received)
+            if rating.rating.mark.resynced {
+                range = range.widened(by: Limits.foundWithin, received: rating.received)
+            }
             cast.append(
                 CastRating(
                     moment: rating.moment, rating: rating.rating, range: range,
