@@ -41,7 +41,8 @@ library in them, and stripped.
   *Event → command* is what triggerhappy does with a key: it starts a program, and keeps nothing. *Burst*:
   eight keys, thirty presses a second each for ten seconds, each press bouncing once; ours counts
   every down as a press, a merged press or a bounce, and an overrun of the kernel's queue as a
-  loss. *systemctl start → first press thanked*: somebody presses all the time; thanks follow the
+  loss. Triggerhappy's queue runs over while it starts a program for each, which takes long here:
+  on a kiosk it would keep more. *systemctl start → first press thanked*: somebody presses all the time; thanks follow the
   flush.
 
 Limits: no SD card and no ARM board was measured; the disk is whatever this machine has, a

@@ -28,4 +28,9 @@ final class JournalLock {
         _ = ftruncate(file.number, 0)
         _ = try? file.write(Array("\(getpid())\n".utf8)[...])
     }
+
+    deinit {
+        // A child that is about to exec may share the file: closing alone would leave it locked.
+        _ = flock(file.number, LOCK_UN)
+    }
 }

@@ -157,6 +157,26 @@ def hangs():
             panel.wait_lit(GREEN)
 
 
+@test("presses while the daemon is stopped are found when it starts again, and marked")
+def started_anew():
+    with Open("A1").plug_into(0) as panel:
+        product.accept([panel.accepted("open-panel-5")])
+        product.wait_attached(1)
+        panel.rate(5)
+        with product.Ledger() as ledger:
+            before = len(product.ratings())
+            sh("systemctl", "stop", "hailongd")
+            for key in (1, 2, 4):
+                panel.press(key)
+                ledger.add(1, key)
+                time.sleep(0.6)
+            sh("systemctl", "start", "hailongd")
+            product.wait_attached(1)
+        found = [(rating["level"], rating.get("resynced"))
+                 for rating in product.ratings()[before:]]
+        expect_equal(sorted(found), [(1, True), (2, True), (4, True)], "ratings")
+
+
 @test("4 panels, 8 keys each pressed 30 times a second for 10 s with bounce: every press is there")
 def storm():
     panels = [Open(f"S{port}").plug_into(port) for port in range(4)]
