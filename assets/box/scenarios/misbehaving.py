@@ -19,7 +19,7 @@ SHARE = 0.5
 TOLD = {
     "short": ("a report of 5 bytes instead of 16", "malformed"),
     "zero": ("", "empty"),
-    "oversized": ("transfers from", "failures"),
+    "oversized": ("a report of 64 bytes instead of 16", "malformed"),
     "babble": ("transfers from", "failures"),
     "version": ("a report of version 9 instead of 1", "malformed"),
     "flood": ("reports a second", "floods"),
