@@ -10,7 +10,7 @@ package struct PanelFaults: Hashable, Sendable {
     package var floods: UInt64 = 0
     /// How often its transfers failed.
     package var failures: UInt64 = 0
-    /// How often it went and was opened again.
+    /// How often it was pulled out and came back.
     package var returns: UInt64 = 0
 
     package init() {}

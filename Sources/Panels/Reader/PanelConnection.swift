@@ -18,7 +18,7 @@ package struct PanelConnection: Hashable, Sendable {
     package var identity: PanelIdentity
     /// Whether it is read now, and why not if it is there.
     package var state: State
-    /// What last went wrong, even if it works again.
+    /// Why it is not read, or what it did wrong since it was attached, in words.
     package var lastError: String?
     /// False if the panel has not taken a lamp that its profile names.
     package var lampsWork = true

@@ -31,7 +31,8 @@ final class PanelSlot {
     private var failures = 0
     /// Faults of the device until it was last opened.
     private var faultsBefore = PanelFaults()
-    private var wasOpen = false
+    /// The device was pulled out, and is counted when it comes back.
+    private var hasLeft = false
     /// When the device was opened of late, at most `Limits.openings` times.
     private var openings: [BootTime] = []
     var lamps: LampDriver
@@ -78,6 +79,8 @@ final class PanelSlot {
         {
             return
         }
+        if hasLeft { connection.faults.returns += 1 }
+        hasLeft = false
         candidate = node
         failures = 0
         retryAt = missing.isEmpty ? max(now, restUntil) : nil
@@ -91,6 +94,7 @@ final class PanelSlot {
 
     /// Forgets the device: it is no longer plugged in.
     func vanished() {
+        hasLeft = true
         candidate = nil
         retryAt = nil
         connection.state = .absent
@@ -107,8 +111,6 @@ final class PanelSlot {
     /// The device is open.
     func opened(_ device: consuming OpenDevice) {
         reading = Reading(device)
-        if wasOpen { connection.faults.returns += 1 }
-        wasOpen = true
         faultsBefore = connection.faults
         retryAt = nil
         connection.lampsWork = true
@@ -125,6 +127,7 @@ final class PanelSlot {
         reading?.isAttached = true
         failures = 0
         connection.state = .attached(node: candidate.node)
+        connection.lastError = nil
     }
 
     /// The device is pulled out; what it said before is still to come.

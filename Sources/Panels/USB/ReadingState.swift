@@ -52,7 +52,9 @@ struct ReadingState {
         let ending = ending(device, at: now)
         if conduct != toldConduct, conductAt <= now || ending != nil {
             conductAt = now + Limits.conductEvery
-            if link.inbox.send(.conduct(conduct)) { toldConduct = conduct }
+            if link.inbox.send(.conduct(conduct), evenIfFull: ending != nil) {
+                toldConduct = conduct
+            }
         }
         return ending
     }

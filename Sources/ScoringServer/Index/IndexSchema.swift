@@ -6,7 +6,7 @@ import Scoring
 /// by other rules, it is counted again from the first batch on.
 enum IndexSchema {
     /// Changes with the tables and with the flag rules.
-    static let version = 2_000 + FlagLimits.ruleVersion
+    static let version = 3_000 + FlagLimits.ruleVersion
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.

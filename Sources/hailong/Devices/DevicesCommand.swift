@@ -35,9 +35,9 @@ struct DevicesCommand: ParsableCommand {
         let told = accepted.map(told) ?? []
         if json {
             let list = JSONValue.array(
-                candidates.map { candidate in
-                    candidate.json(told.first { $0.number == candidate.panel })
-                } + beacons.map { $0.json() })
+                candidates.map { $0.json(told.first(where: $0.isMeant)) }
+                    + beacons.map { $0.json() }
+                    + absent(told, candidates).map { $0.absentJSON() })
             print(String(decoding: list.bytes, as: UTF8.self))
             return
         }
@@ -50,8 +50,7 @@ struct DevicesCommand: ParsableCommand {
         let all =
             candidates.map { lines(of: $0, told) }
             + beacons.map(\.description)
-            + told.filter { panel in !candidates.contains { $0.panel == panel.number } }
-            .map(lines)
+            + absent(told, candidates).map(lines)
         if !all.isEmpty { print(all.joined(separator: "\n\n")) }
     }
 
@@ -62,8 +61,15 @@ struct DevicesCommand: ParsableCommand {
         return report.panels
     }
 
+    /// Panels of which nothing is plugged in.
+    private func absent(
+        _ told: [StatusReport.Panel], _ candidates: [PanelCandidate]
+    ) -> [StatusReport.Panel] {
+        told.filter { panel in !candidates.contains { $0.isMeant(panel) } }
+    }
+
     private func lines(of candidate: PanelCandidate, _ told: [StatusReport.Panel]) -> String {
-        guard let panel = told.first(where: { $0.number == candidate.panel }) else {
+        guard let panel = told.first(where: candidate.isMeant) else {
             return candidate.description
         }
         return candidate.description + fortune(of: panel)
@@ -77,7 +83,10 @@ struct DevicesCommand: ParsableCommand {
 
     private func fortune(of panel: StatusReport.Panel) -> String {
         let isRead = panel.state == .attached || panel.state == .stuck
-        var lines = ["", "  hailongd  " + (isRead ? "reads it" : "does not read it")]
+        let words =
+            isRead
+            ? common.say("đang đọc", "reads it") : common.say("không đọc", "does not read it")
+        var lines = ["", "  hailongd  " + words]
         if let faults = PanelFaultsText(panel.faults, in: common.language).text {
             lines.append("            " + faults)
         }
@@ -118,7 +127,22 @@ extension BeaconCandidate {
     }
 }
 
+extension StatusReport.Panel {
+    /// The members of a panel that is not plugged in, as far as it has them.
+    fileprivate func absentJSON() -> JSONValue {
+        .object([
+            .init("node", .null), .init("panel", .integer(Int64(number))),
+            .init("hailongd", json()),
+        ])
+    }
+}
+
 extension PanelCandidate {
+    /// True if the daemon speaks of this device; its kiosk.yaml may be an older one.
+    fileprivate func isMeant(_ told: StatusReport.Panel) -> Bool {
+        told.number == panel && told.identity.hasPrefix(identity.port + " ")
+    }
+
     /// The same for programs, with what the daemon says of it.
     fileprivate func json(_ told: StatusReport.Panel?) -> JSONValue {
         var members: [JSONValue.Member] = [

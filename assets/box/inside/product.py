@@ -1,5 +1,6 @@
 """The product as its users have it: files in their places, units, and commands."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -36,6 +37,27 @@ def own_panels():
     sh("udevadm", "control", "--reload")
     sh("udevadm", "trigger", "--settle", "--subsystem-match=input",
        "--subsystem-match=usb", "--subsystem-match=hidraw", "--subsystem-match=leds")
+
+
+@contextlib.contextmanager
+def named_lamps(pattern):
+    """Gives the daemon lamps of /sys/class/leds by the lines that the manual has for that."""
+    with open("/etc/udev/rules.d/70-hailong.rules", encoding="utf-8") as file:
+        lines = [line for line in file if line.startswith('#KERNEL=="kiosk:')]
+    expect_equal(len(lines), 2, "lines to copy for lamps")
+    rules = "".join(line[1:].replace("kiosk:green|kiosk:amber|kiosk:red", pattern)
+                    for line in lines)
+    place = "/etc/udev/rules.d/72-lamps.rules"
+    with open(place, "w", encoding="utf-8") as file:
+        file.write(f'ACTION=="remove", GOTO="end"\nSUBSYSTEM!="leds", GOTO="end"\n{rules}'
+                   'LABEL="end"\n')
+    sh("udevadm", "control", "--reload")
+    sh("modprobe", "input-leds")
+    try:
+        yield
+    finally:
+        os.remove(place)
+        sh("udevadm", "control", "--reload")
 
 
 class Accepted:
@@ -87,7 +109,8 @@ def wait_attached(*numbers, seconds=60):
     """Waits until these panels are read."""
     wait_for(
         lambda: all((panel(number) or {}).get("state") == "attached" for number in numbers),
-        lambda: f"panels {numbers} attached; they are {status()['panels']}\n" + sh("ls", "-ln", "/dev/input"),
+        lambda: f"panels {numbers} attached; they are {status()['panels']}\n"
+        + sh("ls", "-ln", "/dev/input"),
         seconds)
 
 

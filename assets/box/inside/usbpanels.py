@@ -7,7 +7,7 @@ import threading
 import time
 
 import product
-from box import Failure, sh, wait_for
+from box import Failure, plugged, sh, unplugged, wait_for
 from dragonrise import DragonRise
 from open_panel import OpenPanel
 from usb_panel import storm
@@ -50,9 +50,15 @@ class Pressed:
     def plug_into(self, port):
         """Plugs it in, and waits until the kernel has seen it."""
         self.plug(port)
+        plugged(self)
         wait_for(lambda: interface(port), f"a device on port {port}")
         sh("udevadm", "settle")
         return self
+
+    def unplug(self):
+        """Pulls it out."""
+        unplugged(self)
+        super().unplug()
 
     def press(self, key, hold=0.06):
         """Presses a key, counted from 1."""

@@ -69,7 +69,8 @@ def chosen(options):
         return FIGURES if options.figures else BOOTS
     unknown = set(only) - {module for _, modules in BOOTS for module in modules}
     if unknown:
-        raise BoxError(f"no scenario is called {', '.join(sorted(unknown))}; see assets/box/boots.py")
+        raise BoxError(
+            f"no scenario is called {', '.join(sorted(unknown))}; see assets/box/boots.py")
     boots = [(name, [module for module in modules if module in only or module == "install"])
              for name, modules in BOOTS]
     last = max(index for index, (_, modules) in enumerate(boots) if set(modules) & set(only))

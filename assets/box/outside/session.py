@@ -91,12 +91,15 @@ class Session:
         """A hand on the power button, once the box sleeps."""
         def wake():
             end = time.monotonic() + 120
-            while self.machine.qmp.execute("query-status")["status"] != "suspended":
+            while qmp := self.machine.qmp:
+                # A box that does not sleep says so itself.
                 if time.monotonic() > end:
                     return
+                if qmp.execute("query-status")["status"] == "suspended":
+                    time.sleep(seconds)
+                    qmp.execute("system_wakeup")
+                    return
                 time.sleep(0.2)
-            time.sleep(seconds)
-            self.machine.qmp.execute("system_wakeup")
         threading.Thread(target=wake, daemon=True).start()
         self._send({"answer": None})
 

@@ -3,12 +3,13 @@
 import glob
 import os
 import signal
+import time
 
 import product
 import usbpanels
 from blink1 import Blink1
 from box import expect, expect_equal, sh, test, wait_for
-from uinput import Keypad
+from uinput import CAPS_LOCK, NUM_LOCK, SCROLL_LOCK, Keypad
 
 PORT = 6
 GREEN, RED = "00FF00", "FF0000"
@@ -27,9 +28,29 @@ def wait_colour(colour, why):
 
 def wait_red_alone(why):
     """Waits for red that nobody commands: the light's own watchdog."""
+    # What was on its way when the daemon stood still still arrives.
+    time.sleep(1)
     said = light.commands
     wait_colour(RED, why)
     expect_equal(light.commands, said, "commands that reached it meanwhile")
+
+
+@test("the light is shown on LEDs of the kernel, each colour on its own")
+def kernel_leds():
+    with product.named_lamps("*::numlock|*::capslock|*::scrolllock"), Keypad("box/lamps") as lamps:
+        sh("udevadm", "settle")
+        panel.plug()
+        named = ", ".join(f'{colour}: "{lamps.sysname}::{lamp}"' for colour, lamp in
+                          (("green", "numlock"), ("amber", "capslock"), ("red", "scrolllock")))
+        product.accept([panel.accepted()], f"lights:\n  - leds: {{{named}}}\n")
+        product.wait_attached(1)
+        lamps.wait_lamp(NUM_LOCK)
+        panel.unplug()
+        lamps.wait_lamp(CAPS_LOCK)
+        expect(not lamps.is_lit(NUM_LOCK), "amber and green at once")
+        sh("systemctl", "stop", "hailongd")
+        lamps.wait_lamp(SCROLL_LOCK)
+        expect(not lamps.is_lit(CAPS_LOCK), "red and amber at once")
 
 
 @test("a blink(1) is found beside Linux' own driver for it, and green while all is well")

@@ -63,12 +63,11 @@ def suspend():
         sleep_and_wake()
         asleep = time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic() - asleep
         outside.say(f"it slept for {asleep:.1f} s")
-        expect(asleep > 0, "it did not sleep")
+        expect(asleep >= 1, "it did not sleep")
         product.wait_attached(1, 2)
         panel.rate(4)
         keyboard.press(5)
         ledger.add(1, 4)
         ledger.add(2, 5)
-        found = wait_for(lambda: {rating["level"]: rating["ms"] for rating in product.ratings()[-3:]}
-                         if len(product.ratings()) else None, "the ratings")
-        expect(found[4] - found[1] >= asleep * 1000, f"{found}: the sleep is missing")
+    found = {rating["level"]: rating["ms"] for rating in product.ratings()[-3:]}
+    expect(found[4] - found[1] >= asleep * 1000, f"{found}: the sleep is missing")

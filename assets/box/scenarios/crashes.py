@@ -23,10 +23,17 @@ class Citizens:
         self.run = run
         self.stopping = threading.Event()
         self.thanked = 0
-        self.threads = [threading.Thread(target=self._press, args=(number, panel), daemon=True)
+        self.failures = []
+        self.threads = [threading.Thread(target=self._try, args=(number, panel), daemon=True)
                         for number, panel in enumerate(panels, 1)]
         for thread in self.threads:
             thread.start()
+
+    def _try(self, number, panel):
+        try:
+            self._press(number, panel)
+        except Exception as error:  # whatever it is, `stop` says it
+            self.failures.append(f"the citizen at panel {number}: {error}")
 
     def _press(self, number, panel):
         chance = random.Random(number)
@@ -39,11 +46,15 @@ class Citizens:
             if panel.sees_thanks(10):
                 outside.remember(f"thanked {self.run}", [number, key])
                 self.thanked += 1
+            else:
+                # Thanks that come late are not for the next press.
+                panel.sees_thanks(1)
 
     def stop(self):
         self.stopping.set()
         for thread in self.threads:
             thread.join()
+        expect(not self.failures, "; ".join(self.failures))
 
 
 def check(run, before):

@@ -49,7 +49,7 @@ def owner(path):
 
 
 def as_daemon(command):
-    """Runs a shell command as the daemon would, among its files and devices; true if it succeeds."""
+    """Runs a shell command as the daemon would, among its files and devices; true on success."""
     pid = product.daemon()
     script = ("echo $$ >/sys/fs/cgroup/system.slice/hailongd.service/cgroup.procs; "
               f"exec nsenter -t {pid} -m setpriv --reuid hailong --regid hailong --clear-groups "
@@ -99,28 +99,14 @@ def usb_node(vendor, number):
 
 @test("a lamp of the machine that a rule names can be lit by the daemon, and no other lamp")
 def lamps():
-    with open("/etc/udev/rules.d/70-hailong.rules", encoding="utf-8") as file:
-        lines = [line for line in file if line.startswith('#KERNEL=="kiosk:')]
-    expect_equal(len(lines), 2, "lines to copy for lamps")
-    rules = "".join(line[1:].replace("kiosk:green|kiosk:amber|kiosk:red", "*::numlock")
-                    for line in lines)
-    with open("/etc/udev/rules.d/72-lamps.rules", "w", encoding="utf-8") as file:
-        file.write(f'ACTION=="remove", GOTO="end"\nSUBSYSTEM!="leds", GOTO="end"\n{rules}'
-                   'LABEL="end"\n')
-    sh("udevadm", "control", "--reload")
-    sh("modprobe", "input-leds")
-    try:
-        with Keypad("box/lamps") as keypad:
-            sh("udevadm", "settle")
-            place = f"/sys/class/leds/{keypad.sysname}::"
-            expect_equal(owner(f"{place}numlock/brightness"), "hailong 664", "the named lamp")
-            expect(as_daemon(f"echo 1 >{place}numlock/brightness"), "the named lamp can be lit")
-            keypad.wait_lamp(NUM_LOCK)
-            expect(not as_daemon(f"echo 1 >{place}capslock/brightness"), "the other one cannot")
-            expect(not keypad.is_lit(CAPS_LOCK), "the other lamp is dark")
-    finally:
-        os.remove("/etc/udev/rules.d/72-lamps.rules")
-        sh("udevadm", "control", "--reload")
+    with product.named_lamps("*::numlock"), Keypad("box/lamps") as keypad:
+        sh("udevadm", "settle")
+        place = f"/sys/class/leds/{keypad.sysname}::"
+        expect_equal(owner(f"{place}numlock/brightness"), "hailong 664", "the named lamp")
+        expect(as_daemon(f"echo 1 >{place}numlock/brightness"), "the named lamp can be lit")
+        keypad.wait_lamp(NUM_LOCK)
+        expect(not as_daemon(f"echo 1 >{place}capslock/brightness"), "the other one cannot")
+        expect(not keypad.is_lit(CAPS_LOCK), "the other lamp is dark")
 
 
 @test("of /dev the daemon sees its panels and lamps, and of other processes nothing")
@@ -139,6 +125,7 @@ def askers():
     sh("useradd", "--groups", "hailong-status", "watcher")
     sh("useradd", "stranger")
     ask = "exec setpriv --reuid {0} --regid {0} --init-groups hailong status 2>&1"
-    expect("Hài Lòng" in sh("sh", "-c", ask.format("watcher"), check=False), "the watcher is told")
+    said = sh("sh", "-c", ask.format("watcher"), check=False)
+    expect("Hài Lòng" in said, f"the watcher is told; told: {said}")
     said = sh("sh", "-c", ask.format("stranger"), check=False)
     expect("permission" in said, f"the stranger is refused; told: {said}")

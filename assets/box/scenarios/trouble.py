@@ -21,10 +21,13 @@ keyboard = Keyboard("left", 1)
 
 def attached_after(panel, node):
     """Seconds of udev's being done with a node until the log said that the panel is attached."""
-    lines = product.log("HAILONG_EVENT=panel", f"HAILONG_PANEL={panel}")
-    attached = [line for line in lines if " attached" in line["MESSAGE"]][-1]
-    return (int(attached["__MONOTONIC_TIMESTAMP"])
-            - int(describe(node)["USEC_INITIALIZED"])) / 1e6
+    ready = int(describe(node)["USEC_INITIALIZED"])
+
+    def attached():
+        lines = product.log("HAILONG_EVENT=panel", f"HAILONG_PANEL={panel}")
+        return [at for at in (int(line["__MONOTONIC_TIMESTAMP"]) for line in lines
+                              if " attached" in line["MESSAGE"]) if at >= ready]
+    return (wait_for(attached, f"panel {panel} attached, in the log")[0] - ready) / 1e6
 
 
 def pull_and_put_back(number, panel, key):
