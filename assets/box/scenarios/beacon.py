@@ -77,26 +77,23 @@ def amber():
     wait_colour(GREEN, "with the panel back")
 
 
-@test("it turns red by itself when the daemon hangs, and green when it goes on")
-def hangs():
-    pid = product.daemon()
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        wait_red_alone("while the daemon hangs")
-    finally:
-        os.kill(pid, signal.SIGCONT)
-    wait_colour(GREEN, "when it goes on")
-
-
-@test("it turns red by itself when the daemon is killed, and green when it starts again")
-def killed():
+@test("it turns red by itself when the daemon hangs, stays so when it dies, and ends with the next")
+def hangs_and_dies():
     os.makedirs(os.path.dirname(DROP_IN), exist_ok=True)
     with open(DROP_IN, "w", encoding="ascii") as file:
         file.write("[Service]\nRestart=no\n")
     sh("systemctl", "daemon-reload")
+    pid = product.daemon()
     try:
-        os.kill(product.daemon(), signal.SIGKILL)
-        wait_red_alone("after the daemon's death")
+        os.kill(pid, signal.SIGSTOP)
+        wait_red_alone("while the daemon hangs")
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: product.show("hailongd", "MainPID") == "0", "the daemon to be dead")
+        shown = len(seen)
+        # Longer than one turn of its pattern.
+        time.sleep(3)
+        expect(RED in seen[shown:] and all(colour.endswith("0000") for colour in seen[shown:]),
+               f"it showed {seen[shown:]}")
     finally:
         os.remove(DROP_IN)
         sh("systemctl", "daemon-reload")

@@ -10,7 +10,7 @@ from usbpanels import Open
 
 GOOD, BAD = 1, 2
 # The good panel is pressed so often meanwhile, about once a second.
-PRESSES = 3
+PRESSES = 2
 # What a processor of the box, which is slow, may give to a panel that nobody can use, with all that
 # the daemon does beside it; one that spins takes all of it.
 SHARE = 0.5
