@@ -149,12 +149,15 @@ struct OpenPanelTrackerTests {
         // The first report waited in the panel for an hour.
         let told = try findings([
             Sent(0, 0, uptime: 500, [], at: 5_000_000),
-            Sent(1, 0b100, uptime: 3_600_500, [9, 9, 9], at: 5_000_300),
-            Sent(2, 0, uptime: 3_600_600, [9, 9, 9], at: 5_000_400),
+            // So did this change, for half an hour.
+            Sent(1, 0b100, uptime: 1_800_500, [9, 9, 9], at: 5_000_005),
+            Sent(2, 0b100, uptime: 3_600_500, [9, 9, 9], at: 5_000_300),
+            Sent(3, 0, uptime: 3_600_600, [9, 9, 9], at: 5_000_400),
         ])
         #expect(
             told == [
-                .waiting, .attached(held: [2], []), .edges([edge(2, false, at: 5_000_400)]),
+                .waiting, .waiting, .attached(held: [2], []),
+                .edges([edge(2, false, at: 5_000_400)]),
             ])
     }
 
@@ -162,8 +165,26 @@ struct OpenPanelTrackerTests {
         let told = try findings([
             Sent(9, 0b10, uptime: 500, [0, 4], at: 100_500),
             Sent(10, 0b11, uptime: 700, [1, 4], at: 100_700),
+            Sent(11, 0b11, uptime: 1_200, [1, 4], at: 101_200),
         ])
-        #expect(told == [.waiting, .attached(held: [1], [edge(0, true, at: 100_700)])])
+        #expect(told == [.waiting, .waiting, .attached(held: [1], [edge(0, true, at: 101_200)])])
+    }
+
+    @Test func `a panel that chatters without end is attached all the same`() throws {
+        let reports = (0...70).map { (index: Int) -> Sent in
+            let (bitmap, presses) = (UInt16(index % 2), UInt8((index + 1) / 2))
+            let time = index * 50
+            return Sent(
+                UInt8(index), bitmap, uptime: UInt32(500 + time), [presses],
+                at: Int64(100_500 + time))
+        }
+        let told = try findings(reports)
+        #expect(told.prefix(65).allSatisfy { $0 == .waiting })
+        guard case .attached(held: [], let edges) = told[65] else {
+            Issue.record("\(told[65])")
+            return
+        }
+        #expect(edges.count { $0.down } == 33)
     }
 
     /// Reports after a restart of the panel, at 200 s.

@@ -70,6 +70,8 @@ package enum Limits {
     package static let reportsPerSecond = 1_000
     /// No key of an open panel is pressed faster than this; a counter that says so is wrong.
     package static let pressPeriod = TimeSpan.milliseconds(10)
+    /// An open panel keeps at most so many changes that nobody has read yet.
+    package static let waitingChanges = 64
     /// How far an open panel's clock may seem ahead of ours before it must have been restarted.
     package static let panelClockSlack = TimeSpan.seconds(2)
     /// Presses that may wait between the readers and the journal.

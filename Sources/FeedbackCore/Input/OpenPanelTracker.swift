@@ -9,7 +9,7 @@
 package struct OpenPanelTracker: Hashable, Sendable {
     /// What a report says beyond those before it.
     package enum Finding: Hashable, Sendable {
-        /// The first report may have waited in the panel for hours: the next one tells.
+        /// What was reported may have waited in the panel for hours: a report without a change tells.
         case waiting
         /// The panel is read from now on; keys `held` do not count until released.
         case attached(held: Set<UInt16>, [KeyEdge])
@@ -32,6 +32,9 @@ package struct OpenPanelTracker: Hashable, Sendable {
     /// Reports that never came, as the sequence tells (modulo 256).
     package private(set) var lostReports: UInt64 = 0
     private var last: Sample?
+    /// Before the attachment: the report before, and how many showed a change.
+    private var previous: OpenPanelReport?
+    private var changes = 0
     private var isAttached = false
     /// Our clock minus the panel's, the least that was seen: reports only ever come late.
     private var offset = TimeSpan.zero
@@ -52,7 +55,11 @@ package struct OpenPanelTracker: Hashable, Sendable {
             begin(report, at: time)
             return .waiting
         }
-        if !isAttached, let finding = resume(with: report, at: time) { return finding }
+        if !isAttached {
+            let isFresh = isFresh(report)
+            if let finding = resume(with: report, isFresh: isFresh, at: time) { return finding }
+            guard isFresh else { return .waiting }
+        }
         let milliseconds = Int32(bitPattern: report.milliseconds &- last.report.milliseconds)
         guard milliseconds >= 0 else { return .restarted }
         let elapsed = TimeSpan.milliseconds(Int64(milliseconds))
@@ -61,7 +68,7 @@ package struct OpenPanelTracker: Hashable, Sendable {
         let isAhead = offset - seen > Limits.panelClockSlack
         guard !isAhead || !isAttached else { return .restarted }
         guard !isAhead else {
-            // The report before was an old one.
+            // Those before were old ones.
             isAttached = true
             begin(report, at: time)
             return .attached(held: report.down, [])
@@ -84,7 +91,19 @@ package struct OpenPanelTracker: Hashable, Sendable {
         return isKnown ? .edges(edges) : .unknowable(edges)
     }
 
+    /// True if the report was made when it was sent: one that shows a change has the time of that.
+    ///
+    /// More changes than a panel can keep cannot all be old.
+    private mutating func isFresh(_ report: OpenPanelReport) -> Bool {
+        defer { previous = report }
+        guard let previous else { return false }
+        let isChange = report.bitmap != previous.bitmap || report.counters != previous.counters
+        if isChange { changes += 1 }
+        return !isChange || changes > Limits.waitingChanges
+    }
+
     private mutating func begin(_ report: OpenPanelReport, at time: BootTime) {
+        previous = report
         let uptime = TimeSpan.milliseconds(Int64(report.milliseconds))
         last = Sample(report: report, uptime: uptime, time: time)
         offset = time.sinceBoot - uptime
@@ -94,10 +113,13 @@ package struct OpenPanelTracker: Hashable, Sendable {
 extension OpenPanelTracker {
     /// Goes on after the mark; nothing if the panel was restarted since, or if nobody can tell.
     ///
-    /// The second report after the opening is fresh, so that it tells when the panel was powered
-    /// on, to the error of two clocks. One that was restarted since the mark was powered on later
-    /// than it seemed then, at least by as much as it had been on.
-    private mutating func resume(with report: OpenPanelReport, at time: BootTime) -> Finding? {
+    /// A panel that was restarted since the mark is on for less long than has passed since then, so
+    /// one that was on for longer at the mark, and says so still, was not. Of another one a fresh
+    /// report tells when it was powered on, to the error of two clocks: later than it seemed then,
+    /// at least by as much as it had been on.
+    private mutating func resume(
+        with report: OpenPanelReport, isFresh: Bool, at time: BootTime
+    ) -> Finding? {
         guard let mark else { return nil }
         let milliseconds = Int32(bitPattern: report.milliseconds &- mark.report.milliseconds)
         guard milliseconds >= 0 else { return nil }
@@ -105,17 +127,23 @@ extension OpenPanelTracker {
         let marked = TimeSpan.milliseconds(Int64(mark.report.milliseconds))
         let uptime = marked + elapsed
         let seen = time.sinceBoot - uptime
-        let slack = Limits.panelClockSlack
-        guard marked > slack, elapsed <= Limits.foundWithin,
-            (seen - mark.offset).microseconds.magnitude <= slack.microseconds.magnitude
-        else { return nil }
+        let (slack, late) = (Limits.panelClockSlack, seen - mark.offset)
+        let isOn = marked > time - mark.time + slack
+        let isSame = isFresh && marked > slack && late <= slack
+        guard elapsed <= Limits.foundWithin, late + slack >= .zero, isOn || isSame else {
+            return nil
+        }
+        // A slow quartz falls behind by a thousandth at most, as everywhere.
+        let drift = TimeSpan(microseconds: elapsed.microseconds / 1_000)
+        let offset = min(seen, mark.offset + drift)
         let old = Sample(report: mark.report, uptime: marked, time: mark.time)
-        let new = Sample(report: report, uptime: uptime, time: max(mark.time, time))
+        let made = BootTime(microseconds: (offset + uptime).microseconds)
+        let new = Sample(report: report, uptime: uptime, time: max(mark.time, made))
         let (edges, isKnown) = Self.edges(from: old, to: new, elapsed: elapsed)
         guard isKnown else { return nil }
         isAttached = true
         last = new
-        offset = seen
+        self.offset = offset
         return .attached(
             held: old.report.down,
             edges.map { KeyEdge(code: $0.code, down: $0.down, time: $0.time, resynced: true) })
