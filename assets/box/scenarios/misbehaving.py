@@ -14,6 +14,8 @@ PRESSES = 2
 # What a processor of the box, which is slow, may give to a panel that nobody can use, with all that
 # the daemon does beside it; one that spins takes all of it.
 SHARE = 0.5
+# Sound reports are work: presses that count are written to the disk.
+SHARE_OF_PRESSES = 0.9
 
 # What is told of each way, and what is counted.
 TOLD = {
@@ -96,7 +98,8 @@ def misbehave(way):
         expect_equal(product.daemon(), pid, "the daemon's process")
         outside.say(f"{way}: {share:.1%} of a processor; "
                     + ", ".join(f"{name} {count}" for name, count in faults().items() if count))
-        expect(share < SHARE, f"{share:.0%} of a processor while a device sends {WAYS[way]}")
+        most = SHARE_OF_PRESSES if way in ("flood", "counters") else SHARE
+        expect(share < most, f"{share:.0%} of a processor while a device sends {WAYS[way]}")
     finally:
         unplugged(device)
         device.unplug()
