@@ -44,12 +44,13 @@ struct OpenPanelMarkTests {
         let told = try resume([
             // It waited in the panel.
             Sent(uptime: 60_100, counters: [5, 1], at: 180_000),
+            Sent(uptime: 79_990, counters: [5, 3], at: 179_990),
             Sent(uptime: 80_000, counters: [5, 3], at: 180_000),
             Sent(down: 1, uptime: 80_100, counters: [6, 3], at: 180_100),
         ])
         #expect(
             told == [
-                .waiting,
+                .waiting, .waiting,
                 .attached(
                     held: [0],
                     [
@@ -66,9 +67,10 @@ struct OpenPanelMarkTests {
         let told = try resume(
             [
                 Sent(uptime: .max - 999, counters: [255], at: 5_000_002_000),
+                Sent(uptime: 990, counters: [1], at: 5_000_001_990),
                 Sent(uptime: 1_000, counters: [1], at: 5_000_002_000),
             ], after: old)
-        guard case .attached(_, let edges) = told[1] else {
+        guard case .attached(_, let edges) = told[2] else {
             Issue.record("not attached: \(told)")
             return
         }
@@ -77,9 +79,9 @@ struct OpenPanelMarkTests {
 
     /// Second reports after which the mark says nothing, each 5 ms after the first.
     static let strangers = [
-        // Powered on later: on for less long than then, or not longer than nobody read it.
+        // Powered on later.
+        Sent(uptime: 70_000, counters: [9, 9], at: 180_000),
         Sent(uptime: 30_000, counters: [9, 9], at: 180_000),
-        Sent(uptime: 65_000, counters: [9, 9], at: 230_000),
         // Its clock ran faster than ours.
         Sent(uptime: 90_000, counters: [9, 9], at: 180_000),
         // Pressed faster than a finger can.
@@ -99,7 +101,7 @@ struct OpenPanelMarkTests {
         #expect(told == [.waiting, .attached(held: [], [])])
     }
 
-    @Test func `changes that waited in the panel are presses of when they happened`() throws {
+    @Test func `changes that waited in the panel are found when they are all told`() throws {
         let told = try resume([
             // It waited for a kiosk that was killed, as did the changes behind it.
             Sent(down: 2, uptime: 61_000, counters: [5, 2], at: 180_000),
@@ -108,25 +110,13 @@ struct OpenPanelMarkTests {
             Sent(down: 0, uptime: 70_100, counters: [5, 2, 1], at: 180_015),
             Sent(uptime: 80_020, counters: [5, 2, 1], at: 180_020),
         ])
-        let edges = told.flatMap { finding -> [KeyEdge] in
-            switch finding {
-            case .attached(_, let edges), .edges(let edges): edges
-            case .waiting, .unknowable, .restarted: []
-            }
+        guard case .attached(held: [0], let edges) = told.last else {
+            Issue.record("\(told)")
+            return
         }
-        #expect(told.dropFirst(2).allSatisfy { if case .edges = $0 { true } else { false } })
-        let expected = [
-            edge(1, true, at: 160_550), edge(0, false, at: 161_100), edge(1, false, at: 161_100),
-            edge(2, true, at: 170_000, resynced: false),
-            edge(2, false, at: 170_100, resynced: false),
-        ]
-        #expect(edges.map(\.code) == expected.map(\.code))
-        #expect(edges.map(\.down) == expected.map(\.down))
-        #expect(edges.map(\.resynced) == expected.map(\.resynced))
-        // As far as the panel's quartz may have fallen behind: a thousandth of ten seconds.
-        for (found, expected) in zip(edges, expected) {
-            #expect((0...11).contains((found.time - expected.time).milliseconds))
-        }
+        #expect(told.dropLast().allSatisfy { $0 == .waiting })
+        #expect(edges.filter(\.down).map(\.code).sorted() == [1, 2])
+        #expect(edges.allSatisfy { $0.resynced })
     }
 
     @Test func `a panel that was on for a moment only may have been powered on anew`() throws {

@@ -167,7 +167,20 @@ struct OpenPanelTrackerTests {
             Sent(10, 0b11, uptime: 700, [1, 4], at: 100_700),
             Sent(11, 0b11, uptime: 1_200, [1, 4], at: 101_200),
         ])
-        #expect(told == [.waiting, .waiting, .attached(held: [1], [edge(0, true, at: 101_200)])])
+        #expect(
+            told == [
+                .waiting, .waiting,
+                .attached(held: [1], [edge(0, true, at: 101_200, resynced: true)]),
+            ])
+    }
+
+    @Test func `a first report that waited for a month is no restart`() throws {
+        let told = try findings([
+            Sent(0, 0, uptime: 500, [], at: 5_000_000_000),
+            Sent(1, 0, uptime: 2_592_000_500, [9], at: 5_000_000_300),
+            Sent(2, 0, uptime: 2_592_001_000, [9], at: 5_000_000_800),
+        ])
+        #expect(told == [.waiting, .waiting, .attached(held: [], [])])
     }
 
     @Test func `a panel that chatters without end is attached all the same`() throws {

@@ -9,7 +9,7 @@
 package struct OpenPanelTracker: Hashable, Sendable {
     /// What a report says beyond those before it.
     package enum Finding: Hashable, Sendable {
-        /// What was reported may have waited in the panel for hours: a report without a change tells.
+        /// What was reported may have waited in the panel: a report without a change tells.
         case waiting
         /// The panel is read from now on; keys `held` do not count until released.
         case attached(held: Set<UInt16>, [KeyEdge])
@@ -55,40 +55,49 @@ package struct OpenPanelTracker: Hashable, Sendable {
             begin(report, at: time)
             return .waiting
         }
-        if !isAttached {
-            let isFresh = isFresh(report)
-            if let finding = resume(with: report, isFresh: isFresh, at: time) { return finding }
-            guard isFresh else { return .waiting }
-        }
-        let milliseconds = Int32(bitPattern: report.milliseconds &- last.report.milliseconds)
-        guard milliseconds >= 0 else { return .restarted }
-        let elapsed = TimeSpan.milliseconds(Int64(milliseconds))
-        let uptime = last.uptime + elapsed
-        let seen = time.sinceBoot - uptime
-        let isAhead = offset - seen > Limits.panelClockSlack
-        guard !isAhead || !isAttached else { return .restarted }
-        guard !isAhead else {
-            // Those before were old ones.
-            isAttached = true
-            begin(report, at: time)
-            return .attached(held: report.down, [])
-        }
-        // A slow quartz may fall behind by a thousandth, or its stamps would age for ever.
-        offset = min(seen, offset + TimeSpan(microseconds: elapsed.microseconds / 1_000))
-        let sample = Sample(
-            report: report, uptime: uptime,
-            time: max(last.time, BootTime(microseconds: (offset + uptime).microseconds)))
-        self.last = sample
-        let (edges, isKnown) = Self.edges(from: last, to: sample, elapsed: elapsed)
         guard isAttached else {
-            isAttached = true
-            return .attached(held: last.report.down, edges)
+            return isFresh(report) ? attach(with: report, after: last, at: time) : .waiting
         }
+        guard let sample = sample(report, after: last, at: time) else { return .restarted }
+        self.last = sample
         // The very same report again is none.
         if report != last.report {
             lostReports += UInt64(report.sequence &- last.report.sequence &- 1)
         }
+        let (edges, isKnown) = Self.edges(from: last, to: sample)
         return isKnown ? .edges(edges) : .unknowable(edges)
+    }
+
+    /// When the panel made a report; nothing if its clock went back, or ran ahead of ours.
+    private mutating func sample(
+        _ report: OpenPanelReport, after last: Sample, at time: BootTime
+    ) -> Sample? {
+        let milliseconds = Int32(bitPattern: report.milliseconds &- last.report.milliseconds)
+        guard milliseconds >= 0 else { return nil }
+        let elapsed = TimeSpan.milliseconds(Int64(milliseconds))
+        let uptime = last.uptime + elapsed
+        let seen = time.sinceBoot - uptime
+        guard offset - seen <= Limits.panelClockSlack else { return nil }
+        // A slow quartz may fall behind by a thousandth, or its stamps would age for ever.
+        offset = min(seen, offset + TimeSpan(microseconds: elapsed.microseconds / 1_000))
+        return Sample(
+            report: report, uptime: uptime,
+            time: max(last.time, BootTime(microseconds: (offset + uptime).microseconds)))
+    }
+
+    /// Counts from a fresh report on, and what happened since the first unless that was an old one.
+    private mutating func attach(
+        with report: OpenPanelReport, after first: Sample, at time: BootTime
+    ) -> Finding {
+        if let finding = resume(with: report, at: time) { return finding }
+        isAttached = true
+        guard let sample = sample(report, after: first, at: time) else {
+            begin(report, at: time)
+            return .attached(held: report.down, [])
+        }
+        last = sample
+        return .attached(
+            held: first.report.down, Self.edges(from: first, to: sample).edges.map(\.found))
     }
 
     /// True if the report was made when it was sent: one that shows a change has the time of that.
@@ -113,13 +122,10 @@ package struct OpenPanelTracker: Hashable, Sendable {
 extension OpenPanelTracker {
     /// Goes on after the mark; nothing if the panel was restarted since, or if nobody can tell.
     ///
-    /// A panel that was restarted since the mark is on for less long than has passed since then, so
-    /// one that was on for longer at the mark, and says so still, was not. Of another one a fresh
-    /// report tells when it was powered on, to the error of two clocks: later than it seemed then,
-    /// at least by as much as it had been on.
-    private mutating func resume(
-        with report: OpenPanelReport, isFresh: Bool, at time: BootTime
-    ) -> Finding? {
+    /// A fresh report tells when the panel was powered on, to the error of two clocks. One that was
+    /// restarted since the mark was powered on later than it seemed then, at least by as much as it
+    /// had been on.
+    private mutating func resume(with report: OpenPanelReport, at time: BootTime) -> Finding? {
         guard let mark else { return nil }
         let milliseconds = Int32(bitPattern: report.milliseconds &- mark.report.milliseconds)
         guard milliseconds >= 0 else { return nil }
@@ -127,26 +133,19 @@ extension OpenPanelTracker {
         let marked = TimeSpan.milliseconds(Int64(mark.report.milliseconds))
         let uptime = marked + elapsed
         let seen = time.sinceBoot - uptime
-        let (slack, late) = (Limits.panelClockSlack, seen - mark.offset)
-        let isOn = marked > time - mark.time + slack
-        let isSame = isFresh && marked > slack && late <= slack
-        guard elapsed <= Limits.foundWithin, late + slack >= .zero, isOn || isSame else {
-            return nil
-        }
-        // A slow quartz falls behind by a thousandth at most, as everywhere.
-        let drift = TimeSpan(microseconds: elapsed.microseconds / 1_000)
-        let offset = min(seen, mark.offset + drift)
+        let slack = Limits.panelClockSlack
+        guard marked > slack, elapsed <= Limits.foundWithin,
+            (seen - mark.offset).microseconds.magnitude <= slack.microseconds.magnitude
+        else { return nil }
         let old = Sample(report: mark.report, uptime: marked, time: mark.time)
-        let made = BootTime(microseconds: (offset + uptime).microseconds)
-        let new = Sample(report: report, uptime: uptime, time: max(mark.time, made))
-        let (edges, isKnown) = Self.edges(from: old, to: new, elapsed: elapsed)
+        let new = Sample(report: report, uptime: uptime, time: max(mark.time, time))
+        let (edges, isKnown) = Self.edges(from: old, to: new)
         guard isKnown else { return nil }
         isAttached = true
         last = new
-        self.offset = offset
+        offset = seen
         return .attached(
-            held: old.report.down,
-            edges.map { KeyEdge(code: $0.code, down: $0.down, time: $0.time, resynced: true) })
+            held: old.report.down, edges.map(\.found))
     }
 
     /// The edges between two reports, and whether the counters can be believed.
@@ -155,8 +154,9 @@ extension OpenPanelTracker {
     /// nothing, nor does one that tells of presses at nobody knows which hour: then the bitmaps
     /// alone are compared.
     private static func edges(
-        from old: Sample, to new: Sample, elapsed: TimeSpan
+        from old: Sample, to new: Sample
     ) -> (edges: [KeyEdge], isKnown: Bool) {
+        let elapsed = new.uptime - old.uptime
         let (was, isNow) = (old.report.down, new.report.down)
         let most = 1 + elapsed.microseconds / Limits.pressPeriod.microseconds
         var edges: [KeyEdge] = []
@@ -194,6 +194,13 @@ extension OpenPanelTracker {
                 time: BootTime(microseconds: end.microseconds - before),
                 resynced: left > 0 || was == isNow)
         }
+    }
+}
+
+extension KeyEdge {
+    /// The same, of which nobody knows when exactly it happened.
+    fileprivate var found: KeyEdge {
+        KeyEdge(code: code, down: down, time: time, resynced: true)
     }
 }
 

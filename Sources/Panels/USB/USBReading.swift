@@ -42,6 +42,8 @@ struct USBReading {
             ending = state.take(device.take(), from: device, telling: link)
         }
         device.finish()
+        // What had come when the panel was pulled out counts, though nobody had looked yet.
+        _ = state.take(device.take(), from: device, telling: link)
         return ending ?? .stopped
     }
 }
