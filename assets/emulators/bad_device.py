@@ -25,10 +25,13 @@ WAYS = {
     "counters": "counters that jump at random in every report",
     "stall": "every transfer and every request of its class is refused, at once",
     "vanish": "leaves the bus as soon as somebody reads, and comes back after 200 ms",
-    "loop": "leaves the bus 200 ms after it came, and comes back, for ever",
+    "loop": "leaves the bus 200 ms after the kernel has bound it, and comes back, for ever",
     "liar": "a report descriptor shorter than promised, and packets of 4 bytes",
     "mute": "never says anything",
 }
+
+# A kernel that has not bound a device by then, in seconds, has given it up.
+BINDING = 5
 
 
 class BadDevice(USBDevice):
@@ -46,12 +49,13 @@ class BadDevice(USBDevice):
             report, ("Hai Long", "Open panel", serial))
         self.way, self.episodes, self.home = way, 0, 0
         self.wish = False
-        self.read = threading.Event()
+        self.read, self.bound = threading.Event(), threading.Event()
 
     def plug(self, port):
         """Arrives and begins to misbehave."""
         self.home, self.wish = port, True
         self.read.clear()
+        self.bound.clear()
         super().plug(port)
         threading.Thread(target=self._run, args=(self.socket,), daemon=True).start()
 
@@ -63,6 +67,12 @@ class BadDevice(USBDevice):
     def asked(self):
         """Somebody reads: the moment for one of them."""
         self.read.set()
+
+    def descriptor(self, kind, number):
+        """The last that the kernel asks for before its driver has the device is the report's."""
+        if kind == 0x22:
+            self.bound.set()
+        return super().descriptor(kind, number)
 
     def out(self, endpoint, data):
         """Lamps that it does not have."""
@@ -79,6 +89,7 @@ class BadDevice(USBDevice):
     def _run(self, plugged):
         if self.way in ("loop", "vanish"):
             if self.way == "loop":
+                self.bound.wait(BINDING)
                 time.sleep(0.2)
             else:
                 self.read.wait()

@@ -9,6 +9,7 @@ Imported, `EmulatedPanel` is one keypad; the process itself must run under umock
 
 import argparse
 import contextlib
+import faulthandler
 import os
 import select
 import shlex
@@ -407,12 +408,16 @@ class Console:
         if command is None:
             self.say(f"error: unknown command {name}")
             return True
+        # Whoever waits for the answer gives up after 30 s; then the log says where this stood.
+        faulthandler.dump_traceback_later(25)
         try:
             answer = command(*arguments)
         except (TypeError, ValueError, OSError) as error:
             self.say(f"error: {error}")
         else:
             self.say("ok" if answer is None else f"ok {answer}")
+        finally:
+            faulthandler.cancel_dump_traceback_later()
         return True
 
     def do_panel(self, number):

@@ -2,7 +2,7 @@
 
 import product
 from box import outside, plug, test, wait_for
-from crashes import Citizens, panels
+from citizens import Citizens, panels
 
 
 @test("citizens press while somebody reaches for the plug")
