@@ -194,10 +194,8 @@ struct USBPanelTests {
             emulator: "usbfs_panel.py", options: ["--unplugged"], panels: ["4", "report"])
         try panel.emulate("refuse claim")
         try panel.emulate("replug")
-        try panel.emulate("sleep 300")
-        #expect(
-            try panel.status().line
-                == "status 1 refused: /dev/bus/usb/001/009 cannot be taken (Resource busy)")
+        try panel.waitForStatus(
+            "status 1 refused: /dev/bus/usb/001/009 cannot be taken (Resource busy)")
         try panel.emulate("refuse claim 0")
         try panel.said(until: "attached 1")
     }

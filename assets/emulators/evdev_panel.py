@@ -115,9 +115,7 @@ class EmulatedPanel:
         self.node = f"/dev/input/event{number}"
         self.syspath = f"/sys{parent}/event{number}"
         self.parent_syspath = f"/sys{parent}"
-        self.is_gone = False
         self.lit = {}
-        self._forget_program()
         phys = f"usb-0000:00:14.0-{self.port}/input0"
         serial = [f"E: ID_SERIAL_SHORT={self.serial}"] if self.serial else []
         self._add([
@@ -128,17 +126,21 @@ class EmulatedPanel:
             f"A: id/product={self.product:04x}", "A: id/version=0110",
             f"A: capabilities/key={sysfs_bits(self.codes)}",
             f"A: capabilities/led={sysfs_bits(self.leds)}"])
+        with self.lock:
+            self.handler = UMockdev.IoctlBase()
+            self.is_gone = False
+            self._forget_program()
+        self.handler.connect("client-connected", self._on_open)
+        self.handler.connect("client-vanished", self._on_close)
+        self.handler.connect("handle-ioctl", self._on_ioctl)
+        self.handler.connect("handle-read", self._on_read)
+        # First, for who finds a node that nobody answers for is at its end.
+        self.testbed.attach_ioctl(self.node, self.handler)
         self._add([
             f"P: {parent}/event{number}", f"N: input/event{number}", "E: SUBSYSTEM=input",
             f"E: DEVNAME={self.node}", "E: MAJOR=13", f"E: MINOR={64 + number}",
             f"E: ID_PATH={self.id_path}", "E: ID_INPUT=1", "E: ID_INPUT_KEY=1", *serial,
             f"A: dev=13:{64 + number}"])
-        self.handler = UMockdev.IoctlBase()
-        self.handler.connect("client-connected", self._on_open)
-        self.handler.connect("client-vanished", self._on_close)
-        self.handler.connect("handle-ioctl", self._on_ioctl)
-        self.handler.connect("handle-read", self._on_read)
-        self.testbed.attach_ioctl(self.node, self.handler)
         self.fd = self.testbed.get_dev_fd(self.node)
         self.is_known = True
         self.testbed.uevent(self.parent_syspath, "add")
@@ -149,7 +151,7 @@ class EmulatedPanel:
         if not self.is_known:
             return
         self.enodev()
-        self.testbed.detach_ioctl(self.node)
+        # The handler stays: whoever opens the node while it is being detached is never answered.
         # remove_device leaves this behind and stumbles over it when the number comes back.
         devices = os.path.join(self.testbed.get_root_dir(), "dev")
         terminal = os.readlink(devices + self.node.removeprefix("/dev"))
@@ -297,14 +299,16 @@ class EmulatedPanel:
         self.masks = {}
         self.is_grabbed = False
 
-    def _on_open(self, _handler, _client):
+    def _on_open(self, handler, _client):
         with self.lock:
-            self._forget_program()
-            self.is_open = True
+            if handler is self.handler:
+                self._forget_program()
+                self.is_open = True
 
-    def _on_close(self, _handler, _client):
+    def _on_close(self, handler, _client):
         with self.lock:
-            self._forget_program()
+            if handler is self.handler:
+                self._forget_program()
 
     def _answers(self):
         """What the EVIOCG… requests answer, by request number."""
@@ -327,10 +331,15 @@ class EmulatedPanel:
             0x20 + EV_REP: bits([0, 1], 8),
         }
 
-    def _on_ioctl(self, _handler, client):
+    def _is_out(self, handler):
+        """Whether the cable of this plugging in has been pulled."""
+        with self.lock:
+            return self.is_gone or handler is not self.handler
+
+    def _on_ioctl(self, handler, client):
         request = client.get_property("request") & 0xFFFFFFFF
         number, kind, size = request & 0xFF, request >> 8 & 0xFF, request >> 16 & 0x3FFF
-        if self.is_gone:
+        if self._is_out(handler):
             result, errno = -1, ENODEV
         elif kind != ord("E"):
             result, errno = -1, ENOTTY
@@ -370,11 +379,16 @@ class EmulatedPanel:
             return -1, EINVAL
         return 0, 0
 
-    def _on_read(self, _handler, client):
-        if self.is_gone:
+    def _on_read(self, handler, client):
+        if self._is_out(handler):
             client.complete(-1, ENODEV)
             return True
         return False
+
+
+def watch():
+    """Has the log say where this stands soon, for whoever waits for an answer gives up after 30 s."""
+    faulthandler.dump_traceback_later(25)
 
 
 class Console:
@@ -408,8 +422,7 @@ class Console:
         if command is None:
             self.say(f"error: unknown command {name}")
             return True
-        # Whoever waits for the answer gives up after 30 s; then the log says where this stood.
-        faulthandler.dump_traceback_later(25)
+        watch()
         try:
             answer = command(*arguments)
         except (TypeError, ValueError, OSError) as error:
@@ -559,6 +572,7 @@ def start(options, testbed, panels):
 
 def main():
     options = parse(sys.argv[1:])
+    watch()
     testbed = UMockdev.Testbed.new()
     panels = [
         EmulatedPanel(testbed, port, keys=options.keys, plugged=False)

@@ -14,7 +14,7 @@ gi.require_version("UMockdev", "1.0")
 from gi.repository import UMockdev  # noqa: E402
 
 # asm-generic/errno-base.h
-EIO, ENOTTY = 5, 25
+EIO, ENODEV, ENOTTY = 5, 19, 25
 # linux/hidraw.h: HIDIOCSFEATURE and HIDIOCGFEATURE, without their lengths
 SET_FEATURE, GET_FEATURE = 0x06, 0x07
 USB_HOST = "/devices/pci0000:00/0000:00:14.0/usb1"
@@ -41,6 +41,7 @@ class HidrawBlink1:
         self.reports = []
         self.lock = threading.Lock()
         self.is_broken = False
+        self.is_out = True
         self.number = 4
 
     def plug(self):
@@ -55,17 +56,20 @@ class HidrawBlink1:
             f"P: {usb}", "E: SUBSYSTEM=usb", "E: DEVTYPE=usb_device",
             f"E: ID_PATH=pci-0000:00:14.0-usb-0:{self.port}",
             "A: idVendor=27b8", "A: idProduct=01ed", f"A: serial={self.serial}"])
+        with self.lock:
+            self.handler, self.is_out = UMockdev.IoctlBase(), False
+        self.handler.connect("handle-ioctl", self._on_ioctl)
+        # First, for who finds a node that nobody answers for is at its end.
+        self.testbed.attach_ioctl(self.node, self.handler)
         self._add([
             f"P: {hid}/hidraw/hidraw{self.number}", f"N: hidraw{self.number}",
             "E: SUBSYSTEM=hidraw", f"E: DEVNAME={self.node}", "E: MAJOR=241",
             f"E: MINOR={self.number}", f"A: dev=241:{self.number}"])
-        self.handler = UMockdev.IoctlBase()
-        self.handler.connect("handle-ioctl", self._on_ioctl)
-        self.testbed.attach_ioctl(self.node, self.handler)
         self.testbed.uevent(self.syspath, "add")
 
     def unplug(self):
-        self.testbed.detach_ioctl(self.node)
+        # The handler stays: whoever opens the node while it is being detached is never answered.
+        self.is_out = True
         self.testbed.uevent(self.syspath, "remove")
         self.testbed.remove_device(self.syspath)
         self.testbed.remove_device(self.usb_syspath)
@@ -89,10 +93,12 @@ class HidrawBlink1:
     def _add(self, lines):
         self.testbed.add_from_string("\n".join(lines) + "\n")
 
-    def _on_ioctl(self, _handler, client):
+    def _on_ioctl(self, handler, client):
         request = client.get_property("request") & 0xFFFFFFFF
         number, kind, size = request & 0xFF, request >> 8 & 0xFF, request >> 16 & 0x3FFF
-        if self.is_broken:
+        if self.is_out or handler is not self.handler:
+            client.complete(-1, ENODEV)
+        elif self.is_broken:
             client.complete(-1, EIO)
         elif kind == ord("H") and number == SET_FEATURE:
             report = bytes(client.get_property("arg").resolve(0, size).retrieve())

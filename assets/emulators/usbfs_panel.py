@@ -21,7 +21,7 @@ import threading
 import time
 import tty
 
-from evdev_panel import USB_HOST, Console
+from evdev_panel import USB_HOST, Console, watch
 
 import gi
 
@@ -101,15 +101,18 @@ class Plugged:
         self.handler.connect("handle-read", self._on_read)
 
     def attach(self, testbed):
-        """Makes a terminal of the node, and answers whoever opens it."""
-        path = testbed.get_root_dir() + self.node
-        os.unlink(path)
+        """Makes a terminal of the node, and answers whoever opens it.
+
+        Before the device is there: who finds a node that nobody answers for is at its end.
+        """
+        testbed.attach_ioctl(self.node, self.handler)
         self.master, self.slave = pty.openpty()
         tty.setraw(self.master)
         tty.setraw(self.slave)
-        os.symlink(os.ttyname(self.slave), path)
         termios.tcflow(self.slave, termios.TCOOFF)
-        testbed.attach_ioctl(self.node, self.handler)
+        self.path = testbed.get_root_dir() + self.node
+        os.makedirs(os.path.dirname(self.path), exist_ok=True)
+        os.symlink(os.ttyname(self.slave), self.path)
 
     def pull(self):
         """The cable is out: every transfer comes back."""
@@ -267,20 +270,20 @@ class USBFSPanel:
     def plug(self):
         """Plugs the panel in, powered on anew."""
         plugged = Plugged(self)
+        plugged.attach(self.testbed)
         self.sequence = 0
         self.powered_at = time.clock_gettime(time.CLOCK_BOOTTIME)
+        with self.changed:
+            self.plugged.append(plugged)
         serial = [f"E: ID_SERIAL_SHORT={self.serial}"] if self.serial else []
         self.testbed.add_from_string("\n".join([
-            f"P: {self.syspath.removeprefix('/sys')}", f"N: {plugged.node.removeprefix('/dev/')}",
+            f"P: {self.syspath.removeprefix('/sys')}",
             "E: SUBSYSTEM=usb", "E: DEVTYPE=usb_device", f"E: DEVNAME={plugged.node}",
             f"E: ID_PATH=pci-0000:00:14.0-usb-0:{self.port}", "E: ID_USB_INTERFACES=:030000:",
             *serial, f"A: idVendor={self.vendor:04x}", f"A: idProduct={self.product:04x}",
             "A: manufacturer=Emulated", "A: product=Panel", "A: busnum=1",
             f"A: devnum={plugged.number}",
         ]) + "\n")
-        plugged.attach(self.testbed)
-        with self.changed:
-            self.plugged.append(plugged)
         self.is_known = True
         self.testbed.uevent(self.syspath, "add")
 
@@ -291,6 +294,7 @@ class USBFSPanel:
         self.pull()
         self.testbed.uevent(self.syspath, "remove")
         self.testbed.remove_device(self.syspath)
+        os.unlink(self.now.path)
         self.is_known = False
 
     def pull(self):
@@ -433,6 +437,7 @@ def preload(testbed):
 
 def main():
     options = parse(sys.argv[1:])
+    watch()
     testbed = UMockdev.Testbed.new()
     vendor, product = (int(part, 16) for part in options.device.split(":"))
     panels = [
