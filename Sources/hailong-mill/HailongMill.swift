@@ -10,5 +10,7 @@ struct HailongMill: ParsableCommand {
             Not a part of the product: what it writes is made up, though every hash and signature \
             in it is right.
             """,
-        subcommands: [JournalCommand.self, FleetCommand.self, IngestCommand.self])
+        subcommands: [
+            JournalCommand.self, FleetCommand.self, IngestCommand.self, PressCommand.self,
+        ])
 }

@@ -13,6 +13,7 @@ import faulthandler
 import os
 import select
 import shlex
+import shutil
 import struct
 import subprocess
 import sys
@@ -601,6 +602,8 @@ def main():
         console.reader.join(0.5)
         child.terminate()
         console.reader.join(10)
+        # umockdev does so only when nothing holds the testbed any more, which its own handlers do.
+        shutil.rmtree(testbed.get_root_dir(), ignore_errors=True)
     return 0
 
 

@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import os
 import pty
+import shutil
 import struct
 import subprocess
 import sys
@@ -457,6 +458,8 @@ def main():
         console.reader.join(0.5)
         console.child.terminate()
         console.reader.join(10)
+        # umockdev does so only when nothing holds the testbed any more, which its own handlers do.
+        shutil.rmtree(testbed.get_root_dir(), ignore_errors=True)
     return 0
 
 
