@@ -58,6 +58,7 @@ final class Probe {
         case "hear": reader.hear(1, at: now)
         case "thank": reader.thank(1, at: now)
         case "refuse": reader.refuse(1, at: now)
+        case "alive": reader.live(at: now)
         case "darken": reader.darken(at: now)
         case "status":
             for connection in reader.connections {

@@ -38,6 +38,16 @@ struct HeartbeatScheduleTests {
         #expect(HeartbeatSchedule(upload: upload, at: start, using: &random).next == start)
     }
 
+    @Test func `a kiosk that is enrolled begins again, whatever it was told before`() {
+        var random = Extreme(most: true)
+        var schedule = HeartbeatSchedule(upload: .init(), at: start, using: &random)
+        schedule.ended(.status(503, retryAfter: .hours(6)), at: start, using: &random)
+        #expect(schedule.failures == 1)
+        schedule.begin(at: start + .seconds(5))
+        #expect(schedule.next == start + .seconds(5))
+        #expect(schedule.failures == 0)
+    }
+
     @Test func `one that was heard is followed by the next in two minutes give or take 20 percent`()
     {
         #expect(waits(.heard(nextAfter: .zero)) == [96, 144])

@@ -67,6 +67,23 @@ struct OpenPanelTests {
         #expect(try rig.levels() == [3: 1, 1: 1, 2: 2, 5: 1, 4: 1])
     }
 
+    @Test func `a panel hears of a daemon that records for as long as it does`() throws {
+        let rig = try rig()
+        let panel = try start(rig)
+        func outs() throws -> Int { try panel.emulate("outs").split(separator: " ").count }
+        func idle(_ reports: Int) throws {
+            for _ in 0..<reports {
+                try panel.emulate("report 0")
+                try panel.emulate("sleep 500")
+            }
+        }
+        // Longer than a panel is told anything after the last sign of life.
+        try idle(48)
+        let before = try outs()
+        try idle(6)
+        #expect(try outs() > before)
+    }
+
     @Test func `a panel that was plugged in anew while no daemon ran has nothing to add`() throws {
         let rig = try rig()
         let panel = try start(rig)

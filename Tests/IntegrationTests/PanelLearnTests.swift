@@ -136,6 +136,11 @@ struct PanelLearnTests {
         let absent = try learn("--port", "nowhere")
         #expect(try absent.waitForExit() == 1)
         #expect(try absent.logText().contains("no device with keys is at nowhere"))
+        let lost = try learn("--output", rig.directory.path + "/none/mine.yaml")
+        #expect(try lost.waitForExit() == 1)
+        #expect(
+            try lost.logText().contains(
+                "/none: a profile cannot be written here (No such file or directory)"))
         let wrong = try rig.hailong("panel", "learn", "--name", "Quầy 1")
         #expect(wrong.status == 64)
         #expect(wrong.errors.contains("\"Quầy 1\" cannot be a profile"))

@@ -168,6 +168,22 @@ struct USBPanelTests {
         #expect(try panel.emulate("outs").split(separator: " ").count - before >= 2)
     }
 
+    @Test func `a panel is left to turn red when nobody has recorded for twenty seconds`() throws {
+        let panel = try openPanel()
+        var sent: [Int] = []
+        for sequence in 2..<52 as Range<UInt8> {
+            try panel.emulate("send \(report(sequence, at: UInt32(sequence) * 500 + 500))")
+            try panel.emulate("sleep 500")
+            sent.append(try panel.emulate("outs").split(separator: " ").count)
+        }
+        // Every 1.6 s at first; nothing from 22 s on.
+        #expect(sent[20] - sent[0] >= 4)
+        #expect(sent[49] == sent[43])
+        try panel.emulate("say alive")
+        try panel.emulate("say light amber")
+        try panel.emulate("wait-out 0102")
+    }
+
     @Test func `a panel that refuses its lamps is read all the same`() throws {
         let panel = try openPanel()
         try panel.emulate("refuse lamps")

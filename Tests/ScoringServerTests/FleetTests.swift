@@ -121,7 +121,7 @@ struct FleetTests {
                     + "PANELS              LOSSES  DISK FREE  VERSION",
                 "never heard  cam-ranh   00000000  –      –      –           –           –        "
                     + "–                   –       –          –",
-                "attention    nha-trang  abababab  90 s   amber  3 h         4 (30 min)  NOT SET  "
+                "attention    nha-trang  abababab  90 s   amber  3 h         4 (31 min)  NOT SET  "
                     + "2 MISSING, 3 STUCK  2       17%        1.2.3",
                 "2 kiosks: 1 never heard, 1 attention",
             ])
@@ -130,7 +130,7 @@ struct FleetTests {
     @Test func `it says so in Vietnamese too`() {
         let text = FleetText(.vietnamese, now: Rig.noon).lines([Self.complaining])
         for words in [
-            "cần xem", "90 giây", "vàng", "3 giờ", "4 (30 phút)", "CHƯA ĐẶT",
+            "cần xem", "90 giây", "vàng", "3 giờ", "4 (31 phút)", "CHƯA ĐẶT",
             "2 KHÔNG CÓ, 3 KẸT PHÍM",
         ] { #expect(text[1].contains(words), "\(words)") }
         #expect(text.last == "1 ki-ốt: 1 cần xem")

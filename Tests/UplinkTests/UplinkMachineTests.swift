@@ -100,6 +100,22 @@ struct UplinkMachineTests {
         #expect(rig.wake == nil)
     }
 
+    @Test func `a kiosk that is enrolled again is heard at once, whatever it was told before`()
+        throws
+    {
+        let rig = try Rig(heartbeats: true)
+        rig.give(.started)
+        rig.server.refusal = .unknownKiosk
+        for _ in 0..<100 where rig.machine.status.lastHeartbeat == nil { rig.fire() }
+        rig.server.refusal = nil
+        let refused = rig.now
+        let root = rig.server.keys.root.publicKey.id
+        rig.give(.enrolmentRequested(try rig.journal.order(server: try Rig.url, root: root)))
+        #expect(rig.requests.suffix(2).map(\.path) == [.enrolments, .heartbeats])
+        #expect(rig.now == refused)
+        #expect(rig.machine.status.lastHeartbeat?.finding == .heard)
+    }
+
     @Test func `an enrolment without an answer is tried again, and stays the same`() throws {
         let rig = try Rig(enrolled: false)
         rig.carry = { (_) throws(TransportError) in throw .nameNotFound }

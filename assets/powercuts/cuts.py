@@ -4,7 +4,8 @@
     cuts.py --cuts 1000 --table F  the same for other stores too; the table goes to a file
 
 Each cut is a life of its own: a new file system, a program that records, the cut, the journal
-replay of ext4, the check. What a program said before the power went counts; what it says after, not.
+replay of ext4, the check. What a program said before the power went counts; what it says after it
+does not.
 """
 
 import argparse

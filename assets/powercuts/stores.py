@@ -96,7 +96,8 @@ class Peer:
             return set()
         if self.kind == "log":
             with open(path, encoding="ascii", errors="replace") as file:
-                return {int(line) for line in file if line.endswith("\n") and line.strip().isdigit()}
+                whole = [line.strip() for line in file if line.endswith("\n")]
+            return {int(line) for line in whole if line.isdigit()}
         with contextlib.closing(sqlite3.connect(path)) as database:
             try:
                 return {row[0] for row in database.execute("SELECT number FROM press")}

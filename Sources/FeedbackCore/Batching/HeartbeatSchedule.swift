@@ -28,6 +28,12 @@ package struct HeartbeatSchedule: Hashable, Sendable {
         next = start + .random(upTo: within, using: &generator)
     }
 
+    /// Has the next one sent at once, whatever came of those before: a kiosk was just enrolled.
+    package mutating func begin(at now: BootTime) {
+        backoff.end()
+        next = now
+    }
+
     /// Heartbeats in a row that nobody was heard to have heard.
     package var failures: Int { backoff.failures }
 

@@ -205,8 +205,8 @@ package enum Limits {
     ///
     /// Its firmware counts at most 62 s right.
     package static let beaconSilence = TimeSpan.seconds(30)
-    /// So long after the last sign of life a beacon is told nothing more: a write that is late, or
-    /// a beacon whose clock is fast, would end its red.
+    /// So long after the last sign of life a beacon or an open panel is told nothing more: a write
+    /// that is late, or a beacon whose clock is fast, would end its red.
     package static let beaconQuiet = TimeSpan.seconds(20)
 
     /// While something waits or fails, the light is reconsidered so often.

@@ -48,7 +48,9 @@ package struct Daemon {
             input: try Mailbox(capacity: Limits.waitingPresses), uplink: try UplinkLoop(),
             lights: configuration.lights.isEmpty
                 ? nil : try Mailbox(capacity: Limits.waitingPresses),
-            hasBeacons: configuration.lights.contains(where: \.isBeacon), log: log)
+            hasBeacons: configuration.lights.contains(where: \.isBeacon)
+                || configuration.panels.contains { $0.profile.source == .openPanel },
+            log: log)
         let listener = try ControlListener(path: configuration.controlSocket)
         let workers = try start(parts, identity, binding)
         var main = try MainLoop(parts, signals: signals, listener: listener)

@@ -16,6 +16,8 @@ struct InputLoop {
         case refused([UInt16])
         /// Up to where the presses of open panels are on disk.
         case resume([OpenPanelMark])
+        /// Presses were being recorded at this time: panels with a red of their own may hear so.
+        case alive(at: BootTime)
         /// Answer on the board.
         case ping
         case stop
@@ -110,6 +112,7 @@ struct InputLoop {
             case .thanks(let panels): for panel in panels { reader.thank(panel, at: now) }
             case .refused(let panels): for panel in panels { reader.refuse(panel, at: now) }
             case .resume(let marks): reader.resume(after: marks, at: now)
+            case .alive(let time): reader.live(at: time)
             case .ping: board.answered(.input, at: now)
             case .stop: return false
             }

@@ -31,7 +31,7 @@ struct MainLoop: ~Copyable {
         var uplink: UplinkLoop
         /// Nothing if `kiosk.yaml` names no lights.
         var lights: Mailbox<LightsLoop.Message>?
-        /// True if some of them turn red unless they hear of us.
+        /// True if some of them, or open panels, turn red unless they hear of us.
         var hasBeacons: Bool
         var log: EventLog
     }
@@ -155,6 +155,7 @@ struct MainLoop: ~Copyable {
         // The first turn feeds unasked; a beacon waits until the threads have answered.
         if beaconWatch?.turn(answers: answers, at: now) == .feed, !answers.contains(nil) {
             parts.lights?.send(.alive(at: now))
+            parts.input.send(.alive(at: now))
         }
         parts.input.send(.ping)
         parts.journal.send(.ping)

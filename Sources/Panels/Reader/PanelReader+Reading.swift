@@ -57,7 +57,7 @@ extension PanelReader {
             slot.attached()
             events.append(
                 .attached(
-                    panel: slot.number, identity: slot.candidate?.identity ?? slot.panel.identity,
+                    panel: slot.number, identity: slot.reading?.identity ?? slot.panel.identity,
                     held: held.compactMap(slot.key).sorted(), at: now))
         case .edge(let edge):
             if let event = slot.event(edge) { events.append(event) }

@@ -16,6 +16,8 @@ package final class PanelReader {
     /// Until then open panels wait for their marks.
     private var marksDue: BootTime?
     private var isStarted = false
+    /// Presses were being recorded then.
+    private var aliveAt = BootClock.now()
     /// The time of the last call, from which `deadline` counts.
     private var handledAt = BootTime(microseconds: 0)
 
@@ -120,6 +122,15 @@ package final class PanelReader {
         }
     }
 
+    /// Says that presses were being recorded at a time.
+    ///
+    /// An open panel that has not heard so for `Limits.beaconQuiet` is sent nothing more, and turns
+    /// red by itself.
+    package func live(at time: BootTime) {
+        aliveAt = time
+        for slot in slots { slot.usbPanel?.live(at: time) }
+    }
+
     /// Lights the heard lamp of one panel: a press of it counts, and is on its way to the disk.
     package func hear(_ panel: UInt16, at now: BootTime) {
         change(panel, at: now) { $0.hear(at: now) }
@@ -185,13 +196,20 @@ extension PanelReader {
                     opening: node, profile: slot.panel.profile,
                     after: slot.mark.flatMap { $0.identity == node.identity.description ? $0 : nil }
                 )
-                try watch(panel.descriptor, node: node.node)
-                slot.opened(.usb(panel))
+                panel.live(at: aliveAt)
+                do throws(PanelRefusal) {
+                    try watch(panel.descriptor, node: node.node)
+                } catch {
+                    panel.stop()
+                    lingering.append(panel)
+                    throw error
+                }
+                slot.opened(.usb(panel), as: node.identity)
             case .input(let node):
                 let device = try EvdevDevice(opening: node, profile: slot.panel.profile)
                 try watch(device.descriptor, node: node.node)
                 let held = device.heldAtOpening.compactMap(slot.key)
-                slot.opened(.evdev(device))
+                slot.opened(.evdev(device), as: node.identity)
                 slot.attached()
                 events.append(
                     .attached(panel: slot.number, identity: node.identity, held: held, at: now))

@@ -6,6 +6,7 @@ final class PanelSlot {
     /// A device that is being read.
     final class Reading {
         let device: OpenDevice
+        let identity: PanelIdentity
         /// How the lamps were last set, by code.
         var lit: [UInt16: Bool] = [:]
         /// More waits than one turn took.
@@ -15,7 +16,10 @@ final class PanelSlot {
         /// The device is no longer plugged in; its thread has until then to say its last.
         var leavesBy: BootTime?
 
-        init(_ device: consuming OpenDevice) { self.device = device }
+        init(_ device: consuming OpenDevice, as identity: PanelIdentity) {
+            self.device = device
+            self.identity = identity
+        }
     }
 
     let panel: KioskConfiguration.Panel
@@ -109,8 +113,8 @@ final class PanelSlot {
     }
 
     /// The device is open.
-    func opened(_ device: consuming OpenDevice) {
-        reading = Reading(device)
+    func opened(_ device: consuming OpenDevice, as identity: PanelIdentity) {
+        reading = Reading(device, as: identity)
         faultsBefore = connection.faults
         retryAt = nil
         connection.lampsWork = true
@@ -121,10 +125,10 @@ final class PanelSlot {
         openings = openings.suffix(Limits.openings - 1) + [now]
     }
 
-    /// The device is read from now on.
+    /// The device is read from now on; it may be on its way out already.
     func attached() {
-        guard let candidate else { return }
         reading?.isAttached = true
+        guard let candidate else { return }
         failures = 0
         connection.state = .attached(node: candidate.node)
         connection.lastError = nil
@@ -135,9 +139,9 @@ final class PanelSlot {
 
     /// The presses of the open panel are told up to this report.
     func reached(_ report: OpenPanelReport, at time: BootTime) {
-        guard let candidate else { return }
+        guard let reading else { return }
         mark = OpenPanelMark(
-            panel: number, identity: candidate.identity.description, report: report, time: time)
+            panel: number, identity: reading.identity.description, report: report, time: time)
         hasNewMark = true
     }
 

@@ -16,6 +16,8 @@ final class LampSender {
     private var wanted: UInt8 = 0
     private var sent: UInt8?
     private var sentAt: BootTime?
+    /// From then on nothing is sent, so that the panel says by itself that nobody records.
+    private var quietFrom: BootTime?
 
     /// False while the panel does not take its lamps.
     private(set) var works = true
@@ -50,12 +52,15 @@ final class LampSender {
     /// True once the panel was sent what it shall show.
     var isDone: Bool { sent == wanted && !isFlying }
 
-    /// Which lamps shall be lit, bit n for lamp n + 1.
-    func show(_ lamps: UInt8) { wanted = lamps }
+    /// Which lamps shall be lit, bit n for lamp n + 1, and when presses were last recorded.
+    func show(_ lamps: UInt8, aliveAt: BootTime?) {
+        wanted = lamps
+        quietFrom = aliveAt.map { $0 + Limits.beaconQuiet }
+    }
 
     /// Sends what has changed, or the same again when its time has come.
     func send(at now: BootTime) {
-        guard !transfer.isFlying, deadline.map({ $0 <= now }) ?? false else { return }
+        guard let deadline = deadline(at: now), deadline <= now else { return }
         let report =
             [1, wanted, alarm, UInt8(Limits.hostSilence.seconds)] + [UInt8](repeating: 0, count: 4)
         transfer.set((isControl ? request : []) + report)
@@ -64,9 +69,9 @@ final class LampSender {
         if transfer.submit() != nil { works = false }
     }
 
-    /// When `send` is wanted; nothing while it is on its way.
-    var deadline: BootTime? {
-        guard !transfer.isFlying else { return nil }
+    /// When `send` is wanted; nothing while it is on its way, or nobody records.
+    func deadline(at now: BootTime) -> BootTime? {
+        guard !transfer.isFlying, quietFrom.map({ now < $0 }) ?? true else { return nil }
         guard let sentAt, sent == wanted else { return BootTime(microseconds: 0) }
         return sentAt + Limits.lampRepeat
     }

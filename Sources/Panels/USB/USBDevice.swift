@@ -59,9 +59,9 @@ struct USBDevice: ~Copyable {
     /// False while the panel does not take its lamps.
     var lampsWork: Bool { lamps?.works ?? true }
 
-    /// Says which lamps shall be lit, and sends them if it is time.
-    func show(_ lit: UInt8, at now: BootTime) {
-        lamps?.show(lit)
+    /// Says which lamps shall be lit, and sends them if it is time and presses are recorded.
+    func show(_ lit: UInt8, aliveAt: BootTime?, at now: BootTime) {
+        lamps?.show(lit, aliveAt: aliveAt)
         lamps?.send(at: now)
     }
 
@@ -69,8 +69,8 @@ struct USBDevice: ~Copyable {
     func submit(at now: BootTime) { reports.submit(handle, at: now) }
 
     /// When `show` or `submit` is wanted again.
-    var deadline: BootTime? {
-        [lamps?.deadline, reports.deadline].compactMap(\.self).min()
+    func deadline(at now: BootTime) -> BootTime? {
+        [lamps?.deadline(at: now), reports.deadline].compactMap(\.self).min()
     }
 
     /// Takes the reports that have come.

@@ -7,11 +7,12 @@ import Linux
 @safe
 struct USBContext: ~Copyable {
     let pointer: OpaquePointer
+    /// Said once, for all contexts to come: libusb 1.0.26 would look into another thread's context.
+    private static let leftDiscovery = hl_usb_leave_discovery()
 
     /// - Throws: `PanelRefusal` naming the node if libusb cannot start.
     init(node: String) throws(PanelRefusal) {
-        // For the whole process in libusb 1.0.26; it has to be said before each context.
-        var code = hl_usb_leave_discovery()
+        var code = Self.leftDiscovery
         var context: OpaquePointer?
         if code == 0 { code = unsafe libusb_init(&context) }
         guard code == 0, let context = unsafe context else {

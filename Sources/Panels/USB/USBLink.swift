@@ -29,6 +29,8 @@ final class USBLink: Sendable {
     struct Orders: Sendable {
         /// The lamps that shall be lit, bit n for lamp n + 1.
         var lamps: UInt8 = 0
+        /// Presses were being recorded then; nothing before that was ever said.
+        var aliveAt: BootTime?
         var stop = false
     }
 

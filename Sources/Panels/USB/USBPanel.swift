@@ -43,6 +43,9 @@ final class USBPanel {
     /// Sets lamps, bit n for lamp n + 1.
     func show(_ lamps: UInt8) { link.order { $0.lamps = lamps } }
 
+    /// Says that presses were being recorded at a time, from when on the lamps may be sent again.
+    func live(at time: BootTime) { link.order { $0.aliveAt = time } }
+
     /// Has the thread close the device and end; its last message says so.
     func stop() { link.order { $0.stop = true } }
 

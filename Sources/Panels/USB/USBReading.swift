@@ -34,10 +34,10 @@ struct USBReading {
         while ending == nil {
             let orders = link.takeOrders()
             let now = BootClock.now()
-            device.show(orders.lamps, at: now)
+            device.show(orders.lamps, aliveAt: orders.aliveAt, at: now)
             device.submit(at: now)
             if orders.stop { break }
-            let deadlines = [device.deadline, state.deadline].compactMap(\.self)
+            let deadlines = [device.deadline(at: now), state.deadline].compactMap(\.self)
             device.handleEvents(until: deadlines.min())
             ending = state.take(device.take(), from: device, telling: link)
         }

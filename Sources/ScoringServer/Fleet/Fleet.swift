@@ -69,16 +69,20 @@ package enum Fleet {
     private static func openingHours(_ directory: DataDirectory) throws -> [Line: OpeningHours] {
         guard exists(directory.index) else { return [:] }
         let index = try Indexer.openIndex(directory, .reader)
+        // One look into the index of `declared` for each chain, however often each was started.
         let rows = try index.all(
             """
-            SELECT kiosk, chain, configuration, max(sequence)
-            FROM declared JOIN line ON line.id = declared.line
-            WHERE branch = 0 GROUP BY line.id
+            SELECT kiosk, chain, (
+                SELECT configuration FROM declared
+                WHERE declared.line = line.id AND branch = 0 ORDER BY sequence DESC LIMIT 1)
+            FROM line
             """
         ) { row in
             (
                 Line(KioskID(trusted: row.blob(0)), ChainID(trusted: row.blob(1))),
-                try? DeclaredConfiguration(canonicalBytes: row.blob(2)).openingHours
+                row.optional(2, Statement.blob).flatMap {
+                    try? DeclaredConfiguration(canonicalBytes: $0).openingHours
+                }
             )
         }
         return Dictionary(rows.compactMap { line, hours in hours.map { (line, $0) } }) { $1 }

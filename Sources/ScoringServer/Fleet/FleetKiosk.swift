@@ -62,6 +62,8 @@ package struct FleetKiosk: Hashable, Sendable {
     package func verdict(at now: WallTime) -> FleetVerdict {
         guard let heard else { return .neverHeard }
         if now - heard.receivedAt > heard.silentAfter { return .silent }
+        // Before the server's clock was set back; who is alive has been heard again since.
+        if heard.receivedAt - now > Limits.heartbeatEvery { return .silent }
         switch heard.heartbeat.light {
         case .red: return .notRecording
         case .amber: return .attention

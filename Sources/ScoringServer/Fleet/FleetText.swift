@@ -46,7 +46,9 @@ package struct FleetText {
             return start + Array(repeating: "–", count: head.count - start.count)
         }
         let beat = heard.heartbeat
-        let unsent = beat.oldestUnsentAge.map { "\(beat.unsent) (\(age($0)))" }
+        let unsent = beat.oldestUnsentAge.map {
+            "\(beat.unsent) (\(age($0 + elapsed(since: heard))))"
+        }
         return start + [
             age(now - heard.receivedAt), light(beat.light),
             beat.lastPressAge.map { age($0 + elapsed(since: heard)) }

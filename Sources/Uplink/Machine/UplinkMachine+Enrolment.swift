@@ -51,6 +51,9 @@ extension UplinkMachine {
         } else {
             status.binding = binding
             dropOrder()
+            // What the last heartbeat was told belongs to the binding before.
+            heartbeats?.begin(at: now)
+            status.lastHeartbeat = nil
             // What was recorded before the enrolment goes at once: somebody watches.
             end(.held(nextUploadAfter: .zero, more: true), now: now, random: &random)
         }

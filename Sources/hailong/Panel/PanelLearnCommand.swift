@@ -82,7 +82,18 @@ struct PanelLearnCommand: ParsableCommand {
         output ?? "\(SmallFile.parent(of: common.config))/panels/\(name ?? profile).yaml"
     }
 
+    /// Fails if the profile could not be written, or would replace another one.
     private func checkFree(_ file: String) throws(CommandFailure) {
+        let folder = SmallFile.parent(of: file)
+        guard unsafe access(folder, W_OK | X_OK) == 0 else {
+            let reason = SystemError.words(for: errno)
+            throw CommandFailure(
+                common.say(
+                    "\(folder): không ghi được hồ sơ vào đây (\(reason)): "
+                        + "chọn --output, hoặc chạy với sudo",
+                    "\(folder): a profile cannot be written here (\(reason)): "
+                        + "choose --output, or use sudo"))
+        }
         guard !force, unsafe access(file, F_OK) == 0 else { return }
         throw CommandFailure(
             common.say(
