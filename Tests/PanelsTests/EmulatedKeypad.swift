@@ -118,7 +118,10 @@ final class EmulatedKeypad {
             }
             // Long enough for any machine; only a test that fails waits for it.
             var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&entry, 1, 30_000) == 1 else {
+            // A test that changes its user interrupts every thread of the process.
+            var ready: Int32
+            repeat { ready = poll(&entry, 1, 30_000) } while ready < 0 && errno == EINTR
+            guard ready == 1 else {
                 throw Failure(description: "nothing for 30 s; the probe said last: \(lines)")
             }
             var bytes = [UInt8](repeating: 0, count: 4_096)
