@@ -37,7 +37,7 @@ struct JournalCommand: ParsableCommand {
         try journal.append([
             (.boot(boot), BootTime(seconds: 0)), (declaration(point: nil), BootTime(seconds: 0)),
         ])
-        let server = SigningKey()
+        let server = StandInServer()
         while journal.head.sequence + UInt64(unsent) < entries {
             try press(perBatch, &visitors, journal)
             try upload(journal, key, server, at: visitors.milliseconds)
@@ -58,24 +58,15 @@ struct JournalCommand: ParsableCommand {
     }
 
     private func upload(
-        _ journal: Journal, _ key: SigningKey, _ server: SigningKey, at now: Int64
+        _ journal: Journal, _ key: SigningKey, _ server: StandInServer, at now: Int64
     ) throws {
         let time = BootTime(milliseconds: now)
         while let frozen = try journal.freeze(
             policy: BatchPolicy(), at: time,
             sign: { try SignedMessage.seal($0, as: .batch, with: key) })
         {
-            let message = try SignedMessage(frozen.message, expecting: .batch)
-            let batch = try Batch(payload: message.payload)
-            let wall = WallTime(milliseconds: 1_700_000_000_000 + now)
-            let receipt = Receipt(
-                kiosk: journal.kiosk, chain: journal.chain, payloadDigest: frozen.payloadDigest,
-                code: .held, firstHeldAt: wall, now: wall,
-                contiguous: ChainHead(sequence: batch.lastSequence, hash: batch.headAfter),
-                nextUploadAfter: .zero)
-            _ = try journal.settle(
-                receipt: SignedMessage.seal(receipt.payload(), as: .receipt, with: server),
-                receipt, at: time)
+            let (receipt, signed) = try server.receipt(for: frozen, of: journal, at: time)
+            _ = try journal.settle(receipt: signed, receipt, at: time)
         }
     }
 }

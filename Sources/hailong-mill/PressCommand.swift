@@ -42,7 +42,7 @@ private struct PressedKiosk {
 
     private let recovery: JournalRecovery
     private let key: SigningKey
-    private let server = SigningKey()
+    private let server = StandInServer()
     private var journal: Journal
     private var visitors = Visitors(seed: 1)
 
@@ -62,15 +62,12 @@ private struct PressedKiosk {
     private var now: BootTime { BootTime(milliseconds: visitors.milliseconds) }
 
     private func append(_ facts: [Fact]) throws {
-        for entry in try journal.append(facts.map { ($0, now) }) where entry.sequence > 0 {
-            tell(entry.sequence)
-        }
+        try journal.append(facts.map { ($0, now) })
+        tell()
     }
 
-    /// The head is what the last of the entries just appended ends in.
-    private func tell(_ sequence: UInt64) {
-        guard sequence == journal.head.sequence else { return }
-        say("acked \(journal.chain) \(sequence) \(journal.head.hash)")
+    private func tell() {
+        say("acked \(journal.chain) \(journal.head.sequence) \(journal.head.hash)")
     }
 
     mutating func press() throws { try append([visitors.next()]) }
@@ -84,18 +81,10 @@ private struct PressedKiosk {
         say("frozen \(frozen.payloadDigest)")
         say("at frozen")
         usleep(Self.exchange)
-        let message = try SignedMessage(frozen.message, expecting: .batch)
-        let batch = try Batch(payload: message.payload)
-        let wall = WallTime(milliseconds: 1_700_000_000_000 + now.milliseconds)
-        let receipt = Receipt(
-            kiosk: journal.kiosk, chain: journal.chain, payloadDigest: frozen.payloadDigest,
-            code: .held, firstHeldAt: wall, now: wall,
-            contiguous: ChainHead(sequence: batch.lastSequence, hash: batch.headAfter),
-            nextUploadAfter: .zero)
-        let bytes = try SignedMessage.seal(receipt.payload(), as: .receipt, with: server)
+        let (receipt, signed) = try server.receipt(for: frozen, of: journal, at: now)
         say("at receipt")
-        _ = try journal.settle(receipt: bytes, receipt, at: now)
-        tell(journal.head.sequence)
+        _ = try journal.settle(receipt: signed, receipt, at: now)
+        tell()
     }
 
     func checkpoint() throws {

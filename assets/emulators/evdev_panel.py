@@ -387,11 +387,6 @@ class EmulatedPanel:
         return False
 
 
-def watch():
-    """Has the log say where this stands soon, for whoever waits for an answer gives up after 30 s."""
-    faulthandler.dump_traceback_later(25)
-
-
 class Console:
     """Obeys one-line commands for the panels and a child that sees them."""
 
@@ -423,7 +418,8 @@ class Console:
         if command is None:
             self.say(f"error: unknown command {name}")
             return True
-        watch()
+        # Whoever waits for the answer gives up after 30 s; then the log says where this stood.
+        faulthandler.dump_traceback_later(25)
         try:
             answer = command(*arguments)
         except (TypeError, ValueError, OSError) as error:
@@ -573,7 +569,6 @@ def start(options, testbed, panels):
 
 def main():
     options = parse(sys.argv[1:])
-    watch()
     testbed = UMockdev.Testbed.new()
     panels = [
         EmulatedPanel(testbed, port, keys=options.keys, plugged=False)

