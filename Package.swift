@@ -93,11 +93,17 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: ["FeedbackCore", "BatchFormat", "CSQLite", "SQLite"]),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "FeedbackCore", "BatchFormat", "Journal", "Uplink", "Scoring", "ScoringServer",
+                "SQLite", "TestSupport",
+            ]),
         .executableTarget(
             name: "hailong-mill",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
-                arguments,
+                "Simulation", arguments,
             ]),
         .executableTarget(
             name: "panel-probe", dependencies: ["FeedbackCore", "Panels", "ConfigFiles", "Linux"]),
@@ -133,6 +139,12 @@ let package = Package(
                 "ScoringServer", "Scoring", "BatchFormat", "FeedbackCore", "SQLite",
                 "TestSupport", hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Simulation", "FeedbackCore", "BatchFormat", "Journal", "Uplink", "Scoring",
+                "ScoringServer", "SQLite", "TestSupport",
             ]),
         .testTarget(
             name: "IntegrationTests",
