@@ -97,7 +97,7 @@ let package = Package(
             name: "Simulation",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Journal", "Uplink", "Scoring", "ScoringServer",
-                "SQLite", "TestSupport",
+                "SQLite", "TestSupport", "KioskDaemon", "Linux",
             ]),
         .executableTarget(
             name: "hailong-mill",
@@ -130,7 +130,10 @@ let package = Package(
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),
         .testTarget(
             name: "KioskDaemonTests",
-            dependencies: ["KioskDaemon", "BatchFormat", "FeedbackCore", "TestSupport"]),
+            dependencies: [
+                "KioskDaemon", "Journal", "Uplink", "Linux", "BatchFormat", "FeedbackCore",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),
         .testTarget(

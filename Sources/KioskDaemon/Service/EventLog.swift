@@ -5,23 +5,40 @@ import Glibc
 ///
 /// A line says what happened to how many presses, never which key was pressed: whoever is rated
 /// may read the log.
-final class EventLog: Sendable {
+package final class EventLog: Sendable {
     /// How urgent a line is, with syslog's numbers.
-    enum Priority: Int, Sendable {
+    package enum Priority: Int, Sendable {
+        /// Something does not work.
         case error = 3
+        /// Somebody should look.
         case warning = 4
+        /// Something changed.
         case notice = 5
+        /// The daemon did its work.
         case info = 6
+        /// A step of a press.
         case debug = 7
     }
 
+    /// Takes a line instead of journald: its urgency, event name and words.
+    package typealias Sink = @Sendable (Priority, String, String) -> Void
+
     private let toJournald: Bool
     private let verbose: Bool
+    private let sink: Sink?
 
     /// Writes every step of every press if `verbose`; otherwise only what changes.
     init(verbose: Bool) {
         self.verbose = verbose
+        sink = nil
         toJournald = unsafe getenv("JOURNAL_STREAM") != nil
+    }
+
+    /// Gives every line that is not a step of a press to `sink`.
+    package init(sink: @escaping Sink) {
+        verbose = false
+        toJournald = false
+        self.sink = sink
     }
 
     /// Writes one line: a fixed event name, words for a person, and fields for a query.
@@ -32,7 +49,9 @@ final class EventLog: Sendable {
         _ fields: [(name: String, value: String)] = []
     ) {
         guard priority != .debug || verbose else { return }
-        if toJournald {
+        if let sink {
+            sink(priority, event, message)
+        } else if toJournald {
             sendToJournald(priority, event, message, fields)
         } else {
             sendToStandardError(event, message, fields)

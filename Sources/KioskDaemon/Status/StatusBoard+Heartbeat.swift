@@ -1,20 +1,21 @@
-import BatchFormat
-import FeedbackCore
+package import BatchFormat
+package import FeedbackCore
 import Linux
 
 extension StatusBoard.State {
     /// How the kiosk is now; nothing before the journal has taken its first entry of this start.
-    func heartbeat(
-        kiosk: KioskID, keyReadable: Bool, started: BootTime, now: BootTime
+    package func heartbeat(
+        kiosk: KioskID, keyReadable: Bool, started: BootTime, now: BootTime,
+        wall: WallTime = WallClock.now()
     ) -> Heartbeat? {
         guard let record else { return nil }
-        let wall = ClockRecord(
-            wall: WallClock.now(), errorMilliseconds: clock.errorMilliseconds,
+        let reading = ClockRecord(
+            wall: wall, errorMilliseconds: clock.errorMilliseconds,
             quality: clock.quality)
         var heartbeat = Heartbeat(
             kiosk: kiosk, chain: record.chain, head: record.head,
             moment: Moment(bootOrdinal: record.bootOrdinal, milliseconds: now.milliseconds),
-            clock: wall, version: Version.text)
+            clock: reading, version: Version.text)
         heartbeat.unsent = record.unsent
         heartbeat.oldestUnsentAge = record.oldestUnsent.map { age(of: max($0, started), now) }
         heartbeat.panels = panels.map { panel in

@@ -1,14 +1,14 @@
 import BatchFormat
-import FeedbackCore
-import Linux
+package import FeedbackCore
+package import Linux
 import Panels
 import Synchronization
-import Uplink
+package import Uplink
 
 /// Where every thread writes how it stands, and the main thread reads it.
 ///
 /// Writing costs no wake-up unless the light may depend on it.
-final class StatusBoard: Sendable {
+package final class StatusBoard: Sendable {
     /// The threads that the watchdog asks.
     enum Worker: CaseIterable, Sendable {
         case input
@@ -17,11 +17,15 @@ final class StatusBoard: Sendable {
     }
 
     /// How the journal stands.
-    struct Record: Sendable {
-        var chain: ChainID
-        var head: ChainHead
-        var bootOrdinal: UInt32
-        var unsent: UInt64
+    package struct Record: Sendable {
+        /// The chain that is written now.
+        package var chain: ChainID
+        /// Its last entry.
+        package var head: ChainHead
+        /// The ordinal of this start in it.
+        package var bootOrdinal: UInt32
+        /// Entries that no receipt covers, without those that only ride along.
+        package var unsent: UInt64
         /// When the oldest unsent entry was made; before this start if it is older than that.
         var oldestUnsent: BootTime?
         /// The start, by its ordinal, in which it was made.
@@ -35,22 +39,24 @@ final class StatusBoard: Sendable {
     }
 
     /// Everything on the board.
-    struct State: Sendable {
+    package struct State: Sendable {
         /// Why presses are refused; nothing while they are recorded.
-        var refusal: Refusal? = .starting
+        package var refusal: Refusal? = .starting
         /// A refusal for good, which no successful commit ends.
         var isFinal = false
         /// Why the daemon has to end at once, in words; nothing while it may run.
         var end: String?
-        var record: Record?
+        /// How the journal stands; nothing before it is open.
+        package var record: Record?
         var panels: [PanelStatus] = []
         var connections: [PanelConnection] = []
         var lights: [LightConnection] = []
         var uplink = UplinkStatus(binding: nil)
-        var clock = ClockRecord(
+        /// What the clock said last.
+        package var clock = ClockRecord(
             wall: WallTime(milliseconds: 0), errorMilliseconds: 86_400_000, quality: .unset)
         /// The last time that the server told, and when; nothing before the first.
-        var serverTime: (record: ClockRecord, at: BootTime)?
+        package var serverTime: (record: ClockRecord, at: BootTime)?
         var lastPress: BootTime?
         /// Losses admitted in the chain since the start.
         var losses: UInt64 = 0
@@ -61,19 +67,20 @@ final class StatusBoard: Sendable {
     private let state = Mutex(State())
     private let changed: EventFD
 
-    init() throws(SystemError) { changed = try EventFD() }
+    /// - Throws: `SystemError` if the process has no descriptor left.
+    package init() throws(SystemError) { changed = try EventFD() }
 
     /// Readable when the light may have to change.
     var descriptor: CInt { changed.number }
 
     /// Takes what is on the board; for the main thread, which then has seen every change.
-    func read() -> State {
+    package func read() -> State {
         changed.clear()
         return look()
     }
 
     /// Takes what is on the board, for any thread.
-    func look() -> State { state.withLock { $0 } }
+    package func look() -> State { state.withLock { $0 } }
 
     /// The input thread's news.
     func input(_ panels: [PanelStatus], _ connections: [PanelConnection]) {
@@ -135,7 +142,7 @@ final class StatusBoard: Sendable {
     }
 
     /// The uplink's news; a heartbeat alone changes no light.
-    func uplink(_ status: UplinkStatus) {
+    package func uplink(_ status: UplinkStatus) {
         update { state in
             var before = state.uplink
             before.lastHeartbeat = status.lastHeartbeat
@@ -146,7 +153,7 @@ final class StatusBoard: Sendable {
     }
 
     /// The server told the time, which a clock that is not synchronised may need.
-    func serverTime(_ record: ClockRecord, at time: BootTime) {
+    package func serverTime(_ record: ClockRecord, at time: BootTime) {
         update { state in
             state.serverTime = (record, time)
             return state.clock.quality != .synced
@@ -154,7 +161,7 @@ final class StatusBoard: Sendable {
     }
 
     /// What the clock says.
-    func clock(_ record: ClockRecord) {
+    package func clock(_ record: ClockRecord) {
         update { state in
             defer { state.clock = record }
             return state.clock.quality != record.quality

@@ -1,13 +1,13 @@
-import FeedbackCore
+package import FeedbackCore
 import Linux
 import Panels
 
 /// The input thread: panels to presses, and the panels' lamps.
 ///
 /// It never waits for the disk.
-struct InputLoop {
+package struct InputLoop {
     /// What other threads tell the input thread.
-    enum Message: Sendable {
+    package enum Message: Sendable {
         /// Show this light on every panel.
         case light(Light)
         /// Ratings of these panels are on disk.
@@ -20,6 +20,7 @@ struct InputLoop {
         case alive(at: BootTime)
         /// Answer on the board.
         case ping
+        /// Hand the journal what is left, and end.
         case stop
     }
 

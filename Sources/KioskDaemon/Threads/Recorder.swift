@@ -17,7 +17,7 @@ struct Recorder {
     private var hasBallast = false
     private var retryAt: BootTime?
     private var checkpointAt: BootTime?
-    private var lastWrite = BootClock.now()
+    private var lastWrite: BootTime
     private(set) var isRunning = true
 
     init(loop: JournalLoop, journal: Journal, backlog: Backlog, marks: PanelMarks) {
@@ -27,6 +27,7 @@ struct Recorder {
         rule = RatingRule(panels: loop.kiosk.panels)
         ballast = Ballast(loop.kiosk.directory + "/ballast")
         self.marks = marks
+        lastWrite = loop.machine.now()
     }
 
     /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
@@ -34,7 +35,7 @@ struct Recorder {
 
     /// Writes what every start of the daemon writes.
     mutating func begin() {
-        let now = BootClock.now()
+        let now = loop.machine.now()
         loop.input.send(.resume(marks.read(chain: journal.chain, head: journal.head.sequence)))
         backlog.add(.configuration(loop.kiosk.declared.canonicalBytes()), at: now)
         backlog.restate(bootRecord(clean: journal.endedCleanly), at: now)
@@ -47,7 +48,7 @@ struct Recorder {
 
     /// Does what was asked, presses first, all in one commit; then what is due by itself.
     mutating func handle(_ messages: [JournalLoop.Message]) {
-        let now = BootClock.now()
+        let now = loop.machine.now()
         var presses: [Press] = []
         for message in messages {
             switch message {
@@ -61,7 +62,7 @@ struct Recorder {
         let isDue = retryAt.map { $0 <= now } ?? !backlog.facts.isEmpty
         if !presses.isEmpty || isDue { commit(presses, at: now) } else { keepMarks() }
         for message in messages { answer(message) }
-        if let checkpointAt, checkpointAt <= BootClock.now() { checkpoint() }
+        if let checkpointAt, checkpointAt <= loop.machine.now() { checkpoint() }
     }
 
     /// Commits everything that waits; thanks follow the commit, and nothing else does.
@@ -101,7 +102,7 @@ struct Recorder {
     }
 
     private mutating func thank(_ presses: [Press], losses: Int) {
-        let durable = BootClock.now()
+        let durable = loop.machine.now()
         // A press that was found later waited for us, not for the disk.
         let waits = presses.filter { !$0.resynced }.map { durable - $0.time }
         lastWrite = durable
@@ -137,10 +138,10 @@ struct Recorder {
 
     private mutating func recover(from error: JournalError) -> Bool {
         loop.log.write(.error, "journal-failed", "\(error)")
-        let now = BootClock.now()
+        let now = loop.machine.now()
         do throws(JournalError) {
             let opened = try loop.recovery.reopen(
-                after: journal, at: now, makeChain: ChainID.random)
+                after: journal, at: now, makeChain: loop.machine.makeChain)
             loop.tellQuarantine(opened)
             journal = opened.journal
         } catch {
@@ -159,10 +160,10 @@ struct Recorder {
     ///
     /// Recording goes on only when there is room for the ballast again, or the light would flicker.
     private mutating func refuseIfDiskIsExhausted() throws(JournalError) {
-        guard let space = try? DiskSpace(at: loop.kiosk.directory) else { return }
+        guard let space = loop.machine.space(loop.kiosk.directory) else { return }
         let wanted = Limits.refuseBelowBytes + (hasBallast ? 0 : Int64(Limits.ballastBytes))
         guard space.free < wanted else {
-            if !hasBallast { hasBallast = (try? ballast.fill()) != nil }
+            if !hasBallast { hasBallast = loop.machine.fill(ballast) }
             return
         }
         ballast.release()
@@ -180,7 +181,7 @@ struct Recorder {
             chain: journal.chain, head: journal.head, bootOrdinal: journal.bootOrdinal,
             unsent: UInt64(unsent.count), oldestUnsent: oldest,
             oldestUnsentBoot: unsent.oldest?.bootOrdinal,
-            freeDiskPercent: (try? DiskSpace(at: loop.kiosk.directory))?.freePercent ?? 100)
+            freeDiskPercent: loop.machine.space(loop.kiosk.directory)?.freePercent ?? 100)
     }
 }
 
@@ -201,11 +202,11 @@ extension Recorder {
             return .failed("the key file cannot be read: nothing can be signed")
         }
         do {
-            let batch = try journal.freeze(policy: BatchPolicy(), at: BootClock.now()) {
+            let batch = try journal.freeze(policy: BatchPolicy(), at: loop.machine.now()) {
                 try SignedMessage.seal($0, as: .batch, with: key)
             }
             guard let batch else { return .nothing }
-            planCheckpoint(after: BootClock.now())
+            planCheckpoint(after: loop.machine.now())
             loop.log.write(
                 .info, "batch", "entries \(batch.entries) frozen, \(batch.message.count) bytes",
                 [("PAYLOAD", "\(batch.payloadDigest)")])
@@ -215,7 +216,7 @@ extension Recorder {
                     message: batch.message, count: batch.entries.count))
         } catch {
             if let error = error as? JournalError, error.needsQuarantine, recover(from: error) {
-                commit([], at: BootClock.now())
+                commit([], at: loop.machine.now())
             }
             return .failed("\(error)")
         }
@@ -225,14 +226,14 @@ extension Recorder {
         guard !backlog.holdsBoot else { return .failed("the disk refuses; nothing is written") }
         let outcome: SettleOutcome
         do throws(JournalError) {
-            outcome = try journal.settle(receipt: bytes, receipt, at: BootClock.now())
+            outcome = try journal.settle(receipt: bytes, receipt, at: loop.machine.now())
             let boundary = receipt.now + .hours(-24 * Int64(Limits.keptDays))
             while try journal.prune(heldBefore: boundary) > 0 {}
         } catch {
-            if error.needsQuarantine, recover(from: error) { commit([], at: BootClock.now()) }
+            if error.needsQuarantine, recover(from: error) { commit([], at: loop.machine.now()) }
             return .failed("\(error)")
         }
-        lastWrite = BootClock.now()
+        lastWrite = loop.machine.now()
         planCheckpoint(after: lastWrite)
         loop.log.write(
             outcome.isAlarming ? .warning : .info, "receipt",
@@ -244,7 +245,7 @@ extension Recorder {
 
     /// Reads the tail back, and after an hour without a commit tries whether the disk still writes.
     private mutating func prove() {
-        let now = BootClock.now()
+        let now = loop.machine.now()
         do throws(JournalError) {
             try journal.checkTail()
             if now - lastWrite > Limits.writeProbeAfter {
@@ -274,8 +275,8 @@ extension Recorder {
     }
 
     private mutating func stop() {
-        backlog.stop(at: BootClock.now())
-        commit([], at: BootClock.now())
+        backlog.stop(at: loop.machine.now())
+        commit([], at: loop.machine.now())
         checkpoint()
         isRunning = false
     }

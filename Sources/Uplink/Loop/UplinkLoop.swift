@@ -72,6 +72,16 @@ package final class UplinkLoop: Sendable {
         if isFirst { mailbox.send(.look) }
     }
 
+    /// Takes what was said since the last time, for whoever runs a machine without the thread.
+    package func takeEvents() -> [UplinkEvent] { events(with: mailbox.take()) }
+
+    /// News first: whether a stop tries once more depends on the count.
+    private func events(with messages: [Message]) -> [UplinkEvent] {
+        var events = takeNews()
+        for case .event(let event) in messages { events.append(event) }
+        return events
+    }
+
     /// What is new, as events; the count last, because it may start an upload.
     private func takeNews() -> [UplinkEvent] {
         let news = news.withLock { news in
@@ -99,10 +109,7 @@ package final class UplinkLoop: Sendable {
             // After every step the mailbox goes first, so that no backlog delays a stop.
             let messages = outcome == nil ? mailbox.receive(until: run.wake) : mailbox.take()
             signals.beat(at: BootClock.now())
-            // News first: whether a stop tries once more depends on the count.
-            var events = takeNews()
-            for case .event(let event) in messages { events.append(event) }
-            for event in events { outcome = run.handle(event) ?? outcome }
+            for event in events(with: messages) { outcome = run.handle(event) ?? outcome }
             if let step = outcome {
                 outcome = run.handle(step)
             } else if let wake = run.wake, wake <= BootClock.now() {
