@@ -116,6 +116,10 @@ enum Schema {
     }
 
     /// Refuses a file that is not ours, from its header alone and without touching it.
+    ///
+    /// Without its log a database may look damaged: if the power fails in a checkpoint, the
+    /// header can already count pages that the file is still too short for. Who opens it with its
+    /// log will see, and has to identify it again.
     static func identify(_ path: String, vfs: String?) throws(JournalError) {
         let database: Database
         do throws(SQLiteError) {
@@ -123,7 +127,11 @@ enum Schema {
         } catch {
             throw JournalError(error)
         }
-        try identify(database)
+        do {
+            try identify(database)
+        } catch .corrupt {
+            return
+        }
     }
 
     /// Refuses a database that is not ours, or of a format that is not known yet.
