@@ -4,7 +4,7 @@
 BOOTS = [
     ("a new kiosk", [
         "install", "presses", "security", "trouble", "flood", "libusb", "misbehaving", "beacon",
-        "clock", "crashes", "pull"]),
+        "clock", "crashes", "logged", "pull"]),
     ("after the pull", ["pulled"]),
 ]
 

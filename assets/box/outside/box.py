@@ -15,6 +15,7 @@ sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
 from boots import BOOTS, FIGURES  # noqa: E402
 from machine import BoxError, Machine  # noqa: E402
+from replay import keep as keep_log, replay_all  # noqa: E402
 from session import Session  # noqa: E402
 
 # The longest that the driver inside may be silent: boot included, on a busy machine.
@@ -62,6 +63,26 @@ def boot(machine, memory, number, name, modules):
     return passed
 
 
+def replay(machine, memory):
+    """Looks at every state of the logged disk; true if nothing is missing on any."""
+    if "the log ends" not in memory:
+        return True
+    print("==> The logged disk, as the power could have left it", flush=True)
+    began = time.monotonic()
+    sentence, problems, late = replay_all(
+        machine, memory, os.path.join(ROOT, ".build", "release", "hailong"), say)
+    for problem in problems[:10]:
+        print(f"        {problem}", flush=True)
+    forgets = f"a disk that forgets {late} flushes is found out" if late else (
+        "a disk that forgets flushes is found out")
+    for name, passed in ((sentence, not problems), (forgets, late is not None)):
+        print(f'{"✔" if passed else "✘"} Test "{name}" {"passed" if passed else "failed"} after '
+              f"{time.monotonic() - began:.3f} seconds.", flush=True)
+    if problems or late is None:
+        keep_log(machine, memory, os.path.join(OUT, "failed", "logged"))
+    return not problems and late is not None
+
+
 def chosen(options):
     """The boots with only these scenarios, and what every scenario needs before it."""
     only = (options.only or "").split(",") if options.only else None
@@ -104,6 +125,8 @@ def main():
                 chosen(options), 1):
             # After a failure the next boots would only fail in turn.
             passed = boot(machine, memory, number, name, modules)
+            passed = passed and replay(machine, memory)
+            memory.pop("the log ends", None)
             if not passed:
                 break
     except BoxError as error:

@@ -10,6 +10,14 @@ import time
 from qmp import QMP
 
 
+LOGGED_SIZE = 64 << 20
+
+
+def with_sbin():
+    """The environment, with the tools of file systems."""
+    return {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
+
+
 class BoxError(Exception):
     """Something did not happen; the words are for the person who started the box."""
 
@@ -23,6 +31,8 @@ class Machine:
         self.disk = os.path.join(directory, "disk.img")
         # Not below the directory: the kernel allows a socket's path 107 bytes.
         self.sockets = tempfile.mkdtemp(prefix="box-")
+        # A second disk, whose every write and flush is kept: see writelog.py.
+        self.logged, self.log = self.path("logged.img"), self.path("logged.log")
         self.process = self.qmp = self.channel = None
 
     def new_disk(self):
@@ -30,6 +40,13 @@ class Machine:
         subprocess.run(
             ["cp", "--reflink=auto", "--sparse=always",
              os.path.join(self.images, "base.img"), self.disk], check=True)
+        for path, size in ((self.logged, LOGGED_SIZE), (self.log, 0)):
+            with open(path, "wb") as file:
+                file.truncate(size)
+        subprocess.run(
+            ["mke2fs", "-q", "-F", "-t", "ext4", "-L", "logged", "-E", "lazy_itable_init=0",
+             self.logged], check=True, env=with_sbin())
+        shutil.copy(self.logged, self.path("logged-before.img"))
 
     def path(self, name):
         return os.path.join(self.directory, name)
@@ -48,6 +65,13 @@ class Machine:
             "-drive", f"file={self.disk},format=raw,if=virtio,cache=none",
             "-drive", f"file={os.path.join(self.images, 'payload.tar')},format=raw,if=virtio,"
             "readonly=on",
+            # Its own log tells what was flushed; the host need not flush anything for that.
+            "-blockdev", "driver=blklogwrites,node-name=logged,log-sector-size=512,"
+            f"file.driver=file,file.filename={self.logged},file.cache.no-flush=on,"
+            f"log.driver=file,log.filename={self.log},log.cache.no-flush=on"
+            + (",log-append=on" if os.path.getsize(self.log) else ""),
+            # The last on its bus: the other two disks are named after their places.
+            "-device", "virtio-blk-pci,drive=logged,serial=logged,addr=0x1d",
             "-serial", serial,
             "-qmp", f"unix:{self.line('qmp')},server=on,wait=off",
             "-device", "virtio-serial-pci",
@@ -114,7 +138,7 @@ class Machine:
             ["cp", "--reflink=auto", "--sparse=always", self.disk, copy], check=True)
         # The file system's own journal first: the plug may have been pulled.
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        tools = {"env": {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}, **quiet}
+        tools = {"env": with_sbin(), **quiet}
         subprocess.run(["e2fsck", "-fy", copy], check=False, **tools)
         os.makedirs(os.path.join(folder, "etc"))
         for place, target in (("/var/lib/hailong", ""), ("/var/lib/hailong-server", ""),

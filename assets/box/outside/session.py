@@ -7,6 +7,7 @@ import threading
 import time
 
 from machine import BoxError
+from writelog import written
 
 
 class Session:
@@ -81,8 +82,9 @@ class Session:
         self._send(answer)
 
     def _remember(self, name, value):
-        """What is remembered outside outlives the box."""
+        """What is remembered outside outlives the box; so does how much was written by then."""
         self.memory.setdefault(name, []).append(value)
+        self.memory.setdefault(f"{name}, written", []).append(written(self.machine.log))
 
     def _recall(self, name):
         self._send({"answer": self.memory.get(name, [])})
