@@ -6,8 +6,9 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy the database into a new file, while serving.",
         discussion: """
-            The copy holds points, kiosks and every batch; the index is made again from it. Keys \
-            are not in it: copy the directory `keys` apart, and keep it secret.
+            The copy holds points, kiosks and every batch; the index is made again from it. What \
+            was published goes to FILE.published. Keys are in neither: copy the directory `keys` \
+            apart, and keep it secret.
             """)
 
     @OptionGroup var data: DataOptions
@@ -16,7 +17,6 @@ struct BackupCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-        try Administration(data.directory).backUp(to: file)
-        print(file)
+        for file in try Administration(data.directory).backUp(to: file) { print(file) }
     }
 }

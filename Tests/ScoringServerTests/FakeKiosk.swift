@@ -59,14 +59,17 @@ struct FakeKiosk {
     }
 
     /// Presses levels, one every ten minutes unless told otherwise, from `start` ms on.
+    ///
+    /// The gaps are uneven, 0.8 or 1.35 of `gap`, as a public makes them, unless it is below 10 s.
     mutating func press(
         _ levels: [UInt8], from start: Int64 = 1_000, every gap: Int64 = 600_000,
         panel: UInt16 = 1
     ) {
         for (index, level) in levels.enumerated() {
+            let early = gap < 10_000 ? 0 : Int64(index * 4 % 11) * gap / 20
             append(
                 .rating(Rating(panel: panel, question: 1, level: level)),
-                at: start + Int64(index) * gap)
+                at: start + Int64(index) * gap - early)
         }
     }
 

@@ -36,16 +36,19 @@ struct ReportsTests {
         let path = rig.directory.path + "/empty"
         let empty = DataDirectory(path)
         try empty.create()
+        _ = try Indexer.openIndex(empty, .command)
         let reading: @Sendable () throws -> DatabaseThread = {
             try DatabaseThread(
-                name: "test", mode: .reading, open: { try Indexer.openIndex(empty, .command) })
+                name: "test", mode: .reading, open: { try Indexer.openFigures(empty, .command) })
         }
         let main = try DatabaseThread(
             name: "main", mode: .reading,
             open: { [directory = rig.directory] in try Connections.main(directory, .reader) })
         let (index, publisher) = (try reading(), try reading())
         defer { for thread in [main, index, publisher] { thread.stop() } }
-        let reports = Reports(main: main, index: index, publisher: publisher, lock: { nil })
+        let reports = Reports(
+            main: main, index: index, publisher: publisher,
+            rules: RuleCalendar(always: .current))
         await #expect(throws: ServerError.counting) {
             try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
         }

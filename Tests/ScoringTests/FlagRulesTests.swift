@@ -14,8 +14,8 @@ struct FlagRulesTests {
         }
     }
 
-    private func names(_ ratings: [CastRating], p99: Int? = nil) -> [[String]] {
-        FlagRules.flags(ratings, hourlyPercentile: p99).map { $0.flags.map(\.name) }
+    private func names(_ ratings: [CastRating], stuck: [StuckKey] = []) -> [[String]] {
+        FlagRules.flags(ratings, stuck: stuck).map { $0.flags.map(\.name) }
     }
 
     @Test func `people who take turns raise no flag`() {
@@ -61,11 +61,46 @@ struct FlagRulesTests {
         #expect(names(ratings) == expected)
     }
 
-    @Test func `a burst flags its hour only if the unit's usual load is known`() {
-        let hour = (0..<31).map { (seconds: Double($0) * 100, level: UInt8($0 % 2 == 0 ? 4 : 5)) }
-        #expect(names(cast(hour)).allSatisfy { $0.isEmpty })
-        #expect(names(cast(hour), p99: 10).allSatisfy { $0 == ["burst"] })
-        #expect(names(cast(Array(hour.dropLast())), p99: 10).allSatisfy { $0.isEmpty })
+    /// Ten ratings of one key after these gaps in seconds, and whether that is a rhythm.
+    @Test(
+        arguments: [
+            // 25 s is a quarter more than 20 s.
+            ([20, 25, 20, 25, 20, 25, 20, 25, 20], true),
+            ([20, 25, 20, 25, 20, 25.001, 20, 25, 20], false),
+            // Nine gaps of 400 s are an hour.
+            ([Double](repeating: 399.9, count: 9), true),
+            ([Double](repeating: 400, count: 9), false),
+            ([20, 25, 20, 25, 20, 25, 20, 25], false),
+        ] as [([Double], Bool)])
+    func `ten ratings of one key at even gaps are a rhythm`(gaps: [Double], rhythmic: Bool) {
+        let times = gaps.reduce(into: [0.0]) { $0.append(($0.last ?? 0) + $1) }
+        let run = cast(times.map { (seconds: $0, level: UInt8(5)) })
+        #expect(names(run).allSatisfy { $0 == (rhythmic ? ["rhythm"] : []) })
+    }
+
+    @Test func `presses of other keys do not hide a rhythm and are not in it`() {
+        let run = (0..<12).map { (seconds: Double($0) * 60, level: UInt8(5)) }
+        let mixed = names(cast(run) + cast([(90, 1), (330, 2)]))
+        #expect(mixed.prefix(12).allSatisfy { $0 == ["rhythm"] })
+        #expect(mixed.suffix(2).allSatisfy { $0.isEmpty })
+        #expect(names(cast(run, panel: 1) + cast(run, panel: 2)).allSatisfy { $0 == ["rhythm"] })
+    }
+
+    @Test func `the rating of a key that was then held is stuck`() {
+        let ratings = cast([(10, 4), (100, 4), (100.4, 2), (130, 5)])
+        func stuck(_ seconds: Double, panel: UInt16 = 1, boot: UInt32 = 1) -> [[String]] {
+            let moment = Moment(bootOrdinal: boot, milliseconds: Int64(seconds * 1_000))
+            return names(ratings, stuck: [StuckKey(moment: moment, panel: panel)])
+        }
+        // Found after 30 s; a press within half a second of the last one is merged into it.
+        #expect(stuck(40) == [["stuck"], ["changed"], ["changed"], []])
+        #expect(stuck(40.499).first == ["stuck"])
+        #expect(stuck(40.5).first == [])
+        #expect(stuck(130.399)[1] == ["changed", "stuck"])
+        #expect(stuck(130.4)[1...2] == [["changed"], ["changed", "stuck"]])
+        #expect(stuck(40, panel: 2).first == [])
+        #expect(stuck(40, boot: 2).first == [])
+        #expect(stuck(0).flatMap(\.self) == ["changed", "changed"])
     }
 
     @Test(
@@ -107,13 +142,15 @@ struct FlagRulesTests {
     }
 
     @Test func `fifteen of one level within an hour are looked at and counted`() {
-        let run = (0..<15).map { (seconds: Double($0) * 240, level: UInt8(5)) }
+        // Uneven gaps, since even ones are a rhythm.
+        let run = (0..<15).map { (seconds: Double($0 * 240 + $0 % 3 * 60), level: UInt8(5)) }
         #expect(FlagRules.flags(cast(run)).allSatisfy { $0 == FlagSet(.streak) })
         #expect(FlagRules.flags(cast(run)).allSatisfy { $0.exclusion == nil })
         #expect(names(cast(Array(run.dropLast()))).allSatisfy { $0.isEmpty })
-        let slow = (0..<40).map { (seconds: Double($0) * 300, level: UInt8(5)) }
+        let slow = (0..<40).map { (seconds: Double($0 * 300 + $0 % 3 * 60), level: UInt8(5)) }
         #expect(names(cast(slow)).allSatisfy { $0.isEmpty })
-        let broken = run.map { (seconds: $0.seconds, level: $0.seconds == 1_680 ? 4 : $0.level) }
+        var broken = run
+        broken[7].level = 4
         #expect(names(cast(broken)).allSatisfy { $0.isEmpty })
     }
 

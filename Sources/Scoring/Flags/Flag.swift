@@ -1,7 +1,7 @@
 /// A reason to doubt a rating.
 ///
-/// Computed where an index is made, by rule version 2; nothing is dropped for it. The order is
-/// the order in which one of several reasons is named.
+/// Computed where an index is made, by a rule version; nothing is dropped for it. The order is the
+/// order in which one of several reasons is named, and the numbers stand in databases.
 package enum Flag: Int, CaseIterable, Hashable, Sendable {
     /// Pressed in service mode, by staff.
     case service = 0
@@ -9,7 +9,7 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
     case closedHours = 1
     /// Part of a minute in which one panel was hammered.
     case mash = 2
-    /// Part of an hour with far more ratings than this unit ever has.
+    /// Part of an hour with far more ratings than the point's busiest ones had before.
     case burst = 3
     /// Another level was pressed at the same panel within seconds, before or after.
     case changed = 4
@@ -21,6 +21,10 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
     case forked = 7
     /// Part of a long run of one level within an hour; counted, and to be looked at.
     case streak = 8
+    /// Part of a run of one key with gaps as even as no public makes them.
+    case rhythm = 9
+    /// The key was then held until it was called stuck: something lay on it, or it is broken.
+    case stuck = 10
 
     /// True if published figures leave such ratings out.
     package var excludes: Bool { self != .resynced && self != .forked && self != .streak }
@@ -37,6 +41,8 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
         case .resynced: "resynced"
         case .forked: "forked"
         case .streak: "streak"
+        case .rhythm: "rhythm"
+        case .stuck: "stuck"
         }
     }
 
@@ -66,6 +72,12 @@ package enum Flag: Int, CaseIterable, Hashable, Sendable {
         case .streak:
             language.pick(
                 vi: "cùng một mức nhiều lần liên tiếp", en: "the same level many times in a row")
+        case .rhythm:
+            language.pick(
+                vi: "cùng một nút, cách đều nhau", en: "same button at even intervals")
+        case .stuck:
+            language.pick(
+                vi: "nút bị đè hoặc kẹt trên 30 giây", en: "button held or jammed for over 30 s")
         }
     }
 }

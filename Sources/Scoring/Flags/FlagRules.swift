@@ -1,32 +1,31 @@
 import FeedbackCore
 
-/// Rule version 2: from the ratings of one chain to their flags.
+/// From the ratings of one chain to their flags, but for `burst`, which looks at a whole point.
 ///
 /// A pure function of its arguments. Ratings of different boots are never compared, since their
 /// distance in time is unknown. Sorted once and passed over a fixed number of times, whatever the
 /// stamps are.
 package enum FlagRules {
-    /// The flags of each rating, in the order given.
+    /// The flags of each rating, in the order given; a rule version keeps those that it knows.
     ///
     /// - Parameters:
     ///   - ratings: of one chain, in commit order.
-    ///   - hourlyPercentile: the 99th percentile of the unit's ratings an hour, if known.
+    ///   - stuck: its keys that were found stuck, in any order.
     /// - Returns: one set for each rating.
-    package static func flags(_ ratings: [CastRating], hourlyPercentile: Int? = nil) -> [FlagSet] {
+    package static func flags(_ ratings: [CastRating], stuck: [StuckKey] = []) -> [FlagSet] {
         var flags = ratings.map(ownFlags)
+        let stuck = Dictionary(grouping: stuck, by: \.moment.bootOrdinal)
         let boots = Dictionary(grouping: ratings.indices) { ratings[$0].moment.bootOrdinal }
-        for indices in boots.values {
+        for (boot, indices) in boots {
             // Commit order may differ from the order of pressing by a few milliseconds.
             let ordered = indices.sorted {
                 (ratings[$0].moment.milliseconds, $0) < (ratings[$1].moment.milliseconds, $1)
             }
-            if let hourlyPercentile {
-                markWindows(
-                    ordered, ratings, longerThan: FlagLimits.burstFactor * hourlyPercentile,
-                    within: FlagLimits.burstWindow, as: .burst, in: &flags)
-            }
-            for panel in Dictionary(grouping: ordered, by: { ratings[$0].rating.panel }).values {
+            for (number, panel) in Dictionary(grouping: ordered, by: { ratings[$0].rating.panel }) {
                 markPanel(panel, ratings, in: &flags)
+                for key in stuck[boot] ?? [] where key.panel == number {
+                    markHeld(key, panel, ratings, in: &flags)
+                }
             }
         }
         return flags
@@ -54,6 +53,7 @@ package enum FlagRules {
             panel, ratings, longerThan: FlagLimits.mashRatings, within: FlagLimits.mashWindow,
             as: .mash, in: &flags)
         markStreaks(panel, ratings, in: &flags)
+        markRhythms(panel, ratings, in: &flags)
         var last: [Key: Int] = [:]
         var starts: [Int] = []
         for index in panel {
@@ -151,10 +151,5 @@ package enum FlagRules {
 
     private static func distance(_ ratings: [CastRating], _ from: Int, _ to: Int) -> TimeSpan {
         .milliseconds(ratings[to].moment.milliseconds - ratings[from].moment.milliseconds)
-    }
-
-    private struct Key: Hashable {
-        var question: UInt16
-        var level: UInt8
     }
 }

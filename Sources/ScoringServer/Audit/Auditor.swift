@@ -50,7 +50,8 @@ package struct Auditor {
                 period.first.iso,
                 expected: "a period that is over; this one ends \(period.last.iso)")
         }
-        let index = try Indexer.openIndex(directory, .reader)
+        let index = try Indexer.openFigures(directory, .reader)
+        let rules = try PublishedFigures.rules(directory)
         return try index.transaction(.deferred) {
             let root = point.parent ?? point.id
             let family = points.filter { $0.id == root || $0.parent == root }
@@ -58,7 +59,7 @@ package struct Auditor {
             let book = try reader.book(of: family, now: now)
             return PointReport(
                 point: point, parent: points.first { $0.id == point.parent }, period: period,
-                book: book, for: audience, now: now)
+                book: book, rules: rules, for: audience, now: now)
         }
     }
 }

@@ -6,6 +6,7 @@ import Scoring
 struct FigureReader {
     private let index: Database
 
+    /// Takes the database of what was published, with an index beside it.
     init(_ index: Database) { self.index = index }
 
     /// How far the index has read.
@@ -71,7 +72,7 @@ struct FigureReader {
     /// Makes a book and remembers what it shows for the first time, in the same transaction.
     func publish(_ family: [Point], now: WallTime) throws -> FigureBook {
         // A transaction that writes first waits for its turn; one that reads first may fail.
-        try index.run("UPDATE state SET id = id")
+        try index.run("UPDATE rule SET first = first")
         let book = try book(of: family, now: now)
         for key in book.fresh {
             guard let shown = book.published[key] else { continue }

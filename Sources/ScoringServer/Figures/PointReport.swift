@@ -35,6 +35,8 @@ package struct PointReport: Sendable {
     package var period: Period
     /// Every question that the point was rated on in the period, shown or not.
     package var questions: [Question]
+    /// The flag rules of the period's days, in the order of the days.
+    package var rules: [RuleVersion]
     /// When it was read.
     package var asOf: WallTime
     /// The last batch that is counted in it.

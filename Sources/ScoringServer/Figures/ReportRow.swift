@@ -57,7 +57,8 @@ struct ReportRow {
             measured?.value.map { NumberText(.english).decimal($0) }, measured?.unit,
             report.point.id, "hailong-server",
             "\(report.point.id)/\(period.kind.rawValue)/\(period.first.iso)",
-            isoTime(report.asOf), String(report.batch), "flags-\(FlagLimits.ruleVersion)",
+            isoTime(report.asOf), String(report.batch),
+            "flags-" + report.rules.map { String($0.rawValue) }.joined(separator: "+"),
             report.evidence?.description, measured == nil ? "not_available" : "verified",
         ]
     }

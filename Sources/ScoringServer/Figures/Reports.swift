@@ -17,22 +17,22 @@ package final class Reports: Sendable {
     private let main: DatabaseThread
     private let index: DatabaseThread
     private let publisher: DatabaseThread
-    private let lock: @Sendable () throws -> FileLock?
+    private let rules: RuleCalendar
     private let kept = Mutex<Kept?>(nil)
 
     /// - Parameters:
     ///   - main: a thread that reads the main database.
     ///   - index: a thread that reads the index.
     ///   - publisher: a thread with a connection that writes down what is shown.
-    ///   - lock: keeps the index from being checkpointed while that is committed.
+    ///   - rules: which flag rules hold for which days.
     init(
         main: DatabaseThread, index: DatabaseThread, publisher: DatabaseThread,
-        lock: @escaping @Sendable () throws -> FileLock?
+        rules: RuleCalendar
     ) {
         self.main = main
         self.index = index
         self.publisher = publisher
-        self.lock = lock
+        self.rules = rules
     }
 
     /// All points, units together.
@@ -48,7 +48,7 @@ package final class Reports: Sendable {
         let book = try await book(of: point, points, now: now)
         var report = PointReport(
             point: point, parent: points.first { $0.id == point.parent }, period: period,
-            book: book, for: audience, now: now)
+            book: book, rules: rules, for: audience, now: now)
         let batch = report.batch
         report.evidence = try await main.run { database in
             try database.first("SELECT payload FROM batch WHERE position = ?", batch) {
@@ -85,12 +85,7 @@ package final class Reports: Sendable {
         if let found, found.revision == revision { return found.book }
         var book = try await index.run { try FigureReader($0).book(of: family, now: now) }
         if !book.fresh.isEmpty {
-            let written = try await publisher.run { [lock] index in
-                let lock = try lock()
-                return (book: try FigureReader(index).publish(family, now: now), lock: lock)
-            }
-            // Until here, since the commit follows the work.
-            book = withExtendedLifetime(written.lock) { written.book }
+            book = try await publisher.run { try FigureReader($0).publish(family, now: now) }
         }
         let made = book
         kept.withLock { $0?.books[root] = (revision, made) }
@@ -101,8 +96,8 @@ package final class Reports: Sendable {
 extension PointReport {
     /// What a book says about a point to an audience.
     init(
-        point: Point, parent: Point?, period: Period, book: FigureBook, for audience: Audience,
-        now: WallTime
+        point: Point, parent: Point?, period: Period, book: FigureBook, rules: RuleCalendar,
+        for audience: Audience, now: WallTime
     ) {
         let keys = book.questions(of: point.id).map {
             FigureBook.Key(point: point.id, question: $0.id, scale: $0.scale, period: period)
@@ -113,6 +108,7 @@ extension PointReport {
         let shown = audience == .office ? [] : keys.compactMap { book.published[$0] }
         self.init(
             point: point, parent: parent, period: period, questions: questions,
+            rules: rules.versions(in: period),
             asOf: shown.map(\.at).min() ?? now,
             batch: shown.map(\.batch).max()
                 ?? (audience == .office ? keys.compactMap { book.batches[$0] }.max() : nil) ?? 0,

@@ -1,5 +1,6 @@
 package import FeedbackCore
 import SQLite
+import Scoring
 import Synchronization
 
 /// The scoring server without its listener: keys, the writer, and everything that reads.
@@ -44,18 +45,19 @@ package final class Server: Sendable {
             tidy: { Self.checkpoint($0, directory, isIdle: $1) })
         reader = try DatabaseThread(
             name: "reader", mode: .reading, open: { try Connections.main(directory, .reader) })
+        let rules = try Self.begin(directory, now: now)
         let counting = try IndexThread(directory)
         index = counting
         figures = try DatabaseThread(
-            name: "figures", mode: .reading, open: { try Indexer.openIndex(directory, .reader) })
+            name: "figures", mode: .reading, open: { try Indexer.openFigures(directory, .reader) })
         publisher = try DatabaseThread(
-            name: "publisher", mode: .reading, open: { try Indexer.openIndex(directory, .command) })
-        reports = Reports(
-            main: reader, index: figures, publisher: publisher,
-            lock: { try directory.lockForWriting(waiting: true) })
+            name: "publisher", mode: .reading,
+            open: { try Indexer.openFigures(directory, .writer) },
+            tidy: { Self.checkpointOwn($0, isIdle: $1) })
+        reports = Reports(main: reader, index: figures, publisher: publisher, rules: rules)
         fleet = try DatabaseThread(
             name: "fleet", mode: .writing, open: { try HeartbeatTable.open(directory, .writer) },
-            tidy: { Self.checkpointFleet($0, isIdle: $1) })
+            tidy: { Self.checkpointOwn($0, isIdle: $1) })
         heartbeats = Heartbeats(
             keys: keys, reader: reader, writer: fleet, nextAfter: nextHeartbeat)
         ingest = Ingest(
@@ -75,13 +77,23 @@ package final class Server: Sendable {
         lock.withLock { $0 = nil }
     }
 
+    /// Lets this program's flag rules begin, if they are new here, and reads all that hold.
+    private static func begin(
+        _ directory: DataDirectory, now: WallTime
+    ) throws(ServerError) -> RuleCalendar {
+        do {
+            try PublishedFigures.begin(directory, now: now)
+            return try PublishedFigures.rules(directory)
+        } catch { throw ServerError(wrapping: error) }
+    }
+
     /// Pages of write-ahead log before an idle writer copies them into the database.
     private static let idlePages = 1_000
     /// Pages before a busy one does, so that the log stays short under any load.
     private static let busyPages = 4_000
 
     /// Commands only read these, so that nobody has to be left out.
-    private static func checkpointFleet(_ database: Database, isIdle: Bool) {
+    private static func checkpointOwn(_ database: Database, isIdle: Bool) {
         guard database.walPages >= (isIdle ? idlePages : busyPages) else { return }
         _ = try? database.walCheckpoint(.passive)
     }

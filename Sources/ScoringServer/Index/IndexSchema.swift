@@ -5,17 +5,18 @@ import Scoring
 /// It is a database of its own, so that counting never keeps an upload waiting; deleted, or made
 /// by other rules, it is counted again from the first batch on.
 enum IndexSchema {
-    /// Changes with the tables and with the flag rules.
-    static let version = 3_000 + FlagLimits.ruleVersion
+    /// Changes with the tables; an earlier program's was 3,000 + its flag rules.
+    static let version = 4_000
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
         CREATE TABLE state (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             batch INTEGER NOT NULL, fork INTEGER NOT NULL,
-            payload BLOB NOT NULL -- the digest of that batch, or nothing
+            payload BLOB NOT NULL, -- the digest of that batch, or nothing
+            rules TEXT NOT NULL -- what it was counted by
         ) STRICT;
-        INSERT INTO state VALUES (1, 0, 0, x'');
+        INSERT INTO state VALUES (1, 0, 0, x'', '');
 
         CREATE TABLE line (
             id INTEGER PRIMARY KEY,
@@ -66,10 +67,28 @@ enum IndexSchema {
             mark INTEGER NOT NULL,
             batch INTEGER NOT NULL, received INTEGER NOT NULL, branch INTEGER NOT NULL,
             point TEXT, asked TEXT, scale INTEGER,
-            earliest INTEGER, latest INTEGER, flags INTEGER
+            earliest INTEGER, latest INTEGER, flags INTEGER,
+            hour INTEGER -- of civil time since 1970, if it is certain and no service press
         ) STRICT;
         CREATE INDEX rating_line ON rating (line, ordinal, boot);
         CREATE INDEX rating_sequence ON rating (line, sequence);
+        CREATE INDEX rating_hour ON rating (point, hour);
+
+        -- Keys that were found stuck.
+        CREATE TABLE stuck (
+            identity BLOB PRIMARY KEY,
+            line INTEGER NOT NULL REFERENCES line (id),
+            sequence INTEGER NOT NULL, branch INTEGER NOT NULL,
+            ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
+            panel INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX stuck_line ON stuck (line, ordinal, boot);
+
+        -- The most ratings that an hour of a week may hold; nothing if too little is known.
+        CREATE TABLE usual (
+            point TEXT NOT NULL, week INTEGER NOT NULL, most INTEGER,
+            PRIMARY KEY (point, week)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE tally (
             point TEXT NOT NULL, question TEXT NOT NULL, scale INTEGER NOT NULL,
@@ -81,16 +100,6 @@ enum IndexSchema {
             -- The last batch that changed it.
             batch INTEGER NOT NULL,
             PRIMARY KEY (point, question, scale, period, first, level, status)
-        ) STRICT, WITHOUT ROWID;
-
-        -- What everybody was shown, as it was shown.
-        CREATE TABLE shown (
-            point TEXT NOT NULL, question TEXT NOT NULL, scale INTEGER NOT NULL,
-            period INTEGER NOT NULL CHECK (period BETWEEN 0 AND 2),
-            first INTEGER NOT NULL,
-            at INTEGER NOT NULL, batch INTEGER NOT NULL,
-            levels TEXT NOT NULL, excluded TEXT NOT NULL, noted TEXT NOT NULL,
-            PRIMARY KEY (point, question, scale, period, first)
         ) STRICT, WITHOUT ROWID;
         """
 }

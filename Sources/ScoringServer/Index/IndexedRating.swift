@@ -48,6 +48,15 @@ struct IndexedRating {
             flags: FlagSet(rawValue: row.int(15)))
     }
 
+    /// The civil hour at its point that it adds to, if that is certain and no staff pressed it.
+    func hour(_ meaning: Meaning) -> PointHour? {
+        let hour = PointHour.number(at: meaning.range.earliest)
+        guard let point = meaning.point, !rating.mark.service,
+            hour == PointHour.number(at: meaning.range.latest)
+        else { return nil }
+        return PointHour(point: point, hour: hour)
+    }
+
     /// The rows of the index that count this rating if it means `meaning`.
     func keys(_ meaning: Meaning) -> [TallyKey] {
         guard let point = meaning.point, let question = meaning.question,

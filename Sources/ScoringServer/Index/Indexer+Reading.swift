@@ -75,6 +75,14 @@ extension Indexer {
                 sequence
             ) { $0.isNull(0) ? nil : UInt32($0.int64(0)) }
             if let later, let later { affected.add(from: later) }
+        case .panel(let panel) where panel.state == .stuck:
+            try index.run(
+                """
+                INSERT INTO stuck VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+                """, hash.bytes, place.line, sequence, place.branch, moment.bootOrdinal,
+                moment.milliseconds, Int(panel.panel))
+            affected.add(moment.bootOrdinal, moment.milliseconds...moment.milliseconds)
         default: return
         }
     }
@@ -162,7 +170,8 @@ extension Indexer {
 
     private func move(_ identity: Digest, to branch: Int64) throws {
         for (table, key) in [
-            ("rating", "identity"), ("declared", "identity"), ("evidence", "source"),
+            ("rating", "identity"), ("declared", "identity"), ("stuck", "identity"),
+            ("evidence", "source"),
         ] {
             try index.run(
                 "UPDATE \(table) SET branch = ? WHERE \(key) = ?", branch, identity.bytes)
@@ -183,7 +192,7 @@ extension Indexer {
             batch.headBefore.bytes, batch.headAfter.bytes)
         for other in linked where other != branch {
             try index.run("UPDATE branch SET id = ? WHERE id = ?", branch, other)
-            for table in ["rating", "declared", "evidence"] {
+            for table in ["rating", "declared", "stuck", "evidence"] {
                 try index.run(
                     "UPDATE \(table) SET branch = ? WHERE line = ? AND branch = ?", branch, line,
                     other)

@@ -10,21 +10,28 @@ import Scoring
 struct Indexer {
     let main: Database
     let index: Database
+    /// Which flag rules hold for which days.
+    let rules: RuleCalendar
     /// Batches of one transaction.
     private static let step = 100
 
     /// Takes a reading connection to the main database and a writing one to the index.
-    init(main: Database, index: Database) {
+    init(
+        main: Database, index: Database, rules: RuleCalendar = RuleCalendar(always: .current)
+    ) {
         self.main = main
         self.index = index
+        self.rules = rules
     }
 
-    /// Opens both for `directory`; an index that other rules made is made anew.
+    /// Opens both for `directory`, with the rules that were decided on.
     static func open(_ directory: DataDirectory, _ role: Connections.Role) throws -> Indexer {
         // Also makes the database if the server was never started.
         _ = try Connections.main(directory, .command)
         let main = try Connections.main(directory, .reader)
-        return Indexer(main: main, index: try openIndex(directory, role))
+        return Indexer(
+            main: main, index: try openIndex(directory, role),
+            rules: try PublishedFigures.rules(directory))
     }
 
     /// Opens the index alone.
@@ -32,6 +39,16 @@ struct Indexer {
         // Whatever a power cut takes from it is counted again.
         try Connections.disposable(
             directory.index, role: role, tables: IndexSchema.tables, version: IndexSchema.version)
+    }
+
+    /// Opens what was published with the index beside it, for `FigureReader`.
+    ///
+    /// The role is `writer` for the one thread that publishes; nobody writes the index here.
+    static func openFigures(
+        _ directory: DataDirectory, _ role: Connections.Role
+    ) throws -> Database {
+        _ = try openIndex(directory, .reader)
+        return try PublishedFigures.open(directory, role, counted: directory.index)
     }
 
     /// Counts everything that is stored; `fault` is called in each transaction before its commit.
@@ -60,7 +77,7 @@ struct Indexer {
     func step(fault: () throws -> Void = {}) throws -> Bool {
         try index.transaction {
             try main.transaction(.deferred) {
-                var position = try IndexPosition.resume(index, in: main)
+                var position = try IndexPosition.resume(index, in: main, by: rules)
                 let batches = try stored(after: position.batch)
                 let forks = try main.all(
                     "SELECT id, batch FROM fork WHERE id > ? ORDER BY id", position.fork
@@ -69,10 +86,15 @@ struct Indexer {
                 var affected: [Int64: Affected] = [:]
                 for batch in batches { try read(batch, &affected) }
                 for (_, batch) in forks { try markForked(batch, &affected) }
+                var hours: Set<PointHour> = []
                 for (line, affected) in affected {
-                    try LineReckoning(index: index, line: line, points: try points(of: line))
-                        .reckon(affected)
+                    let reckoning = LineReckoning(
+                        index: index, line: line, points: try points(of: line), rules: rules)
+                    hours.formUnion(try reckoning.reckon(affected).hours)
                 }
+                try BurstReckoning(
+                    index: index, rules: rules, batch: batches.last?.position ?? position.batch
+                ).reckon(hours)
                 position.batch = batches.last?.position ?? position.batch
                 position.fork = forks.last?.0 ?? position.fork
                 try position.store(batches.last?.payload, in: index)

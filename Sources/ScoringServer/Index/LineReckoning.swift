@@ -12,6 +12,17 @@ struct LineReckoning {
     let line: Int64
     /// The points that the kiosk was bound to, oldest first.
     let points: [String]
+    /// Which flag rules hold for which days.
+    let rules: RuleCalendar
+
+    /// What reckoning came to.
+    struct Outcome {
+        /// How many ratings it had to look at.
+        var seen = 0
+        /// The hours in which a rating came, or went.
+        var hours: Set<PointHour> = []
+        fileprivate var changes: [TallyKey: Int] = [:]
+    }
 
     /// What a branch sees of a chain: its own, and the trunk before it.
     private struct View {
@@ -25,12 +36,9 @@ struct LineReckoning {
     }
 
     /// Reckons what is affected, and adds the differences to the tallies.
-    ///
-    /// - Returns: how many ratings it had to look at.
     @discardableResult
-    func reckon(_ affected: Affected) throws -> Int {
-        var seen = 0
-        var changes: [TallyKey: Int] = [:]
+    func reckon(_ affected: Affected) throws -> Outcome {
+        var outcome = Outcome()
         let views = try views()
         if let first = affected.from {
             let ordinals = try index.all(
@@ -38,17 +46,17 @@ struct LineReckoning {
             ) { UInt32($0.int64(0)) }
             for ordinal in ordinals {
                 for view in views {
-                    seen += try reckon(ordinal, Int64.min...Int64.max, view, &changes)
+                    try reckon(ordinal, Int64.min...Int64.max, view, &outcome)
                 }
             }
         }
         for (ordinal, span) in affected.spans where ordinal < affected.from ?? .max {
-            for view in views { seen += try reckon(ordinal, span, view, &changes) }
+            for view in views { try reckon(ordinal, span, view, &outcome) }
         }
-        for (key, change) in changes where change != 0 {
-            try add(change, to: key, affected.batch)
+        for (key, change) in outcome.changes where change != 0 {
+            try key.add(change, affected.batch, to: index)
         }
-        return seen
+        return outcome
     }
 
     /// A copied card has a clock and a queue of people of its own.
@@ -73,8 +81,8 @@ struct LineReckoning {
     /// Reckons the ratings of a stretch of one boot, and those that it reaches.
     private func reckon(
         _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: View,
-        _ changes: inout [TallyKey: Int]
-    ) throws -> Int {
+        _ outcome: inout Outcome
+    ) throws {
         let reach = FlagLimits.reach.milliseconds
         let changed = Self.widened(span, by: reach)
         let around = Self.widened(changed, by: reach)
@@ -85,17 +93,22 @@ struct LineReckoning {
             ORDER BY sequence, id
             """, line, ordinal, around.lowerBound, around.upperBound, view.branch,
             read: IndexedRating.init)
-        guard let first = ratings.first, let last = ratings.last else { return 0 }
+        guard let first = ratings.first, let last = ratings.last else { return }
         let times = ratings.map(\.moment.milliseconds)
         let bounds = try bounds(of: ordinal, (times.min() ?? 0)...(times.max() ?? 0), view)
         let declared = try declarations(first.sequence...last.sequence, view)
-        for (rating, meaning) in zip(ratings, meanings(of: ratings, bounds, declared))
+        let stuck = try stuck(ordinal, around, view)
+        for (rating, meaning) in zip(ratings, meanings(of: ratings, bounds, declared, stuck))
         where changed.contains(rating.moment.milliseconds) && rating.meaning != meaning {
-            for key in rating.meaning.map(rating.keys) ?? [] { changes[key, default: 0] -= 1 }
-            for key in rating.keys(meaning) { changes[key, default: 0] += 1 }
-            try store(meaning, of: rating.id)
+            let (old, new) = (rating.meaning.flatMap(rating.hour), rating.hour(meaning))
+            if old != new { outcome.hours.formUnion([old, new].compactMap(\.self)) }
+            for key in rating.meaning.map(rating.keys) ?? [] {
+                outcome.changes[key, default: 0] -= 1
+            }
+            for key in rating.keys(meaning) { outcome.changes[key, default: 0] += 1 }
+            try store(meaning, new, of: rating.id)
         }
-        return ratings.count
+        outcome.seen += ratings.count
     }
 
     private static func widened(_ span: ClosedRange<Int64>, by reach: Int64) -> ClosedRange<Int64> {
@@ -107,7 +120,8 @@ struct LineReckoning {
     private typealias Declaration = (sequence: UInt64, configuration: DeclaredConfiguration)
 
     private func meanings(
-        of ratings: [IndexedRating], _ bounds: TimeBounds, _ declared: [Declaration]
+        of ratings: [IndexedRating], _ bounds: TimeBounds, _ declared: [Declaration],
+        _ stuck: [StuckKey]
     ) -> [IndexedRating.Meaning] {
         var next = 0
         var current: DeclaredConfiguration?
@@ -135,8 +149,32 @@ struct LineReckoning {
                     point: point(declared: current?.point), question: question, range: range,
                     flags: []))
         }
-        for (place, flags) in FlagRules.flags(cast).enumerated() { meanings[place].flags = flags }
+        for (place, flags) in FlagRules.flags(cast, stuck: stuck).enumerated() {
+            let date = CivilDate(at: meanings[place].range.earliest)
+            meanings[place].flags = flags.intersection(rules.version(on: date).flags)
+            // Found afterwards, by the hours of the point.
+            if let old = ratings[place].meaning?.flags.intersection(FlagSet(.burst)),
+                ratings[place].hour(meanings[place]) != nil
+            {
+                meanings[place].flags.formUnion(old)
+            }
+        }
         return meanings
+    }
+
+    private func stuck(
+        _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: View
+    ) throws -> [StuckKey] {
+        try index.all(
+            """
+            SELECT boot, panel FROM stuck
+            WHERE line = ? AND ordinal = ? AND boot BETWEEN ? AND ? AND \(view.sql)
+            """, line, ordinal, span.lowerBound, span.upperBound
+        ) {
+            StuckKey(
+                moment: Moment(bootOrdinal: ordinal, milliseconds: $0.int64(0)),
+                panel: UInt16($0.int64(1)))
+        }
     }
 
     /// The point that the chain declares, if the kiosk was ever bound to it; before enrolment it
@@ -204,25 +242,17 @@ struct LineReckoning {
         }
     }
 
-    private func store(_ meaning: IndexedRating.Meaning, of id: Int64) throws {
+    private func store(
+        _ meaning: IndexedRating.Meaning, _ hour: PointHour?, of id: Int64
+    ) throws {
         try index.run(
             """
-            UPDATE rating SET point = ?, asked = ?, scale = ?, earliest = ?, latest = ?, flags = ?
+            UPDATE rating SET point = ?, asked = ?, scale = ?, earliest = ?, latest = ?, flags = ?,
+                hour = ?
             WHERE id = ?
             """, meaning.point, meaning.question?.id,
             meaning.question.map { Int($0.scale.rawValue) },
             meaning.range.earliest.milliseconds, meaning.range.latest.milliseconds,
-            meaning.flags.rawValue, id)
-    }
-
-    private func add(_ change: Int, to key: TallyKey, _ batch: Int64) throws {
-        try index.run(
-            """
-            INSERT INTO tally (point, question, scale, period, first, level, status, count, batch)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET count = count + excluded.count,
-                batch = max(batch, excluded.batch)
-            """, key.point, key.question, Int(key.scale.rawValue), key.period.kind.code,
-            key.period.first.dayNumber, Int(key.level), key.status.code, change, batch)
+            meaning.flags.rawValue, hour?.hour, id)
     }
 }

@@ -1,4 +1,5 @@
 import FeedbackCore
+import SQLite
 import Scoring
 
 /// Where a rating is counted: one row of the index.
@@ -34,6 +35,18 @@ struct TallyKey: Hashable {
     var period: Period
     var level: UInt8
     var status: Status
+
+    /// Counts `change` ratings more in its row, which `batch` changed.
+    func add(_ change: Int, _ batch: Int64, to index: Database) throws {
+        try index.run(
+            """
+            INSERT INTO tally (point, question, scale, period, first, level, status, count, batch)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count,
+                batch = max(batch, excluded.batch)
+            """, point, question, Int(scale.rawValue), period.kind.code, period.first.dayNumber,
+            Int(level), status.code, change, batch)
+    }
 }
 
 extension Period.Kind {

@@ -46,10 +46,24 @@ package struct Administration {
         return (code, keys.root.id, now + CodeTable.validity)
     }
 
-    /// Copies the whole database, as it stands now, into a new file, and flushes it.
-    package func backUp(to path: String) throws {
+    /// Copies the whole database, as it stands now, into a new file, and flushes it; and what was
+    /// published into a second one beside it.
+    ///
+    /// - Returns: the paths of both.
+    /// - Throws: what cannot be read or written; `ServerError.file` if one of them exists.
+    @discardableResult
+    package func backUp(to path: String) throws -> [String] {
+        let published = try PublishedFigures.open(directory, .command)
         // Root may write where the owner of the data may not.
         DataDirectory.becomeCaller()
+        let files = [path, path + ".published"]
+        for (file, database) in zip(files, [database, published]) {
+            try Self.copy(database, to: file)
+        }
+        return files
+    }
+
+    private static func copy(_ database: Database, to path: String) throws {
         guard try SecretFile.read(path) == nil else {
             throw ServerError.file(path: path, doing: "back up", reason: "the file exists")
         }

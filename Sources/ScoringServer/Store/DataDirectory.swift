@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where the server keeps everything: three databases, its keys and lock files.
+/// Where the server keeps everything: four databases, its keys and lock files.
 package struct DataDirectory: Hashable, Sendable {
     /// The path as the administrator gave it.
     package let path: String
@@ -11,6 +11,8 @@ package struct DataDirectory: Hashable, Sendable {
     var database: String { path + "/hailong.db" }
     /// What is computed from the batches; it may be deleted, and is then made again.
     var index: String { path + "/index.db" }
+    /// What was published and by which rules; it is kept, like the batches.
+    var published: String { path + "/published.db" }
     /// The latest heartbeats; it may be deleted, and fills again within minutes.
     var fleet: String { path + "/fleet.db" }
     /// The private keys and the receipt key's certificate.
