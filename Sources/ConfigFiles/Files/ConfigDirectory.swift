@@ -7,7 +7,12 @@ enum ConfigDirectory {
 
     /// The document in a file.
     static func document(_ file: String) throws(ConfigError) -> ConfigValue {
-        ConfigValue(try YAMLParser.parse(try bytes(of: file), file: file), file: file)
+        try document(try bytes(of: file), file)
+    }
+
+    /// The document in the bytes of a file.
+    static func document(_ bytes: [UInt8], _ file: String) throws(ConfigError) -> ConfigValue {
+        ConfigValue(try YAMLParser.parse(bytes, file: file), file: file)
     }
 
     /// The names of the `.yaml` files in a directory, without the suffix, in order.

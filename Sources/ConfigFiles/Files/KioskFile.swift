@@ -149,7 +149,21 @@ extension KioskFile {
 ///
 /// - Throws: `ConfigError` about the first thing that is not right, in whichever file it is.
 package func loadKioskConfiguration(file: String) throws(ConfigError) -> KioskConfiguration {
-    let value = try ConfigDirectory.document(file)
+    try kioskConfiguration(ConfigDirectory.document(file), file)
+}
+
+/// The configuration in the bytes of `file`, with what stands beside that file.
+///
+/// - Throws: `ConfigError` about the first thing that is not right, in whichever file it is.
+package func kioskConfiguration(
+    _ bytes: [UInt8], file: String
+) throws(ConfigError) -> KioskConfiguration {
+    try kioskConfiguration(ConfigDirectory.document(bytes, file), file)
+}
+
+private func kioskConfiguration(
+    _ value: ConfigValue, _ file: String
+) throws(ConfigError) -> KioskConfiguration {
     let slash = file.lastIndex(of: "/")
     let directory = slash.map { String(file[..<$0]) } ?? "."
     return try KioskFile(directory: directory).configuration(value)

@@ -117,6 +117,13 @@ enum PanelProfileFile {
     }
 }
 
+/// The profile called `name` in the bytes of its file.
+///
+/// - Throws: `ConfigError` about the first thing that is not right.
+package func panelProfile(_ name: String, _ bytes: [UInt8]) throws(ConfigError) -> PanelProfile {
+    try PanelProfileFile.profile(name, in: ConfigDirectory.document(bytes, "\(name).yaml"))
+}
+
 /// Every profile of a directory, in order of their names.
 ///
 /// - Throws: `ConfigError` about the first file that is not right.

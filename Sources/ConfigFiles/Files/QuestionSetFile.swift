@@ -1,4 +1,4 @@
-import FeedbackCore
+package import FeedbackCore
 
 /// A file of `questions/`: what a kiosk asks, in every language that it speaks.
 enum QuestionSetFile {
@@ -7,7 +7,13 @@ enum QuestionSetFile {
 
     /// The question set called `name` in `directory`.
     static func load(_ name: String, directory: String) throws(ConfigError) -> QuestionSet {
-        let value = try ConfigDirectory.document("\(directory)/\(name).yaml")
+        try questions(name, in: ConfigDirectory.document("\(directory)/\(name).yaml"))
+    }
+
+    /// The question set called `name` in a document.
+    static func questions(
+        _ name: String, in value: ConfigValue
+    ) throws(ConfigError) -> QuestionSet {
         let fields = try ConfigFields(value, known: ["version", "questions"])
         let version = try fields.required("version").integer(1...999_999_999)
         let list = try fields.required("questions")
@@ -54,4 +60,11 @@ enum QuestionSetFile {
             found: "the combining mark U+0\(String(mark.value, radix: 16, uppercase: true))",
             expected: "letters composed with their marks (Unicode form C)")
     }
+}
+
+/// The question set called `name` in the bytes of its file.
+///
+/// - Throws: `ConfigError` about the first thing that is not right.
+package func questionSet(_ name: String, _ bytes: [UInt8]) throws(ConfigError) -> QuestionSet {
+    try QuestionSetFile.questions(name, in: ConfigDirectory.document(bytes, "\(name).yaml"))
 }

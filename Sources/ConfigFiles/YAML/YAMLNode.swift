@@ -1,13 +1,17 @@
 /// A piece of a YAML file and where it begins; every scalar is the text that was written.
-struct YAMLNode: Hashable, Sendable {
+package struct YAMLNode: Hashable, Sendable {
     /// A key of a mapping, and its value.
-    struct Pair: Hashable, Sendable {
-        let key: String
-        let place: ConfigError.Place
-        let value: YAMLNode
+    package struct Pair: Hashable, Sendable {
+        /// The key with its quotes taken off.
+        package let key: String
+        /// Where the key begins.
+        package let place: ConfigError.Place
+        /// What the key has.
+        package let value: YAMLNode
     }
 
-    enum Content: Hashable, Sendable {
+    /// The three things that a node can be.
+    package enum Content: Hashable, Sendable {
         /// The text with its quotes taken off, and nothing else done to it.
         case scalar(String)
         case sequence([YAMLNode])
@@ -15,11 +19,13 @@ struct YAMLNode: Hashable, Sendable {
         case mapping([Pair])
     }
 
-    let place: ConfigError.Place
-    let content: Content
+    /// Where it begins.
+    package let place: ConfigError.Place
+    /// What it is.
+    package let content: Content
 
     /// What this is, for a person who expected something else.
-    var description: String {
+    package var description: String {
         switch content {
         case .scalar(""): "nothing"
         case .scalar(let text): "\"\(text)\""

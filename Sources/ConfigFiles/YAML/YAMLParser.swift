@@ -2,7 +2,7 @@
 ///
 /// What makes YAML guess or jump is refused: anchors, aliases, tags, merges, directives, further
 /// documents, repeated keys, and bytes that are not UTF-8.
-struct YAMLParser: ~Copyable {
+package struct YAMLParser: ~Copyable {
     /// Deeper than any file of ours.
     private static let nesting = 16
 
@@ -24,7 +24,9 @@ struct YAMLParser: ~Copyable {
     }
 
     /// The document in `bytes`; `file` is what messages call it.
-    static func parse(_ bytes: [UInt8], file: String) throws(ConfigError) -> YAMLNode {
+    package static func parse(
+        _ bytes: [UInt8], file: String
+    ) throws(ConfigError) -> YAMLNode {
         var parser = try YAMLParser(bytes, file: file)
         return try parser.document()
     }

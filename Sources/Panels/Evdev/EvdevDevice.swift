@@ -11,7 +11,7 @@ struct EvdevDevice: ~Copyable {
     /// Something that the device reported.
     enum Happening: Equatable {
         /// A key of ours went down or up; `resynced` if found by comparing states.
-        case edge(code: UInt16, down: Bool, at: BootTime, resynced: Bool)
+        case edge(KeyEdge)
         /// The kernel dropped events of this device.
         case overrun(at: BootTime)
     }
@@ -72,7 +72,7 @@ struct EvdevDevice: ~Copyable {
             case .event(let event):
                 if let edge = edge(event, resynced: false) { report(edge) }
             case .dropped(let event):
-                report(.overrun(at: stamp(event)))
+                report(.overrun(at: EvdevEvent(event).time))
                 guard resync(report) else { return .gone }
             case .nothing: return .drained
             case .gone: return .gone
@@ -95,15 +95,8 @@ struct EvdevDevice: ~Copyable {
         }
     }
 
-    /// The edge that an event means, if it is one of our keys going down (1) or up (0).
-    ///
-    /// Autorepeat (2) is no edge.
     private func edge(_ event: input_event, resynced: Bool) -> Happening? {
-        guard event.type == EV_KEY, event.value == 0 || event.value == 1,
-            codes.contains(event.code)
-        else { return nil }
-        return .edge(
-            code: event.code, down: event.value == 1, at: stamp(event), resynced: resynced)
+        EvdevEvent(event).edge(among: codes, resynced: resynced).map(Happening.edge)
     }
 
     /// The lamps that can be set, by their EV_LED codes.
@@ -113,10 +106,6 @@ struct EvdevDevice: ~Copyable {
     func setLamp(_ code: UInt16, lit: Bool) -> Bool {
         writable && evdev.setLamp(code, lit: lit)
     }
-}
-
-private func stamp(_ event: input_event) -> BootTime {
-    BootTime(microseconds: Int64(event.time.tv_sec) * 1_000_000 + Int64(event.time.tv_usec))
 }
 
 /// Asks the kernel to leave out everything but these keys, to save wake-ups and queue.

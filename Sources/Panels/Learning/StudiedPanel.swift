@@ -55,8 +55,8 @@ package struct StudiedPanel: ~Copyable {
         while true {
             let ending = device.read(upTo: Limits.eventsPerTurn) { happening in
                 switch happening {
-                case .edge(let code, let down, let time, _):
-                    report(.edge(key: code, down: down, at: time))
+                case .edge(let edge):
+                    report(.edge(key: edge.code, down: edge.down, at: edge.time))
                 case .overrun: report(.lost)
                 }
             }

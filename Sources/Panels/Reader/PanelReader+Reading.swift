@@ -20,8 +20,7 @@ extension PanelReader {
             switch happening {
             case .overrun(let time):
                 events.append(.overrun(panel: slot.number, at: time))
-            case .edge(let code, let down, let time, let resynced):
-                let edge = KeyEdge(code: code, down: down, time: time, resynced: resynced)
+            case .edge(let edge):
                 if let event = slot.event(edge) { events.append(event) }
             }
         }

@@ -1,11 +1,11 @@
-import FeedbackCore
+package import FeedbackCore
 
 /// What the reports of one USB panel mean, one after the other.
 ///
 /// A value, so that a report whose news nobody could take can be taken again.
-struct ReportFollower {
+package struct ReportFollower {
     /// What somebody has to hear of.
-    enum News: Equatable, Sendable {
+    package enum News: Equatable, Sendable {
         /// The panel is read from now on; these keys are down and do not count until released.
         case attached(held: Set<UInt16>)
         case edge(KeyEdge)
@@ -28,10 +28,10 @@ struct ReportFollower {
     private var toldUpTo: BootTime?
 
     /// An open panel has begun anew: follow it anew.
-    private(set) var hasRestarted = false
+    package private(set) var hasRestarted = false
 
     /// Begins, or goes on after an open panel's mark.
-    init(_ profile: PanelProfile, after mark: OpenPanelMark? = nil) {
+    package init(_ profile: PanelProfile, after mark: OpenPanelMark? = nil) {
         codes = profile.keys.map(\.code)
         kind =
             switch profile.source {
@@ -49,14 +49,16 @@ struct ReportFollower {
     }
 
     /// Reports that an open panel sent and that never came.
-    var lostReports: UInt64 {
+    package var lostReports: UInt64 {
         if case .openPanel(let tracker) = kind { tracker.lostReports } else { 0 }
     }
 
     /// Takes one report.
     ///
     /// - Throws: `ReportRejection` if it is not of the profile's kind; then nothing changes.
-    mutating func take(_ bytes: [UInt8], at time: BootTime) throws(ReportRejection) -> [News] {
+    package mutating func take(
+        _ bytes: [UInt8], at time: BootTime
+    ) throws(ReportRejection) -> [News] {
         switch kind {
         case .report(let layout, let old):
             let down = try layout.keysDown(in: bytes, among: codes)
@@ -78,7 +80,7 @@ struct ReportFollower {
     }
 
     /// Nothing has come for a while: a panel that reports only changes has no key down.
-    mutating func settle() -> [News] {
+    package mutating func settle() -> [News] {
         guard case .report(let layout, nil) = kind else { return [] }
         kind = .report(layout, down: [])
         return [.attached(held: [])]
@@ -87,7 +89,7 @@ struct ReportFollower {
     /// The news of a report could not be told.
     ///
     /// An open panel's counters make up for that.
-    mutating func miss() { missed = true }
+    package mutating func miss() { missed = true }
 
     private mutating func news(
         of finding: OpenPanelTracker.Finding, at time: BootTime

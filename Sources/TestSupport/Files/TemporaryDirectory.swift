@@ -5,10 +5,10 @@ package final class TemporaryDirectory: Sendable {
     /// An absolute path without a trailing slash.
     package let path: String
 
-    /// Makes the directory, and ends the process if it cannot be made.
-    package init() {
+    /// Makes the directory in `parent`, and ends the process if it cannot be made.
+    package init(in parent: String = "/tmp") {
         let unnamed = String(repeating: "X", count: 6)
-        var template = Array("/tmp/hailong-test-\(unnamed)".utf8CString)
+        var template = Array("\(parent)/hailong-test-\(unnamed)".utf8CString)
         let made = unsafe template.withUnsafeMutableBufferPointer { name -> String? in
             guard let start = name.baseAddress, let path = unsafe mkdtemp(start) else { return nil }
             return unsafe String(cString: path)
