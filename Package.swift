@@ -105,6 +105,13 @@ let package = Package(
                 "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
                 "Simulation", arguments,
             ]),
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Uplink",
+                "Control", "ScoringServer", "SQLite", "TestSupport",
+            ]),
+        .executableTarget(name: "hailong-fuzz", dependencies: ["Fuzzing"]),
         .executableTarget(
             name: "panel-probe", dependencies: ["FeedbackCore", "Panels", "ConfigFiles", "Linux"]),
         .testTarget(
@@ -149,6 +156,8 @@ let package = Package(
                 "Simulation", "FeedbackCore", "BatchFormat", "Journal", "Uplink", "Scoring",
                 "ScoringServer", "SQLite", "TestSupport",
             ]),
+        .testTarget(
+            name: "FuzzingTests", dependencies: ["Fuzzing", "BatchFormat"], exclude: ["Corpora"]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

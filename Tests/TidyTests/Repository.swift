@@ -21,6 +21,8 @@ enum Repository {
     }
 
     /// Every text file that belongs to the product: what git tracks or would track.
+    ///
+    /// A corpus for fuzzing is bytes, even where they happen to be text.
     static let files: [File] = {
         let git = Process()
         let pipe = Pipe()
@@ -34,6 +36,7 @@ enum Repository {
         git.waitUntilExit()
         return output.split(separator: 0).compactMap { bytes in
             let path = String(decoding: bytes, as: UTF8.self)
+            guard !path.hasPrefix("Tests/FuzzingTests/Corpora/") else { return nil }
             let url = root.appending(path: path)
             guard let data = try? Data(contentsOf: url),
                 let text = String(data: data, encoding: .utf8)

@@ -1,0 +1,84 @@
+import ConfigFiles
+import FeedbackCore
+
+/// What stands in configuration files.
+enum FileTargets {
+    /// A file that is longer is refused before it is read.
+    private static let longest = 16_384
+
+    static let all: [FuzzTarget] = [
+        FuzzTarget("yaml", longest: longest, yaml),
+        FuzzTarget("panel-profile", longest: longest, profile),
+        FuzzTarget("question-set", longest: longest) { bytes in
+            try read(bytes) { bytes throws(ConfigError) in
+                try questionSet("set", bytes)
+            } then: {
+                try promise(!$0.questions.isEmpty, "a set has a question")
+            }
+        },
+        FuzzTarget("kiosk-file", longest: longest) { bytes in
+            let file = Shipped.configuration + "/kiosk.yaml"
+            return try read(bytes) { bytes throws(ConfigError) in
+                try kioskConfiguration(bytes, file: file)
+            } then: {
+                try check($0)
+            }
+        },
+    ]
+
+    /// What can be read means the same when it is written in YAML's most cautious form.
+    @Sendable private static func yaml(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
+        try read(bytes) { bytes throws(ConfigError) in
+            try YAMLParser.parse(bytes, file: "file")
+        } then: { node in
+            let text = CautiousYAML.text(node)
+            let again = try YAMLParser.parse(Array(text.utf8), file: "again")
+            try promise(CautiousYAML.text(again) == text, "\(text) reads differently")
+        }
+    }
+
+    /// A profile that can be read can be written, and is the same.
+    @Sendable private static func profile(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
+        try read(bytes) { bytes throws(ConfigError) in
+            try panelProfile("profile", bytes)
+        } then: { profile in
+            let text = try PanelProfileText(profile, comment: []).text
+            try promise(
+                try panelProfile("profile", Array(text.utf8)) == profile, "it reads differently")
+            for key in profile.keys {
+                try promise(profile.scale.levels.contains(key.level), "a key has a level")
+            }
+        }
+    }
+
+    private static func check(_ configuration: KioskConfiguration) throws(BrokenPromise) {
+        try promise(configuration.panels.count <= Limits.panels, "there are so many panels")
+        for panel in configuration.panels {
+            let index = Int(panel.question) - 1
+            try promise(
+                configuration.questions.questions.indices.contains(index), "a panel asks")
+            try promise(
+                configuration.questions.questions[index].scale == panel.profile.scale,
+                "a panel and its question have one scale")
+        }
+    }
+
+    /// Reads bytes as a file; a refusal has words for the person who wrote it.
+    private static func read<Value>(
+        _ bytes: [UInt8], _ decode: ([UInt8]) throws(ConfigError) -> Value,
+        then: (Value) throws -> Void
+    ) throws -> FuzzTarget.Verdict {
+        let value: Value
+        do throws(ConfigError) {
+            value = try decode(bytes)
+        } catch {
+            try promise(!error.description.isEmpty, "a refusal has words")
+            if let place = error.place {
+                try promise(place.line >= 1 && place.column >= 1, "\(error): no such place")
+            }
+            return .refused
+        }
+        try then(value)
+        return .accepted
+    }
+}
