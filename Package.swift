@@ -128,7 +128,10 @@ let package = Package(
             dependencies: ["Panels", "FeedbackCore", "TestSupport", "panel-probe"]),
         .testTarget(
             name: "JournalTests",
-            dependencies: ["Journal", "SQLite", "BatchFormat", "FeedbackCore", "TestSupport"]),
+            dependencies: [
+                "Journal", "SQLite", "BatchFormat", "FeedbackCore", "TestSupport", "Scoring",
+                "ScoringServer",
+            ]),
         .testTarget(
             name: "UplinkTests",
             dependencies: ["Uplink", "BatchFormat", "FeedbackCore", "Linux", "TestSupport"]),

@@ -42,7 +42,7 @@ extension Journal {
             throw judge(JournalError.chainBroken(outbox.frozenLast))
         }
         let (batch, after) = try nextBatch(policy, after: before)
-        let payload = try batch.payload()
+        let payload = try payload(of: batch)
         let message = try sign(payload)
         let moment = batch.entries.first { !$0.fact.ridesAlong }?.moment
         let item = Outbox.Item(
@@ -60,6 +60,15 @@ extension Journal {
         return FrozenBatch(
             entries: item.first...item.last, payloadDigest: item.payload, message: message,
             isReoffered: false)
+    }
+
+    /// The bytes to sign; moments that cannot follow each other are damage like any other.
+    private func payload(of batch: Batch) throws(JournalError) -> [UInt8] {
+        do throws(FormatError) {
+            return try batch.payload()
+        } catch {
+            throw judge(JournalError.chainBroken(batch.firstSequence))
+        }
     }
 
     /// Chooses and verifies the entries of the next batch.

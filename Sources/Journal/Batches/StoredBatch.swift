@@ -27,6 +27,19 @@ struct StoredBatch {
     /// True if not a single bit of the row has changed since the batch was frozen.
     var isSealed: Bool { Self.seal(item, message) == seal }
 
+    /// The hash of its last entry, which is signed: whoever hashes the entries again, without the
+    /// key, does not come out here.
+    var headAfter: Digest {
+        get throws(JournalError) {
+            do throws(FormatError) {
+                let signed = try SignedMessage(message, expecting: .batch)
+                return try Batch(payload: signed.payload).headAfter
+            } catch {
+                throw .chainBroken(item.first)
+            }
+        }
+    }
+
     /// The SHA-256 of everything in the row that must not change.
     private static func seal(_ item: Outbox.Item, _ message: [UInt8]) -> Digest {
         let numbers: [Int64] = [

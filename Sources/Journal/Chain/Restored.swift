@@ -17,6 +17,9 @@ struct Restored {
     /// Reads the state of the chain in `database`, and verifies its last few entries.
     init(_ database: Database) throws(JournalError) {
         do {
+            if let stranger = try database.first(Schema.strangers, read: { $0.text(0) }) {
+                throw JournalError.corrupt("the database does something of its own: \(stranger)")
+            }
             let row = try database.first(Self.meta, read: Self.readMeta)
             guard let (meta, outbox) = row ?? nil else {
                 throw JournalError.corrupt("the row that names the chain is not what it was")
@@ -93,7 +96,9 @@ struct Restored {
         outbox.frozenOwed = base.owed
         if outbox.frozenLast > base.head.sequence {
             let row = try EntryRow.read(outbox.frozenLast, from: database)
-            guard let row else { throw JournalError.chainBroken(outbox.frozenLast) }
+            guard let row, try batch?.headAfter == row.hash else {
+                throw JournalError.chainBroken(outbox.frozenLast)
+            }
             outbox.frozenOwed = row.owed
         }
         // No hash covers the count: what is reckoned with it must not go below nothing.

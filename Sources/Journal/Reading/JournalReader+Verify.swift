@@ -7,11 +7,13 @@ extension JournalReader {
     ///
     /// With `key`, the kiosk's first public key, signatures are checked as well; keys that the
     /// chain itself declares are added to it. `receiptKeys` are keys of the server, by which its
-    /// receipts are checked as far as they name one of them. `progress` is called after each slice
+    /// receipts are checked as far as they name one of them. `held` are receipts of the server that
+    /// were kept elsewhere and are trusted: what they say about this chain has to be here.
+    /// `progress` is called after each slice
     /// with the last place reached and the head. What the daemon appends meanwhile is left for the
     /// next time.
     package func verify(
-        key: PublicKey?, receiptKeys: [PublicKey] = [],
+        key: PublicKey?, receiptKeys: [PublicKey] = [], held: [Receipt] = [],
         progress: (_ reached: UInt64, _ head: UInt64) -> Void = { _, _ in }
     ) throws(JournalError) -> VerificationReport {
         var check = try read { try Verification(database, key, receiptKeys) }
@@ -22,6 +24,7 @@ extension JournalReader {
         }
         more = true
         while more { more = try read { try check.nextBatches(database) } }
+        try read { try check.finish(held, database) }
         check.report.faults.sort { $0.sequence < $1.sequence }
         return check.report
     }

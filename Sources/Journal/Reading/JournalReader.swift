@@ -100,7 +100,7 @@ package final class JournalReader {
         _ body: (Entry) throws -> Bool
     ) throws {
         let limits = try read {
-            try database.first("SELECT min(seq), max(seq) FROM entry") { row in
+            try database.first("SELECT min(seq), max(seq) FROM entry WHERE seq > 0") { row in
                 row.isNull(0) ? nil : row.uint64(0)...row.uint64(1)
             } ?? nil
         }

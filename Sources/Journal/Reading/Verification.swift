@@ -8,75 +8,99 @@ struct Verification {
     /// The last entry to verify.
     let goal: UInt64
 
-    private var keys: [KeyID: PublicKey] = [:]
-    private let receiptKeys: [PublicKey]
-    private let checksSignatures: Bool
-    private var receipts: Set<Digest> = []
-    private var lastBatch: UInt64 = 0
+    /// The kiosk's keys: the one that was given, and those that the chain declares.
+    private(set) var keys: [KeyID: PublicKey] = [:]
+    let receiptKeys: [PublicKey]
+    let checksSignatures: Bool
+    /// The digests that the chain's receipt entries name.
+    private(set) var receipts: Set<Digest> = []
+    /// The first entry of the batch that was verified last.
+    var lastBatch: UInt64 = 0
+    /// Where the next batch has to begin.
+    var nextBatch: UInt64
+    /// True once a batch was found whose entries are gone.
+    var isShort = false
+    private var tail: Tail
 
     init(
         _ database: Database, _ key: PublicKey?, _ receiptKeys: [PublicKey]
     ) throws {
         self.receiptKeys = receiptKeys
-        let base = try Self.base(database)
+        let row = try VerifiedMeta(database)
+        tail = row.base
+        nextBatch = row.base.head.sequence + 1
         report = VerificationReport(
-            kiosk: base.kiosk, chain: base.chain, first: base.head.sequence + 1, head: base.head)
-        goal = try database.first("SELECT max(seq) FROM entry") { $0.uint64(0) } ?? 0
+            kiosk: row.kiosk, chain: row.chain, first: nextBatch, head: row.base.head)
+        // Nothing reads what stands before the beginning, so a number below 0 is no goal.
+        goal = try Self.lastSequence(database)
         if let key { keys[key.id] = key }
         checksSignatures = key != nil
-        let genesis = ChainHash.genesis(kiosk: base.kiosk, chain: base.chain)
-        if base.head.sequence == 0, base.head.hash != genesis {
-            fault(1, "the chain does not begin at the h₀ of its kiosk and chain id")
+        let genesis = ChainHash.genesis(kiosk: row.kiosk, chain: row.chain)
+        if row.genesis != genesis || row.base.head.sequence == 0 && row.base.head.hash != genesis {
+            fault(nextBatch, "the chain does not begin at the h₀ of its kiosk and chain id")
         }
+        try findStrangers(database)
     }
 
-    private mutating func fault(_ sequence: UInt64, _ reason: String) {
+    mutating func fault(_ sequence: UInt64, _ reason: String) {
         report.faults.append(VerificationReport.Fault(sequence: sequence, reason: reason))
     }
 
-    /// Where the entries that were not pruned begin.
-    private static func base(
-        _ database: Database
-    ) throws -> (kiosk: KioskID, chain: ChainID, head: ChainHead) {
-        let query = "SELECT kiosk, chain, base_seq, base_hash FROM meta WHERE id = 1"
-        let row = try database.first(query) { row in
-            (
-                kiosk: KioskID(row.blob(0)) ?? .zero, chain: ChainID(row.blob(1)) ?? .zero,
-                head: ChainHead(sequence: row.uint64(2), hash: row.digest(3))
-            )
+    /// The place of the last entry that is there now, or 0.
+    static func lastSequence(_ database: Database) throws -> UInt64 {
+        let last = try database.first("SELECT max(seq) FROM entry") { $0.int64(0) } ?? 0
+        return UInt64(clamping: last)
+    }
+
+    /// Finds what no daemon of ours puts into a journal.
+    private mutating func findStrangers(_ database: Database) throws {
+        let programs = try database.all(Schema.strangers) { $0.text(0) }
+        for name in programs {
+            fault(nextBatch, "the database does something of its own: \(name)")
         }
-        guard let row else { throw JournalError.corrupt("the row of the chain is missing") }
-        return row
+        let before = try database.first(
+            "SELECT count(*) FROM entry WHERE seq <= ?", tail.head.sequence
+        ) { $0.int(0) }
+        if let before, before > 0 {
+            fault(nextBatch, "\(before) rows stand before the beginning of the chain")
+        }
     }
 
     /// Verifies the next slice of entries; false at the goal or at the first fault.
     mutating func nextEntries(_ database: Database) throws -> Bool {
-        let base = try Self.base(database)
+        let base = try VerifiedMeta(database).base
         // The daemon may prune meanwhile; what it pruned it had verified when it froze it.
-        if base.head.sequence > report.head.sequence { report.head = base.head }
+        if base.head.sequence > report.head.sequence {
+            report.head = base.head
+            tail = base
+        }
         guard report.head.sequence < goal else { return false }
         let rows = try database.all(
             EntryRow.select + "WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
             report.head.sequence, goal, Limits.rowsPerRead, read: EntryRow.init)
         for row in rows {
             let expected = report.head.sequence + 1
-            guard let entry = try? row.entry(after: report.head.hash, at: expected) else {
-                fault(expected, Self.reason(row, expected))
+            guard let entry = try? row.entry(after: tail) else {
+                fault(expected, reason(row, expected))
                 return false
             }
-            report.head = ChainHead(sequence: expected, hash: row.hash)
+            tail = row.tail
+            report.head = tail.head
             report.entries += 1
             note(entry.fact)
         }
         return !rows.isEmpty
     }
 
-    private static func reason(_ row: EntryRow, _ expected: UInt64) -> String {
+    private func reason(_ row: EntryRow, _ expected: UInt64) -> String {
         if row.sequence != expected { return "it is missing" }
         do throws(FormatError) {
             _ = try FactCodec.decode(row.body)
         } catch {
             return "\(error)"
+        }
+        guard (try? row.entry(after: tail.head.hash, at: expected)) == nil else {
+            return "the count of entries to send does not go on as it must"
         }
         return "its hash does not follow from its content and the entry before"
     }
@@ -89,77 +113,4 @@ struct Verification {
         default: break
         }
     }
-
-    /// Verifies the next few batches; false when there are no more.
-    mutating func nextBatches(_ database: Database) throws -> Bool {
-        let rows = try database.all(
-            StoredBatch.select(with: "receipt") + "WHERE first > ? ORDER BY first LIMIT 64",
-            lastBatch
-        ) { (batch: StoredBatch($0), receipt: $0.optional(8, Statement.blob)) }
-        for row in rows {
-            let item = row.batch.item
-            lastBatch = item.first
-            // Beyond the first fault there is no chain to hold a batch against.
-            guard item.last <= report.head.sequence else { continue }
-            do {
-                try check(row.batch, row.receipt, database)
-                report.batches += 1
-            } catch let error as Mismatch {
-                fault(item.first, error.reason)
-            } catch let error as FormatError {
-                fault(item.first, "\(error)")
-            }
-        }
-        return !rows.isEmpty
-    }
-
-    private mutating func check(
-        _ row: StoredBatch, _ receipt: [UInt8]?, _ database: Database
-    ) throws {
-        guard row.isSealed else { throw Mismatch(reason: "the stored batch has changed") }
-        let item = row.item
-        let message = try SignedMessage(row.message, expecting: .batch)
-        guard message.payloadDigest == item.payload else {
-            throw Mismatch(reason: "the batch is not the one that was frozen")
-        }
-        let batch = try Batch(payload: message.payload)
-        _ = try batch.verifiedHashes()
-        guard batch.kiosk == report.kiosk, batch.chain == report.chain,
-            batch.firstSequence == item.first, batch.lastSequence == item.last,
-            try batch.headBefore == hash(at: item.first - 1, database),
-            try batch.headAfter == hash(at: item.last, database)
-        else { throw Mismatch(reason: "the batch does not hold the entries of the chain") }
-        if checksSignatures {
-            guard let key = keys[message.keyID] else {
-                throw Mismatch(reason: "key \(message.keyID) that signed it is not the kiosk's")
-            }
-            try message.verify(with: key)
-            report.signatures += 1
-        }
-        if let receipt { try check(receipt, of: item) }
-    }
-
-    private mutating func check(_ bytes: [UInt8], of item: Outbox.Item) throws {
-        let message = try SignedMessage(bytes, expecting: .receipt)
-        let receipt = try Receipt(payload: message.payload)
-        guard receipt.payloadDigest == item.payload else {
-            throw Mismatch(reason: "its receipt names another batch")
-        }
-        guard receipts.contains(sha256(bytes)) else {
-            throw Mismatch(reason: "its receipt does not stand in the chain")
-        }
-        report.receipts += 1
-        if let key = receiptKeys.first(where: { $0.id == message.keyID }) {
-            try message.verify(with: key)
-            report.receiptSignatures += 1
-        }
-    }
-
-    private func hash(at sequence: UInt64, _ database: Database) throws -> Digest? {
-        let base = try Self.base(database)
-        if sequence == base.head.sequence { return base.head.hash }
-        return try EntryRow.read(sequence, from: database)?.hash
-    }
-
-    private struct Mismatch: Error { var reason: String }
 }

@@ -53,6 +53,9 @@ enum Schema {
         ) STRICT;
         """
 
+    /// The names of what would run inside our own statements; we make nothing of the kind.
+    static let strangers = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+
     /// Writes the tables of a new chain into an empty database.
     static func create(in database: Database, kiosk: KioskID, chain: ChainID) throws(JournalError) {
         do {
