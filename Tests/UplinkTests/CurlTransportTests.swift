@@ -123,6 +123,7 @@ struct CurlTransportTests {
         ("", TransportError.broken),
         ("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nten bytes.", .broken),
         ("SSH-2.0-OpenSSH_9.2p1\r\n", .notHTTP),
+        ("HTTP/200 OK\r\n\r\n", .notHTTP),
     ])
     func `a broken answer is none`(answer: String, error: TransportError) throws {
         #expect(try exchange(answer) == .failure(error))

@@ -61,7 +61,7 @@ package final class CurlTransport: Transport {
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(most, Limits.connect.milliseconds)))
         try handle.setBody(request.body)
         let code = handle.perform()
-        if code == CURLE_OK { return reply() }
+        if code == CURLE_OK { return try reply() }
         // A proxy that refuses the tunnel has answered, with a status of its own.
         let refused = handle.number(CURLINFO_HTTP_CONNECTCODE)
         if refused >= 300 { return HTTPReply(status: refused) }
@@ -94,9 +94,12 @@ package final class CurlTransport: Transport {
         try handle.set(exchange)
     }
 
-    private func reply() -> HTTPReply {
-        HTTPReply(
-            status: handle.number(CURLINFO_RESPONSE_CODE),
+    private func reply() throws(TransportError) -> HTTPReply {
+        let status = handle.number(CURLINFO_RESPONSE_CODE)
+        // libcurl takes "HTTP/200 OK" for an answer, and 0 for its status.
+        guard (100...999).contains(status) else { throw .notHTTP }
+        return HTTPReply(
+            status: status,
             retryAfter: handle.header("Retry-After"), date: handle.header("Date"),
             contentType: handle.header("Content-Type"), body: exchange.body)
     }
