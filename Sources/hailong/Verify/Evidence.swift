@@ -8,6 +8,8 @@ import Linux
 struct Evidence {
     private(set) var keys: [PublicKey]
     let root: KeyID?
+    /// Saved messages that may be statements of a server about a journal beside them.
+    private var statements: [[UInt8]] = []
 
     /// Knows these keys, and trusts this root.
     init(keys: [PublicKey], root: KeyID?) {
@@ -15,9 +17,12 @@ struct Evidence {
         self.root = root
     }
 
-    /// Takes the receipt key out of a saved answer, if the trusted root certified it.
+    /// Remembers a saved message, and takes the receipt key out of an answer if the trusted root
+    /// certified it.
     mutating func learn(from path: String) {
-        guard let root, let bytes = try? SmallFile.read(path), let answer = try? Answer(bytes),
+        guard let bytes = try? SmallFile.read(path) else { return }
+        statements.append(bytes)
+        guard let root, let answer = try? Answer(bytes),
             let key = try? StatementVerifier(rootID: root).receiptKey(certifiedIn: answer)
         else { return }
         keys.append(key.publicKey)
@@ -33,6 +38,21 @@ struct Evidence {
             MessageExamination(path: path, evidence: self, language: language).verdict()
         case .unreadable(let path, let reason):
             Verdict(finding: .unreadable, lines: ["\(path): \(reason)"])
+        }
+    }
+
+    /// The receipts among the saved messages that a server of this root, or one of these keys,
+    /// signed.
+    func receipts(under root: KeyID?, or keys: [PublicKey]) -> [Receipt] {
+        statements.compactMap { bytes in
+            if let root, let found = try? StatementVerifier(rootID: root).receipt(in: bytes) {
+                return found.receipt
+            }
+            guard let message = try? SignedMessage(bytes, expecting: .receipt),
+                let key = keys.first(where: { $0.id == message.keyID }),
+                (try? message.verify(with: key)) != nil
+            else { return nil }
+            return try? Receipt(payload: message.payload)
         }
     }
 

@@ -15,6 +15,7 @@ struct JournalExamination {
     private struct Keys {
         var kiosk: PublicKey?
         var receipts: [PublicKey] = []
+        var root: KeyID?
         var complaints: [String] = []
         var isBroken = false
     }
@@ -24,9 +25,10 @@ struct JournalExamination {
         do throws(JournalError) {
             let reader = try JournalReader(directory: directory)
             defer { Terminal.progress("") }
-            let report = try reader.verify(key: keys.kiosk, receiptKeys: keys.receipts) {
-                showProgress($0, of: $1)
-            }
+            let report = try reader.verify(
+                key: keys.kiosk, receiptKeys: keys.receipts,
+                held: evidence.receipts(under: keys.root, or: keys.receipts),
+                progress: { showProgress($0, of: $1) })
             let isSound = report.isSound && !keys.isBroken
             return Verdict(
                 finding: isSound ? .sound : .broken, lines: lines(about: report, keys))
@@ -94,6 +96,7 @@ extension JournalExamination {
         // A journal put aside stands one level deeper.
         let places = [parent, SmallFile.parent(of: parent)].map { $0 + "/identity" }
         keys.receipts = evidence.keys
+        keys.root = evidence.root
         keys.kiosk = evidence.keys.first
         guard let place = places.first(where: { unsafe access($0, F_OK) == 0 }) else {
             if keys.kiosk == nil { keys.complaints.append(unsigned("no identity beside it")) }
@@ -119,6 +122,7 @@ extension JournalExamination {
         do {
             guard let record = try identity.enrolment(), let bytes = record.answer else { return }
             let root = evidence.root ?? record.root
+            keys.root = root
             let verifier = StatementVerifier(rootID: root)
             keys.receipts.append(try verifier.receiptKey(certifiedIn: Answer(bytes)).publicKey)
             keys.complaints.append(

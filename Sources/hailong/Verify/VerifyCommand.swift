@@ -11,7 +11,9 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             A directory is a journal, a state directory with one, or holds saved messages (.cose, \
             .cbor). The kiosk's key and the province's pinned root are looked for in the \
-            directory "identity" beside a journal; --key and --root give others.
+            directory "identity" beside a journal; --key and --root give others. Receipts and \
+            answers that were kept elsewhere are held against the journals that stand beside \
+            them on the command line: a chain whose end was cut off shows in no other way.
 
             Exit status: 0 nothing is wrong, 1 something is broken, 2 something cannot be read.
             """)
