@@ -48,12 +48,13 @@ final class Rig {
 
     /// Starts the daemon, and waits until it takes presses or says why it does not.
     ///
-    /// `options` are the emulator's.
+    /// `options` are the emulator's; only a `verbose` daemon logs single presses.
     func start(
-        environment: [String: String] = [:], options: [String] = []
+        environment: [String: String] = [:], options: [String] = [], verbose: Bool = true
     ) throws -> Keypad {
+        let command = [Programs.path("hailongd"), "--config", config]
         let keypad = try Keypad(
-            [Programs.path("hailongd"), "--config", config, "--verbose"], options: options,
+            command + (verbose ? ["--verbose"] : []), options: options,
             log: log,
             environment: Programs.environment(environment))
         try keypad.logged("ready")
