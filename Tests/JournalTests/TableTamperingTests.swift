@@ -110,4 +110,25 @@ struct TableTamperingTests {
         #expect(result.lies == [] && !result.answers.contains { $0 != .held }, comment)
         #expect(result.contiguous >= journal.last, comment)
     }
+
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808", "-1", "0", "4294967296"])
+    func `no number in the database ends the daemon, or makes it lie`(number: String) throws {
+        let journal = try AttackedJournal()
+        let columns = [
+            ("meta", "base_seq"), ("meta", "base_ms"), ("meta", "base_boot"), ("meta", "base_owed"),
+            ("meta", "contiguous"), ("meta", "receipt_now"), ("entry", "ms"), ("entry", "boot"),
+            ("entry", "owed"), ("batch", "first"), ("batch", "last"),
+            ("batch", "held_at"), ("batch", "code"), ("batch", "oldest_ms"),
+            ("batch", "oldest_boot"), ("batch", "owed"), ("outbox", "first"),
+            ("outbox", "refused_boot"), ("outbox", "refused_ms"),
+        ]
+        for (table, column) in columns {
+            // Of all rows, or of the last alone.
+            for rows in ["", " WHERE rowid = (SELECT max(rowid) FROM \(table))"] {
+                let (result, comment) = try judge(
+                    journal, "UPDATE OR IGNORE \(table) SET \(column) = \(number)" + rows)
+                #expect(result.lies == [], comment)
+            }
+        }
+    }
 }
