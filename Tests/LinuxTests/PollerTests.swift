@@ -28,9 +28,15 @@ struct PollerTests {
     }
 
     @Test func `the kernel says what it knows about its clock`() throws {
-        let record = KernelClock.read()
-        #expect(record.quality != .holdover)
-        #expect(record.errorMilliseconds > 0)
+        let before = BootClock.now()
+        let reading = KernelClock.read()
+        #expect(reading.at >= before && reading.at <= BootClock.now())
+        #expect(reading.record.quality != .holdover)
+        #expect(reading.record.errorMilliseconds >= 5_000)
+        // The two calls agree, in whatever unit adjtimex(2) counts the fraction.
+        let off = (WallClock.now() - reading.record.wall) - (BootClock.now() - reading.at)
+        #expect(off.microseconds.magnitude < 1_000_000)
+        #expect(reading.asleep >= .zero)
         #expect(try BootClock.bootID() != .zero)
         #expect(BootClock.now().microseconds > 0)
     }

@@ -133,7 +133,9 @@ package struct StatusScreen: Sendable {
             case .server: say("theo máy chủ", "as the server told")
             case .unset: say("CHƯA ĐẶT", "NOT SET")
             }
-        let error = clock.errorMilliseconds.map { " (± \(house.number(UInt64(max(0, $0)))) ms)" }
+        let error = clock.errorMilliseconds.map {
+            " (\(house.doubt(milliseconds: UInt64(max(0, $0)))))"
+        }
         return "\(house.date(clock.wall)) · \(quality)\(error ?? "")"
     }
 

@@ -52,6 +52,19 @@ package struct HouseText: Hashable, Sendable {
         span(seconds: seconds) + (language == .vietnamese ? " trước" : " ago")
     }
 
+    /// How far a time may be off, in the unit that suits it, rounded up: `± 12 ms`, `± 5 s`.
+    package func doubt(milliseconds: UInt64) -> String {
+        let units: [(length: UInt64, limit: UInt64, vi: String, en: String)] = [
+            (1, 1_000, "ms", "ms"), (1_000, 120_000, "s", "s"),
+            (60_000, 7_200_000, "phút", "min"), (3_600_000, 172_800_000, "giờ", "h"),
+        ]
+        let unit =
+            units.first { milliseconds < $0.limit } ?? (86_400_000, .max, "ngày", "days")
+        let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: unit.length)
+        return "± \(number(whole + (rest > 0 ? 1 : 0))) "
+            + (language == .vietnamese ? unit.vi : unit.en)
+    }
+
     /// Date and time in Asia/Ho_Chi_Minh (UTC+7, no summer time): `17/11/2026 08:00:05`.
     package func date(_ time: WallTime) -> String {
         let seconds = floorDivided(time.milliseconds, by: 1_000).quotient &+ 7 * 3_600

@@ -82,9 +82,21 @@ package enum Limits {
     /// A difference between clock and boot time that is a step, not drift.
     package static let clockStep = TimeSpan.seconds(2)
     /// The least error that is claimed for a synchronised clock, whatever the kernel says.
-    package static let clockErrorFloor = TimeSpan.milliseconds(500)
-    /// What a quartz clock may drift, in millionths.
-    package static let clockDriftPerMillion: UInt64 = 100
+    ///
+    /// systemd-timesyncd tells the kernel 0, and believes a source that may itself be off by so
+    /// much: `RootDistanceMaxSec=` in timesyncd.conf(5).
+    package static let clockErrorFloor = TimeSpan.seconds(5)
+    /// What a clock may gain or lose by itself, in millionths.
+    ///
+    /// Nobody disciplines it, and its frequency was measured once at the start. The kernel reckons
+    /// with the same: `MAXFREQ` in include/linux/timex.h.
+    package static let clockDriftPerMillion: UInt64 = 500
+    /// How far the server's own clock may be off: it has to be synchronised.
+    package static let serverClockError = TimeSpan.seconds(1)
+    /// What one sleep may add to the error of boot time: real-time clocks count whole seconds.
+    package static let sleepError = TimeSpan.seconds(1)
+    /// Boot time and wall time that are read together are read again if so much lies between.
+    package static let clockReadingGap = TimeSpan.milliseconds(1)
     /// At least so often a running kiosk writes what the clock says.
     package static let clockEntryEvery = TimeSpan.hours(6)
 

@@ -4,10 +4,36 @@
 /// quality changes, when the clock steps, and so often that the drift between two stays small.
 package struct ClockWatch: Sendable {
     private var written: (record: ClockRecord, at: BootTime)?
-    private var writtenAnswer: BootTime?
+    private var writtenAnswer: (record: ClockRecord, at: BootTime)?
     private var lastSynced: (record: ClockRecord, at: BootTime)?
+    /// How far the last reading was off by itself, and the sleep up to the last synchronisation.
+    private var lastBound: UInt64?
+    private var asleepAtSync = TimeSpan.zero
 
     package init() {}
+
+    /// Takes a reading as the kernel gave it, and says what it is worth.
+    ///
+    /// After a sleep the kernel still calls the clock synchronised, though a real-time clock set
+    /// it: it counts only once a time source has been heard again, which lowers the bound.
+    package mutating func judge(_ reading: ClockReading) -> ClockRecord {
+        var record = reading.record
+        if record.quality == .synced {
+            if let lastBound, reading.boundMicroseconds >= lastBound {
+                let asleep = reading.asleep - asleepAtSync
+                if asleep >= Limits.sleepError {
+                    record.errorMilliseconds +=
+                        UInt64(Limits.sleepError.milliseconds) + Self.drift(over: asleep)
+                }
+            } else {
+                asleepAtSync = reading.asleep
+            }
+            lastBound = reading.boundMicroseconds
+        } else {
+            lastBound = nil
+        }
+        return judge(record, at: reading.at)
+    }
 
     /// Takes a reading of the kernel's clock and says what it is worth, remembering this boot.
     ///
@@ -40,11 +66,18 @@ package struct ClockWatch: Sendable {
 
     /// Whether an entry is due for a time that the server told, and remembers it as written.
     ///
-    /// A synchronised clock needs none; any other is helped out as often as it is written itself.
-    package mutating func isDue(serverTimeAt time: BootTime, beside clock: ClockQuality) -> Bool {
+    /// A synchronised clock needs none; any other is helped out as often as it is written itself,
+    /// and at once if the server takes back what it told before.
+    package mutating func isDue(
+        _ told: ClockRecord, at time: BootTime, beside clock: ClockQuality
+    ) -> Bool {
         guard clock != .synced else { return false }
-        if let writtenAnswer, time - writtenAnswer < Limits.clockEntryEvery { return false }
-        writtenAnswer = time
+        if let (last, then) = writtenAnswer, time - then < Limits.clockEntryEvery {
+            let off = (told.wall - (last.wall + (time - then))).milliseconds.magnitude
+            let doubt = last.errorMilliseconds + told.errorMilliseconds
+            guard UInt64(off) > doubt + Self.drift(over: time - then) else { return false }
+        }
+        writtenAnswer = (told, time)
         return true
     }
 

@@ -1,10 +1,10 @@
 package import FeedbackCore
 
-/// For each boot the best reading of the clock: better quality, then smaller error, then later.
+/// The clock entries of every boot, and what they say about a moment.
 package struct ClockReadings: Hashable, Sendable {
     /// What the wall clock would have said at some moment, and how far that may be off.
     package struct Estimate: Hashable, Sendable {
-        /// The boot's best reading, carried to that moment by boot time.
+        /// The best reading of the boot, carried to that moment by boot time.
         package var wall: WallTime
         /// Half the width of the interval that holds the true time, the clock's drift included.
         package var errorMilliseconds: UInt64
@@ -17,20 +17,18 @@ package struct ClockReadings: Hashable, Sendable {
         /// When it was read, in ms of its boot.
         var milliseconds: Int64
 
-        /// Its place among the qualities, the most trusted at 0.
-        private var trust: Int {
-            ClockQuality.byTrust.firstIndex(of: record.quality) ?? ClockQuality.byTrust.count
-        }
-
-        func isBetter(than other: Reading) -> Bool {
-            guard record.quality == other.record.quality else {
-                return trust < other.trust
-            }
-            return record.errorMilliseconds <= other.record.errorMilliseconds
+        /// What it says about another moment of its boot.
+        func carried(to moment: Int64) -> Estimate {
+            let distance = TimeSpan.milliseconds(moment - milliseconds)
+            return Estimate(
+                wall: record.wall + distance,
+                errorMilliseconds: record.errorMilliseconds + ClockWatch.drift(over: distance),
+                quality: record.quality)
         }
     }
 
-    private var byBoot: [UInt32: Reading] = [:]
+    /// By boot and by quality, in the order of the chain, which is that of boot time.
+    private var byBoot: [UInt32: [ClockQuality: [Reading]]] = [:]
 
     package init() {}
 
@@ -38,18 +36,29 @@ package struct ClockReadings: Hashable, Sendable {
     package mutating func add(_ entry: Entry) {
         guard case .clock(let record) = entry.fact else { return }
         let reading = Reading(record: record, milliseconds: entry.moment.milliseconds)
-        if let best = byBoot[entry.moment.bootOrdinal], !reading.isBetter(than: best) { return }
-        byBoot[entry.moment.bootOrdinal] = reading
+        byBoot[entry.moment.bootOrdinal, default: [:]][record.quality, default: []].append(reading)
     }
 
     /// When a moment was, or nothing if nobody knows about that boot.
+    ///
+    /// The best quality decides, and of its entries the last one before and the first one after:
+    /// the one that leaves less doubt, the later one if both leave as much.
     package func reading(of moment: Moment) -> Estimate? {
-        guard let best = byBoot[moment.bootOrdinal] else { return nil }
-        let distance = TimeSpan.milliseconds(moment.milliseconds - best.milliseconds)
-        return Estimate(
-            wall: best.record.wall + distance,
-            errorMilliseconds: best.record.errorMilliseconds + ClockWatch.drift(over: distance),
-            quality: best.record.quality)
+        guard let boot = byBoot[moment.bootOrdinal] else { return nil }
+        let readings = (ClockQuality.byTrust + [.unset]).lazy.compactMap { boot[$0] }.first
+        guard let readings else { return nil }
+        var (low, high) = (0, readings.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if readings[middle].milliseconds <= moment.milliseconds {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return readings[max(0, low - 1)..<min(readings.count, low + 1)].reversed()
+            .map { $0.carried(to: moment.milliseconds) }
+            .min { $0.errorMilliseconds < $1.errorMilliseconds }
     }
 }
 

@@ -72,20 +72,32 @@ struct MainLoop: ~Copyable {
             let deadline = [watchdog?.next, beaconWatch?.next, agesTurn].compactMap(\.self).min()
             for ready in try poller.wait(until: deadline) {
                 if ready.descriptor == signals.number { return ExitStatus.success }
-                if ready.descriptor == clockAlarm.number { try clockAlarm.arm() }
+                if ready.descriptor == clockAlarm.number {
+                    try clockAlarm.arm()
+                    wakeOthers()
+                }
                 if listener.owns(ready.descriptor) { serve(ready) }
             }
         }
     }
 
+    /// A clock that was set may have slept, and the kernel's time-outs slept with it: everybody
+    /// looks at boot time again.
+    private func wakeOthers() {
+        parts.input.send(.ping)
+        parts.journal.send(.ping)
+        parts.uplink.ping()
+    }
+
     private mutating func follow(_ state: StatusBoard.State, at now: BootTime) {
-        let reading = clockWatch.judge(KernelClock.read(), at: now)
-        parts.board.clock(reading)
-        if reading.quality != toldQuality {
-            toldQuality = reading.quality
-            parts.uplink.clockJudged(reading.quality)
+        let reading = KernelClock.read()
+        let judged = clockWatch.judge(reading)
+        parts.board.clock(judged)
+        if judged.quality != toldQuality {
+            toldQuality = judged.quality
+            parts.uplink.clockJudged(judged.quality)
         }
-        tellClock(reading, in: state, at: now)
+        tellClock(judged, in: state, at: reading.at)
         show(light(of: state, at: now), at: now)
         if !isReady, state.refusal != .starting {
             isReady = true
@@ -104,7 +116,7 @@ struct MainLoop: ~Copyable {
         toldChain = chain
         if clockWatch.due(reading, at: now), !write(reading, at: now) { clockWatch.forget() }
         guard let told = state.serverTime,
-            clockWatch.isDue(serverTimeAt: told.at, beside: reading.quality)
+            clockWatch.isDue(told.record, at: told.at, beside: reading.quality)
         else { return }
         if !write(told.record, at: told.at) { clockWatch.forget() }
     }
@@ -143,9 +155,7 @@ struct MainLoop: ~Copyable {
         ]
         if watchdog?.turn(answers: answers, at: now) == .feed { service.alive() }
         if isReady { service.status(statusLine(state)) }
-        parts.input.send(.ping)
-        parts.journal.send(.ping)
-        parts.uplink.ping()
+        wakeOthers()
     }
 
     /// A beacon is red if nothing is recorded, so a slow network does not matter to it.

@@ -8,6 +8,11 @@ package enum BootClock {
         BootTime(microseconds: microseconds(of: CLOCK_BOOTTIME))
     }
 
+    /// Time since the kernel started, suspend left out.
+    static func awake() -> BootTime {
+        BootTime(microseconds: microseconds(of: CLOCK_MONOTONIC))
+    }
+
     /// The kernel's id of this boot.
     ///
     /// - Throws: `SystemError` if `/proc` is not mounted.

@@ -8,26 +8,59 @@ package enum KernelClock {
     ///
     /// `holdover` is for the caller to decide, who remembers the boot; this says `synced` or
     /// `unset`. Without synchronisation the error is unknown and given as one day.
-    /// The kernel's bound is what the time daemon told it, and systemd-timesyncd tells it 0 while
-    /// it still slews: the offset that is left is added, and `Limits.clockErrorFloor` is the least.
-    /// Source: adjtimex(2): `maxerror` in µs, `offset` in µs or ns, `TIME_ERROR` when not
-    /// synchronised.
-    package static func read() -> ClockRecord {
+    /// Boot time stands still between the two readings or they are made again; what lies between
+    /// at last, however long the thread had to wait, is a part of the error.
+    package static func read() -> ClockReading {
+        var (reading, gap) = attempt()
+        for _ in 0..<4 where gap > Limits.clockReadingGap {
+            let again = attempt()
+            if again.gap < gap { (reading, gap) = again }
+        }
+        let most = unknownError
+        reading.record.errorMilliseconds = min(
+            most, reading.record.errorMilliseconds + UInt64(gap.milliseconds) + 1)
+        return reading
+    }
+
+    /// What is said of a clock that nobody set, in ms.
+    private static let unknownError: UInt64 = 86_400_000
+
+    /// One reading, and what lies between its first and its last clock.
+    private static func attempt() -> (reading: ClockReading, gap: TimeSpan) {
+        let before = BootClock.now()
         var state = timex()
         let result = unsafe adjtimex(&state)
-        let synced = result >= 0 && result != TIME_ERROR
-        let unknown: UInt64 = 86_400_000
-        guard synced else {
+        let awake = BootClock.awake()
+        let after = BootClock.now()
+        let reading = ClockReading(
+            record: record(state, result), at: before, asleep: after - awake,
+            boundMicroseconds: UInt64(max(0, state.maxerror)))
+        return (reading, after - before)
+    }
+
+    /// What adjtimex(2) found, as a record.
+    ///
+    /// The kernel's bound is what the time daemon told it, and systemd-timesyncd tells it 0 while
+    /// it still slews: the offset that is left is added, and `Limits.clockErrorFloor` is the least.
+    /// Source: adjtimex(2): `maxerror` in µs, `offset` and the fraction of `time` in µs or ns,
+    /// `TIME_ERROR` when not synchronised.
+    private static func record(_ state: timex, _ result: CInt) -> ClockRecord {
+        guard result >= 0 else {
             return ClockRecord(
-                wall: WallClock.now(), errorMilliseconds: unknown, quality: .unset)
+                wall: WallClock.now(), errorMilliseconds: unknownError, quality: .unset)
         }
-        let perMillisecond: UInt64 = state.status & STA_NANO != 0 ? 1_000_000 : 1_000
-        let left = UInt64(state.offset.magnitude) / perMillisecond + 1
+        let perMillisecond: Int64 = state.status & STA_NANO != 0 ? 1_000_000 : 1_000
+        let wall = WallTime(
+            milliseconds: Int64(state.time.tv_sec) * 1_000
+                + Int64(state.time.tv_usec) / perMillisecond)
+        guard result != TIME_ERROR else {
+            return ClockRecord(wall: wall, errorMilliseconds: unknownError, quality: .unset)
+        }
+        let left = UInt64(state.offset.magnitude) / UInt64(perMillisecond) + 1
         let bound = UInt64(max(0, state.maxerror)) / 1_000 + left
         return ClockRecord(
-            wall: WallClock.now(),
-            errorMilliseconds: min(
-                max(bound, UInt64(Limits.clockErrorFloor.milliseconds)), unknown),
+            wall: wall,
+            errorMilliseconds: max(bound, UInt64(Limits.clockErrorFloor.milliseconds)),
             quality: .synced)
     }
 }
@@ -47,7 +80,10 @@ package final class ClockStepAlarm: Sendable {
 
     deinit { _ = close(number) }
 
-    /// Waits for the next step; call it after each.
+    /// Waits for the next step; call it after each, and read the clock after it.
+    ///
+    /// A step that comes meanwhile is no error: the timer waits for the next one all the same.
+    /// Source: timerfd_create(2), NOTES on `ECANCELED`.
     package func arm() throws(SystemError) {
         var expirations: UInt64 = 0
         _ = unsafe Glibc.read(number, &expirations, 8)
@@ -55,7 +91,7 @@ package final class ClockStepAlarm: Sendable {
         var never = itimerspec()
         never.it_value.tv_sec = .max
         let flags = CInt(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)
-        guard unsafe timerfd_settime(number, flags, &never, nil) == 0 else {
+        guard unsafe timerfd_settime(number, flags, &never, nil) == 0 || errno == ECANCELED else {
             throw SystemError("timerfd_settime")
         }
     }

@@ -1,75 +1,118 @@
 package import FeedbackCore
 
-/// Turns boot times of one chain into spans of civil time.
+/// Turns boot times of one boot into spans of civil time.
 ///
-/// The server's own times are believed first, then the kiosk's clock, best quality and nearest
-/// entry first; a clock entry that contradicts what is already certain is left out. Away from
-/// its evidence a boot clock may drift by `driftPerMillion`.
+/// What the server stamped is believed first, then the kiosk's clock, best quality first, then
+/// what is known of the boots before and after. Sources that agree narrow the span; of sources of
+/// one kind that contradict each other the span covers all, and a lesser one that contradicts
+/// what is certain is left out. Away from its source a span widens by
+/// `Limits.clockDriftPerMillion`.
 package struct TimeBounds: Sendable {
-    /// What a quartz may drift, in parts per million.
-    package static let driftPerMillion: Int64 = 100
     /// No rating is older than this: 2020-01-01T00:00:00Z, before the product existed.
     package static let epoch = WallTime(milliseconds: 1_577_836_800_000)
+    /// Where the span ends of what the server contradicts itself about: nobody knows.
+    package static let never = WallTime(milliseconds: Limits.timeMilliseconds)
 
-    private let boots: [UInt32: SortedEvidence]
-    /// For each boot, the last server time known to be before it.
-    private let floors: [UInt32: WallTime]
+    private let boot: SortedEvidence
+    private let around: BootSurroundings
 
-    /// Takes what is known about each boot of one chain, in any order.
-    ///
     /// - Parameters:
-    ///   - evidence: at most one for each boot.
-    ///   - floor: a server time that is known to be before all of them.
-    package init(_ evidence: [BootEvidence], floor: WallTime = epoch) {
-        var boots: [UInt32: SortedEvidence] = [:]
-        var floors: [UInt32: WallTime] = [:]
-        var floor = floor
-        for boot in evidence.sorted(by: { $0.ordinal < $1.ordinal }) {
-            boots[boot.ordinal] = SortedEvidence(boot)
-            floors[boot.ordinal] = floor
-            floor = max(floor, boot.notBefore.map(\.server).max() ?? floor)
-        }
-        self.boots = boots
-        self.floors = floors
+    ///   - boot: what is known about the boot itself.
+    ///   - around: what is known about those before and after it.
+    package init(_ boot: BootEvidence, around: BootSurroundings = BootSurroundings()) {
+        self.boot = SortedEvidence(boot)
+        self.around = around
     }
 
-    /// The span of `moment`, for something that came in at `received`.
+    /// The span of something at `moment`, in ms of the boot, that came in at `received`.
+    package func range(of moment: Int64, received: WallTime) -> TimeRange {
+        var span = serverSpan(of: moment, received)
+        for anchors in boot.anchors(near: moment) {
+            span.narrow(by: anchors.map { Span(of: $0, at: moment) })
+        }
+        // Other boots' clocks only help where no clock of its own does.
+        if !boot.hasAnchors {
+            span.narrow(by: [Span(around.clockFloor ?? Self.epoch, around.clockCeiling ?? .max)])
+        }
+        return TimeRange(earliest: span.low, noLaterThan: span.high)
+    }
+
+    /// The span that the server's own stamps leave.
     ///
-    /// A boot without a usable anchor gives [last known server time before it, received].
-    package func range(of moment: Moment, received: WallTime) -> TimeRange {
-        let at = moment.milliseconds
-        var low = min(floors[moment.bootOrdinal] ?? Self.epoch, received)
-        var high = received
-        guard let boot = boots[moment.bootOrdinal] else {
-            return TimeRange(earliest: low, noLaterThan: high)
+    /// A floor above a ceiling means that the server's clock was set in between. Nobody knows
+    /// which of the two is wrong, so that either may be: the span covers both.
+    private func serverSpan(of moment: Int64, _ received: WallTime) -> Span {
+        let slack = Limits.serverClockError.milliseconds
+        let lows =
+            [around.serverFloor, around.olderFloors[received]].compactMap(\.self)
+            + neighbours(of: moment, in: boot.notBefore, \.boot).map {
+                Span($0.server, from: $0.boot, to: moment).low
+            }
+        let highs =
+            [received]
+            + neighbours(of: moment, in: boot.notAfter, \.boot).map {
+                Span($0.server, from: $0.boot, to: moment).high
+            }
+        let (low, high) = (lows.max() ?? Self.epoch, highs.min() ?? received)
+        guard low > high + .milliseconds(2 * slack) else {
+            return Span(max(Self.epoch, low), max(low, high)).widened(by: slack)
         }
-        for bracket in neighbours(of: at, in: boot.notBefore, \.boot) {
-            let bound = carry(bracket.server, from: bracket.boot, to: at, widening: -1)
-            low = max(low, min(bound, high))
-        }
-        for bracket in neighbours(of: at, in: boot.notAfter, \.boot) {
-            let bound = carry(bracket.server, from: bracket.boot, to: at, widening: 1)
-            high = min(high, max(bound, low))
-        }
-        for anchor in boot.anchors(near: at) {
-            let first = carry(anchor.wall, from: anchor.boot, to: at, widening: -1)
-            let last = carry(anchor.wall, from: anchor.boot, to: at, widening: 1)
-            let early = first + .milliseconds(-anchor.error)
-            let late = last + .milliseconds(anchor.error)
-            guard early <= high, late >= low else { continue }
-            (low, high) = (max(low, early), min(high, late))
-        }
-        return TimeRange(earliest: low, noLaterThan: high)
+        return Span(
+            lows.filter { $0 <= high }.max() ?? Self.epoch,
+            highs.filter { $0 >= low }.min() ?? Self.never
+        ).widened(by: slack)
+    }
+}
+
+/// Two ends in civil time, the second not before the first.
+private struct Span {
+    var low: WallTime
+    var high: WallTime
+
+    init(_ low: WallTime, _ high: WallTime) {
+        self.low = low
+        self.high = max(low, high)
     }
 
-    /// Civil time at `to` if it was `wall` at `from`, off by the drift in the given direction.
-    private func carry(_ wall: WallTime, from: Int64, to: Int64, widening: Int64) -> WallTime {
-        let distance = to - from
-        // Rounded up, so that the span never comes out too narrow.
-        let drift =
-            (Int64(distance.magnitude) * Self.driftPerMillion + 999_999) / 1_000_000
-        return wall + .milliseconds(distance) + .milliseconds(widening * drift)
+    /// Civil time at `to` if it was `wall` at `from`, off by the drift in between.
+    init(_ wall: WallTime, from: Int64, to: Int64) {
+        let distance = TimeSpan.milliseconds(to) - .milliseconds(from)
+        let drift = Int64(clamping: ClockWatch.drift(over: distance))
+        low = wall + distance + .milliseconds(-drift)
+        high = wall + distance + .milliseconds(drift)
     }
+
+    /// What a clock entry says about another moment of its boot.
+    init(of anchor: BootEvidence.Anchor, at moment: Int64) {
+        self = Span(anchor.wall, from: anchor.boot, to: moment).widened(by: anchor.error)
+    }
+
+    func widened(by error: Int64) -> Span {
+        Span(low + .milliseconds(-error), high + .milliseconds(error))
+    }
+
+    private func overlaps(_ other: Span) -> Bool { low <= other.high && other.low <= high }
+
+    /// Takes from sources of one kind, the nearest first, what agrees with this span.
+    ///
+    /// They narrow it together if they agree with each other, and else as one that covers all.
+    mutating func narrow(by sources: [Span]) {
+        let believed = sources.filter(overlaps)
+        guard let first = believed.first else { return }
+        let agree = believed.allSatisfy { one in believed.allSatisfy(one.overlaps) }
+        let lows = believed.map(\.low)
+        let highs = believed.map(\.high)
+        let said = Span(
+            (agree ? lows.max() : lows.min()) ?? first.low,
+            (agree ? highs.min() : highs.max()) ?? first.high)
+        guard overlaps(said) else { return }
+        self = Span(max(low, said.low), min(high, said.high))
+    }
+}
+
+extension WallTime {
+    /// Later than every time that anybody can write.
+    fileprivate static let max = WallTime(milliseconds: .max)
 }
 
 /// The evidence of one boot, in the order of its clock.
@@ -87,9 +130,12 @@ private struct SortedEvidence {
         }
     }
 
-    /// The anchors to believe at `boot`, in that order.
-    func anchors(near boot: Int64) -> [BootEvidence.Anchor] {
-        anchors.flatMap { neighbours(of: boot, in: $0, \.boot) }
+    /// True if the kiosk's clock was good for anything in this boot.
+    var hasAnchors: Bool { !anchors.allSatisfy(\.isEmpty) }
+
+    /// The anchors to believe at `boot`, by quality.
+    func anchors(near boot: Int64) -> [[BootEvidence.Anchor]] {
+        anchors.map { neighbours(of: boot, in: $0, \.boot) }
     }
 }
 

@@ -55,6 +55,7 @@ extension Indexer {
                 kind: 0, wall: clock.wall, error: Int64(clamping: clock.errorMilliseconds),
                 quality: clock.quality)
             try keepEvidence(hash, evidence, moment, sequence, place, &affected)
+            try addBracketed(by: moment.bootOrdinal, place, &affected)
         case .receipt(let digest):
             let signed = try main.first(
                 "SELECT signed_at FROM receipt WHERE digest = ?", digest.bytes
@@ -135,6 +136,30 @@ extension Indexer {
         affected.add(moment.bootOrdinal, (low ?? .min)...(high ?? .max))
     }
 
+    /// Adds the boots without a clock before and after one that has one: it brackets them.
+    private func addBracketed(
+        by ordinal: UInt32, _ place: Place, _ affected: inout Affected
+    ) throws {
+        // Each branch has neighbours of its own.
+        guard try !hasBranches(place.line) else { return affected.add(from: 0) }
+        func next(_ sql: String) throws -> UInt32? {
+            try index.first(
+                "SELECT ordinal FROM evidence WHERE line = ? AND kind = 0 AND ordinal \(sql) LIMIT 1",
+                place.line, ordinal
+            ) { UInt32($0.int64(0)) }
+        }
+        let earlier = try next("< ? ORDER BY ordinal DESC")
+        let later = try next("> ? ORDER BY ordinal")
+        let boots = try index.all(
+            """
+            SELECT DISTINCT ordinal FROM rating
+            WHERE line = ? AND ordinal > ? AND ordinal < ? AND ordinal <> ?
+            """, place.line, earlier.map { Int64($0) } ?? -1, later.map { Int64($0) } ?? .max,
+            ordinal
+        ) { UInt32($0.int64(0)) }
+        for boot in boots { affected.add(boot, .min ... .max) }
+    }
+
     /// Moves the entries of a batch that turned out to be a branch, but for those that another
     /// batch of the trunk holds as well.
     func markForked(_ position: Int64, _ affected: inout [Int64: Affected]) throws {
@@ -163,9 +188,8 @@ extension Indexer {
         }
         try move(signed.payloadDigest, to: branch)
         affected[line, default: Affected()].note(batch: position)
-        for entry in batch.entries {
-            affected[line, default: Affected()].add(from: entry.moment.bootOrdinal)
-        }
+        // Its clock may have bracketed the boots before it, too.
+        affected[line, default: Affected()].add(from: 0)
     }
 
     private func move(_ identity: Digest, to branch: Int64) throws {

@@ -95,7 +95,9 @@ struct LineReckoning {
             read: IndexedRating.init)
         guard let first = ratings.first, let last = ratings.last else { return }
         let times = ratings.map(\.moment.milliseconds)
-        let bounds = try bounds(of: ordinal, (times.min() ?? 0)...(times.max() ?? 0), view)
+        let bounds = try EvidenceReader(index: index, line: line, condition: view.sql).bounds(
+            of: ordinal, (times.min() ?? 0)...(times.max() ?? 0),
+            received: Set(ratings.map(\.received)))
         let declared = try declarations(first.sequence...last.sequence, view)
         let stuck = try stuck(ordinal, around, view)
         for (rating, meaning) in zip(ratings, meanings(of: ratings, bounds, declared, stuck))
@@ -132,7 +134,8 @@ struct LineReckoning {
                 current = declared[next].configuration
                 next += 1
             }
-            var range = bounds.range(of: rating.moment, received: rating.received)
+            var range = bounds.range(
+                of: rating.moment.milliseconds, received: rating.received)
             if rating.rating.mark.resynced {
                 range = range.widened(by: Limits.foundWithin, received: rating.received)
             }
@@ -182,47 +185,6 @@ struct LineReckoning {
     private func point(declared: String?) -> String? {
         guard let declared else { return points.first }
         return points.contains(declared) ? declared : points.first
-    }
-
-    /// What dates a stretch of one boot: the evidence in it, and the nearest on either side.
-    private func bounds(
-        of ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: View
-    ) throws -> TimeBounds {
-        var boot = BootEvidence(ordinal: ordinal)
-        for quality in ClockQuality.byTrust {
-            boot.anchors += try evidence(0, quality, ordinal, span, view) {
-                .init(boot: $0, wall: $1, error: $2, quality: quality)
-            }
-        }
-        boot.notBefore = try evidence(1, .unset, ordinal, span, view) { boot, wall, _ in
-            .init(boot: boot, server: wall)
-        }
-        boot.notAfter = try evidence(2, .unset, ordinal, span, view) { boot, wall, _ in
-            .init(boot: boot, server: wall)
-        }
-        let floor = try index.first(
-            """
-            SELECT max(wall) FROM evidence
-            WHERE line = ? AND kind = 1 AND ordinal < ? AND \(view.sql)
-            """, line, ordinal
-        ) { $0.isNull(0) ? nil : WallTime(milliseconds: $0.int64(0)) }
-        return TimeBounds([boot], floor: (floor ?? nil) ?? TimeBounds.epoch)
-    }
-
-    private func evidence<Item>(
-        _ kind: Int, _ quality: ClockQuality, _ ordinal: UInt32, _ span: ClosedRange<Int64>,
-        _ view: View, _ make: (Int64, WallTime, Int64) -> Item
-    ) throws -> [Item] {
-        let rows =
-            "FROM evidence WHERE line = ?1 AND ordinal = ?2 AND kind = ?3 AND quality = ?4 AND "
-            + view.sql
-        return try index.all(
-            """
-            SELECT boot, wall, error \(rows)
-            AND boot >= coalesce((SELECT max(boot) \(rows) AND boot <= ?5), ?5)
-            AND boot <= coalesce((SELECT min(boot) \(rows) AND boot >= ?6), ?6)
-            """, line, ordinal, kind, Int(quality.rawValue), span.lowerBound, span.upperBound
-        ) { make($0.int64(0), WallTime(milliseconds: $0.int64(1)), $0.int64(2)) }
     }
 
     /// The configurations that were in force over a stretch of sequences.

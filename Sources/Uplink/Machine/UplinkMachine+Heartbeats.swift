@@ -55,20 +55,9 @@ extension UplinkMachine {
                 answer.code.isRefusal ? .refused : .heard(nextAfter: answer.nextAfter)
             heartbeatEnded(
                 UplinkFinding(answer.code), outcome, now: now, random: &random)
-            return [.tellTime(Self.time(in: answer, sent: sent, now: now), at: now)]
+            let time = ClockRecord(serverTime: answer.now, sent: sent, heard: now)
+            return [.tellTime(time, at: now)]
         }
-    }
-
-    /// The server's time, carried to now: it was signed at some moment of the exchange.
-    private static func time(
-        in answer: HeartbeatAnswer, sent: BootTime, now: BootTime
-    ) -> ClockRecord {
-        let half = TimeSpan(microseconds: (now - sent).microseconds / 2)
-        // A millisecond for what both clocks cut off.
-        let error = max(half + .milliseconds(1), Limits.clockErrorFloor)
-        return ClockRecord(
-            wall: answer.now + half, errorMilliseconds: UInt64(error.milliseconds),
-            quality: .server)
     }
 
     /// The exchange is over; it changes nothing about batches.

@@ -63,23 +63,25 @@ struct EventWords {
     }
 
     private init(_ clock: ClockRecord) {
-        let error = clock.errorMilliseconds
+        func doubt(_ language: Language) -> String {
+            HouseText(language).doubt(milliseconds: clock.errorMilliseconds)
+        }
         switch clock.quality {
         case .unset: self.init("clock", "đồng hồ", vi: "chưa được đặt", en: "not set")
         case .holdover:
             self.init(
                 "clock", "đồng hồ",
-                vi: "không còn đồng bộ, ± \(LoggedTime.span(error, .vietnamese))",
-                en: "no longer synchronised, ± \(LoggedTime.span(error, .english))")
+                vi: "không còn đồng bộ, \(doubt(.vietnamese))",
+                en: "no longer synchronised, \(doubt(.english))")
         case .synced:
             self.init(
-                "clock", "đồng hồ", vi: "đã đồng bộ, ± \(LoggedTime.span(error, .vietnamese))",
-                en: "synchronised, ± \(LoggedTime.span(error, .english))")
+                "clock", "đồng hồ", vi: "đã đồng bộ, \(doubt(.vietnamese))",
+                en: "synchronised, \(doubt(.english))")
         case .server:
             self.init(
                 "clock", "đồng hồ",
-                vi: "máy chủ cho biết giờ, ± \(LoggedTime.span(error, .vietnamese))",
-                en: "the server told the time, ± \(LoggedTime.span(error, .english))")
+                vi: "máy chủ cho biết giờ, \(doubt(.vietnamese))",
+                en: "the server told the time, \(doubt(.english))")
         }
     }
 

@@ -25,18 +25,11 @@ struct LoggedTime {
         return HouseText(language).date(estimate.wall)
     }
 
-    /// Such as `± 12 ms`; `± ?` if the clock had not been set.
+    /// Such as `± 5 s`; `± ?` if the clock had not been set.
     func error(_ language: Language) -> String {
         guard let estimate else { return "" }
         guard estimate.quality != .unset else { return "± ?" }
-        return "± " + Self.span(estimate.errorMilliseconds, language)
-    }
-
-    /// A length in the unit that suits it, rounded up.
-    static func span(_ milliseconds: UInt64, _ language: Language) -> String {
-        let house = HouseText(language)
-        guard milliseconds >= 10_000 else { return "\(house.number(milliseconds)) ms" }
-        return "\(house.number((milliseconds + 999) / 1_000)) s"
+        return HouseText(language).doubt(milliseconds: estimate.errorMilliseconds)
     }
 
     /// The same for programs.

@@ -18,7 +18,7 @@ struct DeadKiosk {
                 number: UInt16(index + 1), identity: panel.identity.description, state: .unknown,
                 lastError: nil, counters: InputCounters())
         }
-        let clock = KernelClock.read()
+        let clock = KernelClock.read().record
         report.clock = StatusReport.Clock(
             wall: clock.wall, quality: clock.quality,
             errorMilliseconds: clock.quality == .unset
