@@ -83,4 +83,45 @@ struct TLSClockTests {
         rig.give(.enrolmentRequested(try rig.journal.order(server: try Rig.url, root: root)))
         #expect(rig.requests.map(\.earliestNow) == [Version.date, rig.server.now])
     }
+
+    /// The server's certificate ends in ninety days; the kiosk heard of a day in a year.
+    @Test func `a kiosk that heard a wrong time long ago is not locked out for ever`() throws {
+        let rig = try Rig()
+        let server = rig.server
+        let right = server.now
+        let wrong = right + .hours(24 * 365)
+        rig.carry = { (request) throws(TransportError) in
+            guard let earliest = request.earliestNow, earliest <= right + .hours(24 * 90) else {
+                throw .certificateExpired
+            }
+            return server.answer(request)
+        }
+        rig.give(.serverTimeKnown(wrong))
+        rig.give(.started)
+        rig.press(2)
+        rig.fire()
+        let first = rig.now
+        while rig.settled.isEmpty, rig.requests.count < 100 { rig.fire() }
+        // For an hour nothing else is tried; then the release's date, and the server is heard.
+        #expect(rig.requests.dropLast().allSatisfy { $0.earliestNow == wrong })
+        #expect(rig.requests.count > 2)
+        #expect(rig.requests.last?.earliestNow == Version.date)
+        #expect(rig.now - first >= .hours(1))
+        rig.press(2)
+        rig.fire()
+        #expect(rig.requests.last?.earliestNow == right)
+    }
+
+    @Test func `a synchronised clock is never doubted for an expired certificate`() throws {
+        let rig = try Rig()
+        rig.carry = { (_) throws(TransportError) in throw .certificateExpired }
+        rig.give(.clockJudged(.synced))
+        rig.give(.started)
+        rig.press(2)
+        for _ in 0..<20 { rig.fire() }
+        #expect(rig.requests.allSatisfy { $0.earliestNow == nil })
+        rig.give(.clockJudged(.holdover))
+        rig.fire()
+        #expect(rig.requests.last?.earliestNow == Version.date)
+    }
 }

@@ -81,7 +81,7 @@ package enum Limits {
 
     /// A difference between clock and boot time that is a step, not drift.
     package static let clockStep = TimeSpan.seconds(2)
-    /// The least error that is claimed for a synchronised clock, whatever the kernel says.
+    /// What a synchronised clock may be off beyond what the kernel says.
     ///
     /// systemd-timesyncd tells the kernel 0, and believes a source that may itself be off by so
     /// much: `RootDistanceMaxSec=` in timesyncd.conf(5).
@@ -93,7 +93,11 @@ package enum Limits {
     package static let clockDriftPerMillion: UInt64 = 500
     /// How far the server's own clock may be off: it has to be synchronised.
     package static let serverClockError = TimeSpan.seconds(1)
-    /// What one sleep may add to the error of boot time: real-time clocks count whole seconds.
+    /// So long a certificate may seem to have expired by the server's own time before that is
+    /// doubted.
+    package static let serverTimePatience = TimeSpan.hours(1)
+    /// What sleeps may add to the error of boot time: real-time clocks count whole seconds, and
+    /// the kernel makes up for what they cut off before.
     package static let sleepError = TimeSpan.seconds(1)
     /// Boot time and wall time that are read together are read again if so much lies between.
     package static let clockReadingGap = TimeSpan.milliseconds(1)

@@ -88,6 +88,7 @@ package struct UplinkMachine: Sendable {
         case .reply(let reply):
             actions = judged(reply, now: now, random: &random)
         case .transportFailed(let error):
+            if error == .certificateExpired { tlsClock.foundExpired(at: now) }
             failed(.transport(error), .unreachable, now: now, random: &random)
         case .enrolmentStored, .enrolmentNotStored:
             storeOutcome(event, now: now, random: &random)
@@ -160,7 +161,7 @@ package struct UplinkMachine: Sendable {
         within limit: TimeSpan = Limits.exchange, now: BootTime
     ) -> UplinkAction {
         let request = UploadRequest(
-            server: server, path: path, body: message, earliestNow: tlsClock.earliestNow)
+            server: server, path: path, body: message, earliestNow: tlsClock.earliestNow(at: now))
         guard let farewell else { return .send(request, within: limit) }
         return .send(request, within: min(limit, max(.milliseconds(1), farewell - now)))
     }
