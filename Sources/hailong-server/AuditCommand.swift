@@ -38,7 +38,8 @@ struct AuditCountsCommand: ParsableCommand {
         let auditor = try Auditor(data.directory)
         let counts = try auditor.counts(kiosk: id)
         let flags = try auditor.flags(kiosk: id)
-        guard !json else { return print(counts.json(flags: flags)) }
+        let dated = try auditor.dated(kiosk: id)
+        guard !json else { return print(counts.json(flags: flags, dated: dated)) }
         print("\(counts.batches) batches, \(counts.entries) entries")
         for (key, count) in counts.ratings.sorted(by: { $0.key < $1.key }) {
             print(
@@ -46,5 +47,6 @@ struct AuditCountsCommand: ParsableCommand {
                     + "\t\(count)")
         }
         for flag in flags { print("flagged \(flag.name)\t\(flag.count)") }
+        for (period, count) in dated { print("time known to: \(period)\t\(count)") }
     }
 }

@@ -61,9 +61,13 @@ package struct AuditCounts: Sendable {
 
     /// The counts as a JSON object: by level over all kiosks, and key by key.
     ///
-    /// - Parameter flags: ratings by flag name, from the index; a rating may have several.
+    /// - Parameters:
+    ///   - flags: ratings by flag name, from the index; a rating may have several.
+    ///   - dated: ratings by the shortest period that they are counted in.
     /// - Returns: the object without any space.
-    package func json(flags: [(name: String, count: Int)]) -> String {
+    package func json(
+        flags: [(name: String, count: Int)], dated: [(name: String, count: Int)]
+    ) -> String {
         let levels = Dictionary(grouping: ratings, by: \.key.level)
             .mapValues { $0.reduce(0) { $0 + $1.value } }
         let keys = ratings.sorted { $0.key < $1.key }.map { key, count in
@@ -87,6 +91,7 @@ package struct AuditCounts: Sendable {
             ),
             ("keys", .array(keys)),
             ("flags", .members(flags.map { ($0.name, .number($0.count)) })),
+            ("dated", .members(dated.map { ($0.name, .number($0.count)) })),
         ])
     }
 }

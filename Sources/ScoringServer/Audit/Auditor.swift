@@ -37,6 +37,27 @@ package struct Auditor {
         return Flag.allCases.compactMap { flag in counts[flag].map { (flag.name, $0) } }
     }
 
+    /// How many ratings have a day, only a week, only a month, or no period at all.
+    ///
+    /// A rating counts in the shortest period that contains its interval.
+    package func dated(kiosk: KioskID?) throws -> [(name: String, count: Int)] {
+        let index = try Indexer.openIndex(directory, .reader)
+        var counts: [Period.Kind?: Int] = [:]
+        let rows = try index.all(
+            """
+            SELECT earliest, latest FROM rating JOIN line ON line.id = rating.line
+            WHERE ?1 IS NULL OR kiosk = ?1
+            """, kiosk?.bytes
+        ) { row in
+            TimeRange(
+                earliest: WallTime(milliseconds: row.int64(0)),
+                noLaterThan: WallTime(milliseconds: row.int64(1)))
+        }
+        for range in rows { counts[Period.containing(range).first?.kind, default: 0] += 1 }
+        return Period.Kind.allCases.map { ($0.rawValue, counts[$0] ?? 0) }
+            + [("none", counts[Period.Kind?.none] ?? 0)]
+    }
+
     /// What may be said inside the office about a point in a period.
     package func report(
         _ id: String, _ period: Period, for audience: Audience, now: WallTime

@@ -59,6 +59,7 @@ package enum FigureText {
         lines.append("\(words.points): \(body.points)")
         if let leftOut = body.leftOut { lines += [leftOut] + body.reasons.map { "  " + $0 } }
         if let noted = body.noted { lines += [noted] + body.notes.map { "  " + $0 } }
+        if let withoutDay = body.withoutDay { lines.append(withoutDay) }
         return lines
     }
 

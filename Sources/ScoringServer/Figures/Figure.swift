@@ -8,6 +8,8 @@ struct Figure: Hashable, Sendable {
     var excluded: [Flag: Int] = [:]
     /// Ratings that are counted and of which something is to be said.
     var noted: [Flag: Int] = [:]
+    /// Ratings of a week or month whose time is not known to the day.
+    var withoutDay = 0
 
     init(_ scale: Scale) { tally = Tally(scale) }
 
@@ -26,10 +28,16 @@ struct Figure: Hashable, Sendable {
         tally.add(other.tally)
         excluded.merge(other.excluded, uniquingKeysWith: +)
         noted.merge(other.noted, uniquingKeysWith: +)
+        withoutDay += other.withoutDay
     }
 
     /// All ratings left out.
     var excludedTotal: Int { excluded.values.reduce(0, +) }
+
+    /// The share of the ratings whose time is not known to the day, in percent.
+    var shareWithoutDay: Rational? {
+        Rational(100 * min(withoutDay, tally.total), over: tally.total)
+    }
 
     /// Reasons and counts of the ratings left out, in the order of the reasons.
     var exclusions: [(flag: Flag, count: Int)] { Self.ordered(excluded) }

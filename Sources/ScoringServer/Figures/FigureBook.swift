@@ -52,6 +52,7 @@ struct FigureBook: Sendable {
         let parents = Dictionary(
             points.compactMap { point in point.parent.map { (point.id, $0) } },
             uniquingKeysWith: { first, _ in first })
+        let counted = Self.withoutDays(counted)
         var (figures, last) = (counted, batches)
         for (key, figure) in counted {
             guard let parent = parents[key.point] else { continue }
@@ -72,6 +73,23 @@ struct FigureBook: Sendable {
         }
         (self.figures, self.batches) = (figures, last)
         (self.published, self.fresh) = (published, fresh)
+    }
+
+    /// Says of each week and month how many of its ratings are in none of its days.
+    private static func withoutDays(_ counted: [Key: Figure]) -> [Key: Figure] {
+        var inDays: [Key: Int] = [:]
+        for (key, figure) in counted where key.period.kind == .day {
+            for kind in [Period.Kind.week, .month] {
+                var around = key
+                around.period = Period(kind, containing: key.period.first)
+                inDays[around, default: 0] += figure.tally.total
+            }
+        }
+        var counted = counted
+        for (key, figure) in counted where key.period.kind != .day {
+            counted[key]?.withoutDay = max(0, figure.tally.total - inDays[key, default: 0])
+        }
+        return counted
     }
 
     /// The questions that a point was rated on, with their scales, in a fixed order.

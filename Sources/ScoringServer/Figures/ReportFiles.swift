@@ -65,6 +65,7 @@ package enum ReportFiles {
                 ("mean5", number(tally.mean5)), ("points", number(tally.points)),
                 ("levels", .array(tally.counts.map(JSONText.number))),
                 ("left_out", counts(figure.exclusions)), ("noted", counts(figure.notes)),
+                ("without_day", number(figure.shareWithoutDay)),
             ])
     }
 

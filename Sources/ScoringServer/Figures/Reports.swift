@@ -132,7 +132,8 @@ extension PointReport {
             else { return nil }
             withheld = shown != nil ? nil : few < .published ? .tooFew : .protectsOthers
         }
-        let figure = audience == .everybody ? shown?.figure ?? exact : exact
+        var figure = audience == .everybody ? shown?.figure ?? exact : exact
+        figure.withoutDay = exact.withoutDay
         return Question(id: key.question, scale: key.scale, figure: figure, withheld: withheld)
     }
 }

@@ -109,6 +109,7 @@ enum PageMarkup {
         <h3>{{.}}</h3>
         <ul class="flags soft">{{#notes}}<li>{{.}}</li>{{/notes}}</ul>
         {{/noted}}
+        {{#withoutDay}}<p class="note">{{.}}</p>{{/withoutDay}}
         <p class="note">{{text.voluntary}}</p>
         """
 

@@ -89,6 +89,14 @@ struct PageText: Sendable {
             vi: "Trong đó có tính \(number) lượt:", en: "Counted among them, \(number):")
     }
 
+    /// The share of ratings of a week or month that no day has.
+    func withoutDay(_ share: Rational) -> String {
+        let percent = NumberText(language).percent(share)
+        return language.pick(
+            vi: "\(percent) số lượt chỉ xác định được đến tuần hoặc tháng, không rõ ngày.",
+            en: "Of \(percent) of the ratings only the week or month is known, not the day.")
+    }
+
     /// Why a figure is not shown.
     func withheld(_ reason: PointReport.Withheld) -> String {
         switch reason {

@@ -49,6 +49,7 @@ struct PointPage {
         var reasons: [String]
         var noted: String?
         var notes: [String]
+        var withoutDay: String?
     }
 
     var text: PageWords
@@ -153,6 +154,8 @@ extension PointPage.Body {
         let noted = figure.notes.reduce(0) { $0 + $1.count }
         self.noted = noted > 0 ? text.noted(noted) : nil
         notes = figure.notes.map { Self.line($0, text) }
+        withoutDay =
+            figure.withoutDay > 0 ? figure.shareWithoutDay.map(text.withoutDay) : nil
     }
 
     private static func line(_ item: (flag: Flag, count: Int), _ text: PageText) -> String {
