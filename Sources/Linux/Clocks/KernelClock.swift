@@ -41,7 +41,7 @@ package enum KernelClock {
     /// What adjtimex(2) found, as a record.
     ///
     /// The kernel's bound is what the time daemon told it, and systemd-timesyncd tells it 0 while
-    /// it still slews: the offset that is left is added, and `Limits.clockErrorFloor` is the least.
+    /// it still slews: the offset that is left is added.
     /// Source: adjtimex(2): `maxerror` in µs, `offset` and the fraction of `time` in µs or ns,
     /// `TIME_ERROR` when not synchronised.
     private static func record(_ state: timex, _ result: CInt) -> ClockRecord {
@@ -56,12 +56,9 @@ package enum KernelClock {
         guard result != TIME_ERROR else {
             return ClockRecord(wall: wall, errorMilliseconds: unknownError, quality: .unset)
         }
-        let left = UInt64(state.offset.magnitude) / UInt64(perMillisecond) + 1
-        let bound = UInt64(max(0, state.maxerror)) / 1_000 + left
         return ClockRecord(
-            wall: wall,
-            errorMilliseconds: max(bound, UInt64(Limits.clockErrorFloor.milliseconds)),
-            quality: .synced)
+            synced: wall, boundMicroseconds: UInt64(max(0, state.maxerror)),
+            leftMilliseconds: UInt64(state.offset.magnitude) / UInt64(perMillisecond) + 1)
     }
 }
 

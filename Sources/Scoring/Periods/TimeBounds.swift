@@ -42,7 +42,7 @@ package struct TimeBounds: Sendable {
     /// A floor above a ceiling means that the server's clock was set in between. Nobody knows
     /// which of the two is wrong, so that either may be: the span covers both.
     private func serverSpan(of moment: Int64, _ received: WallTime) -> Span {
-        let slack = Limits.serverClockError.milliseconds
+        let slack = (Limits.serverClockError + Limits.sleepError).milliseconds
         let lows =
             [around.serverFloor, around.olderFloors[received]].compactMap(\.self)
             + neighbours(of: moment, in: boot.notBefore, \.boot).map {

@@ -144,12 +144,12 @@ extension Indexer {
         guard try !hasBranches(place.line) else { return affected.add(from: 0) }
         func next(_ sql: String) throws -> UInt32? {
             try index.first(
-                "SELECT ordinal FROM evidence WHERE line = ? AND kind = 0 AND ordinal \(sql) LIMIT 1",
+                "SELECT ordinal FROM evidence WHERE line = ? AND kind = 0 AND ordinal \(sql)",
                 place.line, ordinal
             ) { UInt32($0.int64(0)) }
         }
-        let earlier = try next("< ? ORDER BY ordinal DESC")
-        let later = try next("> ? ORDER BY ordinal")
+        let earlier = try next("< ? ORDER BY ordinal DESC LIMIT 1")
+        let later = try next("> ? ORDER BY ordinal LIMIT 1")
         let boots = try index.all(
             """
             SELECT DISTINCT ordinal FROM rating

@@ -4,7 +4,7 @@ import time
 
 import product
 from box import expect, expect_equal, outside, plug, sh, test, wait_for
-from uinput import Keypad
+from uinput import CAPS_LOCK, Keypad
 from usb import Keyboard
 
 panel = Keypad("box/clock", keys=5)
@@ -29,9 +29,15 @@ def steps():
         before = len(product.ratings())
         right = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
         for step in STEPS:
+            told = len(product.events("clock"))
+            # In the middle of a press: the key goes down before the step and up after it.
+            panel.edge(2, True)
             sh("date", "--set", step)
-            panel.rate(2)
+            panel.edge(2, False)
             ledger.add(1, 2)
+            expect(panel.sees_thanks(60), f"no thanks after {step}")
+            panel.wait_lamp(CAPS_LOCK, False)
+            wait_for(lambda: len(product.events("clock")) > told, f"the chain to hear of {step}")
         sh("date", "--set", f"@{right + time.clock_gettime(time.CLOCK_BOOTTIME)}")
         panel.rate(3)
         ledger.add(1, 3)
@@ -45,6 +51,21 @@ def steps():
         sh("systemctl", "restart", "hailongd")
         product.wait_attached(1, 2)
     product.verify()
+
+
+@test("a clock that is set hundreds of times in a second stops nobody")
+def shaken():
+    pid = product.daemon()
+    with product.Ledger() as ledger:
+        right = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+        for turn in range(400):
+            off = (turn % 3 - 1) * 0.2
+            now = time.clock_gettime(time.CLOCK_BOOTTIME)
+            time.clock_settime(time.CLOCK_REALTIME, right + now + off)
+        panel.rate(5)
+        ledger.add(1, 5)
+        sh("systemctl", "restart", "systemd-timesyncd")
+    expect_equal(product.daemon(), pid, "the daemon")
 
 
 def sleep_and_wake():
