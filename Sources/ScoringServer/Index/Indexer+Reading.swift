@@ -55,7 +55,6 @@ extension Indexer {
                 kind: 0, wall: clock.wall, error: Int64(clamping: clock.errorMilliseconds),
                 quality: clock.quality)
             try keepEvidence(hash, evidence, moment, sequence, place, &affected)
-            try addBracketed(by: moment.bootOrdinal, place, &affected)
         case .receipt(let digest):
             let signed = try main.first(
                 "SELECT signed_at FROM receipt WHERE digest = ?", digest.bytes
@@ -134,6 +133,7 @@ extension Indexer {
         }
         let (low, high) = (try neighbour("max(boot)"), try neighbour("min(boot)"))
         affected.add(moment.bootOrdinal, (low ?? .min)...(high ?? .max))
+        if evidence.kind == 0 { try addBracketed(by: moment.bootOrdinal, place, &affected) }
     }
 
     /// Adds the boots without a clock before and after one that has one: it brackets them.
