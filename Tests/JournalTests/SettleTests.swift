@@ -148,7 +148,8 @@ struct SettleTests {
             // Only the batch that follows the image contradicts the other card's entries.
             let code = round == 0 ? ReceiptCode.branch : .held
             let receipt = try fixture.receipt(frozen, code, contiguous: theirs)
-            let covered = SettleOutcome(.covered(frozen.entries, branch: true))
+            let covered = SettleOutcome(
+                .covered(frozen.entries, branch: true), needsNewChain: true)
             #expect(try fixture.settle(journal, receipt) == covered)
         }
         #expect(journal.unsent.count == 0)

@@ -134,6 +134,12 @@ package enum Limits {
     package static let refusalRetry = TimeSpan.seconds(10)
     /// After so long without a commit the watchdog has the disk tried.
     package static let writeProbeAfter = TimeSpan.hours(1)
+    /// Batches that one look into a journal that was put aside passes over at most.
+    package static let salvageSteps = 256
+    /// A journal that was put aside and cannot be read is tried again after this.
+    package static let salvageRetry = TimeSpan.hours(1)
+    /// More bytes than this a journal does not keep for the sake of `keptDays`.
+    package static let journalBytes = 1 << 30
     /// The uplink asks itself so often whether the journal has answered.
     package static let journalAnswer = TimeSpan.seconds(5)
 

@@ -1,5 +1,5 @@
 /// When something happened, as the kiosk knows it: which boot, and how long after it.
-package struct Moment: Hashable, Sendable {
+package struct Moment: Hashable, Comparable, Sendable {
     /// The ordinal of the boot in its chain: 0 before the first boot entry.
     package var bootOrdinal: UInt32
     /// Boot time in ms.
@@ -8,6 +8,11 @@ package struct Moment: Hashable, Sendable {
     package init(bootOrdinal: UInt32, milliseconds: Int64) {
         self.bootOrdinal = bootOrdinal
         self.milliseconds = milliseconds
+    }
+
+    /// By boot, then by the time in it.
+    package static func < (one: Moment, other: Moment) -> Bool {
+        (one.bootOrdinal, one.milliseconds) < (other.bootOrdinal, other.milliseconds)
     }
 }
 

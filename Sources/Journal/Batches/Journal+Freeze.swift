@@ -6,9 +6,10 @@ extension Journal {
     /// The batch to send now, or nothing if nothing waits.
     ///
     /// The oldest frozen batch that is not covered comes first, byte for byte as it was; then the
-    /// entries that wait are frozen as `policy` says, signed by `sign`, and stored; then a refused
-    /// batch is offered again when it is due at `now`. The entries' hashes are recomputed:
-    /// `chainBroken` means damage, and no batch is made of it. Throws what `sign` throws.
+    /// entries that wait are frozen as `policy` says, signed by `sign`, and stored; then comes what
+    /// was taken over from chains that are no longer written; then a refused batch is offered again
+    /// when it is due at `now`. The entries' hashes are recomputed: `chainBroken` means damage, and
+    /// no batch is made of it. Throws what `sign` throws.
     package func freeze(
         policy: BatchPolicy, at now: BootTime, sign: ([UInt8]) throws -> [UInt8]
     ) throws -> FrozenBatch? {
@@ -17,7 +18,10 @@ extension Journal {
         if policy.isDue(waiting: outbox.waiting(owed: tail.owed)) {
             return try freezeNext(policy, sign)
         }
-        return try outbox.due(at: moment(at: now)).map(load)
+        if let item = salvage.next { return try load(item) }
+        let moment = moment(at: now)
+        if let item = outbox.due(at: moment) { return try load(item) }
+        return try salvage.due(at: moment).map(load)
     }
 
     /// Reads a frozen batch back, and refuses it if a single bit has changed.
@@ -26,9 +30,7 @@ extension Journal {
             let stored = try database.first(
                 StoredBatch.select + "WHERE first = ?", item.first, read: StoredBatch.init)
             guard let stored, stored.isSealed else { throw JournalError.chainBroken(item.first) }
-            return FrozenBatch(
-                entries: item.first...item.last, payloadDigest: item.payload,
-                message: stored.message, isReoffered: item.refused != nil)
+            return FrozenBatch(chain, item, stored.message)
         } catch {
             throw judge(error)
         }
@@ -44,10 +46,7 @@ extension Journal {
         let (batch, after) = try nextBatch(policy, after: before)
         let payload = try payload(of: batch)
         let message = try sign(payload)
-        let moment = batch.entries.first { !$0.fact.ridesAlong }?.moment
-        let item = Outbox.Item(
-            first: batch.firstSequence, last: batch.lastSequence,
-            owed: Int(after.owed - before.owed), oldest: moment, payload: sha256(payload))
+        let item = Outbox.Item(batch, payload: sha256(payload))
         let waitingSince = try write {
             try StoredBatch.insert(item, message, into: database)
             return try EntryRow.oldest(
@@ -57,9 +56,7 @@ extension Journal {
         outbox.frozenLast = item.last
         outbox.frozenOwed = after.owed
         outbox.waitingSince = waitingSince
-        return FrozenBatch(
-            entries: item.first...item.last, payloadDigest: item.payload, message: message,
-            isReoffered: false)
+        return FrozenBatch(chain, item, message)
     }
 
     /// The bytes to sign; moments that cannot follow each other are damage like any other.
@@ -117,5 +114,25 @@ extension Journal {
         } catch {
             throw judge(error)
         }
+    }
+}
+
+extension FrozenBatch {
+    init(_ chain: ChainID, _ item: Outbox.Item, _ message: [UInt8]) {
+        self.chain = chain
+        entries = item.first...item.last
+        payloadDigest = item.payload
+        self.message = message
+        isReoffered = item.refused != nil
+    }
+}
+
+extension Outbox.Item {
+    /// What is kept about a batch beside its message.
+    init(_ batch: Batch, payload: Digest) {
+        let owed = batch.entries.filter { !$0.fact.ridesAlong }
+        self.init(
+            first: batch.firstSequence, last: batch.lastSequence, owed: owed.count,
+            oldest: owed.first?.moment, payload: payload)
     }
 }

@@ -15,11 +15,15 @@ extension Journal {
         receipt bytes: [UInt8], _ receipt: Receipt, at now: BootTime
     ) throws(JournalError) -> SettleOutcome {
         try refuseIfPoisoned()
-        // Of a payload that it cannot read, the server cannot name the chain: the digest must do.
-        guard receipt.kiosk == kiosk,
-            receipt.chain == chain || receipt.code == .unreadablePayload
-        else { return SettleOutcome(.unknown) }
+        guard receipt.kiosk == kiosk else { return SettleOutcome(.unknown) }
         let open = outbox.items.first { $0.payload == receipt.payloadDigest }
+        if open == nil, let outcome = try settleSalvaged(receipt: bytes, receipt, at: now) {
+            return outcome
+        }
+        // Of a payload that it cannot read, the server cannot name the chain: the digest must do.
+        guard receipt.chain == chain || receipt.code == .unreadablePayload else {
+            return SettleOutcome(.unknown)
+        }
         if open == nil, try !isSettled(receipt.payloadDigest) { return SettleOutcome(.unknown) }
         switch receipt.code {
         case .held, .branch:
@@ -79,7 +83,7 @@ extension Journal {
         guard open != nil || isNews else { return SettleOutcome(.alreadySettled) }
         var tail = tail
         let rows = try open == nil ? [] : [tail.append(.receipt(sha256(bytes)), at: now)]
-        let items = try write {
+        let (items, restored) = try write {
             if let open { try markCovered(open, bytes, receipt) }
             try insert(rows)
             let above = receipt.contiguous.sequence
@@ -89,19 +93,21 @@ extension Journal {
                     "UPDATE meta SET contiguous = ?, receipt_now = ? WHERE id = 1", above,
                     receipt.now.milliseconds)
             }
-            return try Outbox.items(in: database)
+            return (try Outbox.items(in: database), hasLost ? try salvageAgain() : salvage)
         }
         let resent = items.count - outbox.items.count + (open == nil ? 0 : 1)
         outbox.items = items
+        salvage = restored
         if isNews {
             outbox.contiguous = receipt.contiguous.sequence
             outbox.receiptNow = receipt.now.milliseconds
         }
         advance(to: tail, past: rows)
         guard let open else { return SettleOutcome(.alreadySettled, resent: resent) }
-        let range = open.first...open.last
         let isBranch = receipt.code == .branch || !isOurs
-        return SettleOutcome(.covered(range, branch: isBranch), resent: resent)
+        return SettleOutcome(
+            .covered(open.first...open.last, branch: isBranch), resent: resent,
+            needsNewChain: isBranch)
     }
 
     private func markCovered(

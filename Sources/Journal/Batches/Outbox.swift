@@ -17,6 +17,14 @@ struct Outbox {
         var payload: Digest
         /// When the server refused it, if it did.
         var refused: Moment?
+
+        /// True if the server refused it, and it is to be offered again at `now`: a day after the
+        /// refusal, and once after each start of the daemon.
+        func isDue(at now: Moment) -> Bool {
+            guard let refused else { return false }
+            return refused.bootOrdinal != now.bootOrdinal
+                || now.milliseconds - refused.milliseconds >= TimeSpan.hours(24).milliseconds
+        }
     }
 
     /// Ascending by sequence.
@@ -46,15 +54,7 @@ struct Outbox {
     var next: Item? { items.first { $0.refused == nil } }
 
     /// The first refused batch that is due to be offered again at `now`.
-    ///
-    /// It is due a day after the refusal, and once after each start of the daemon.
-    func due(at now: Moment) -> Item? {
-        items.first { item in
-            guard let refused = item.refused else { return false }
-            return refused.bootOrdinal != now.bootOrdinal
-                || now.milliseconds - refused.milliseconds >= TimeSpan.hours(24).milliseconds
-        }
-    }
+    func due(at now: Moment) -> Item? { items.first { $0.isDue(at: now) } }
 
     /// Reads the items in ascending order; one whose batch is gone, or cannot be, is damage.
     static func items(in database: Database) throws -> [Item] {

@@ -21,9 +21,13 @@ package struct SettleOutcome: Hashable, Sendable {
     package var verdict: Verdict
     /// Covered batches that the server has lost, and that are sent again.
     package var resent: Int
+    /// True if the server follows another history of the chain in use: its card was copied or
+    /// restored, and a new chain has to be begun.
+    package var needsNewChain: Bool
 
-    package init(_ verdict: Verdict, resent: Int = 0) {
+    package init(_ verdict: Verdict, resent: Int = 0, needsNewChain: Bool = false) {
         self.verdict = verdict
         self.resent = resent
+        self.needsNewChain = needsNewChain
     }
 }

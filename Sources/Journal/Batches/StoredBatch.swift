@@ -9,9 +9,9 @@ struct StoredBatch {
     private var seal: Digest
 
     /// What `init` reads, up to the condition; further columns follow, from the ninth on.
-    static func select(with more: String...) -> String {
+    static func select(from table: String = "batch", with more: String...) -> String {
         let columns = ["first", "last", "owed", "oldest_boot", "oldest_ms", "payload", "message"]
-        return "SELECT " + (columns + ["seal"] + more).joined(separator: ", ") + " FROM batch "
+        return "SELECT " + (columns + ["seal"] + more).joined(separator: ", ") + " FROM \(table) "
     }
 
     static let select = select()
@@ -22,6 +22,13 @@ struct StoredBatch {
             payload: row.digest(5))
         message = row.blob(6)
         seal = row.digest(7)
+    }
+
+    /// A batch that has just been frozen, or that was read and found to be sealed.
+    init(_ item: Outbox.Item, _ message: [UInt8]) {
+        self.item = item
+        self.message = message
+        seal = Self.seal(item, message)
     }
 
     /// True if not a single bit of the row has changed since the batch was frozen.
@@ -41,7 +48,7 @@ struct StoredBatch {
     }
 
     /// The SHA-256 of everything in the row that must not change.
-    private static func seal(_ item: Outbox.Item, _ message: [UInt8]) -> Digest {
+    static func seal(_ item: Outbox.Item, _ message: [UInt8]) -> Digest {
         let numbers: [Int64] = [
             Int64(bitPattern: item.first), Int64(bitPattern: item.last), Int64(item.owed),
             Int64(item.oldest?.bootOrdinal ?? 0), item.oldest?.milliseconds ?? -1,

@@ -11,4 +11,11 @@ package struct Unsent: Hashable, Sendable {
         self.count = count
         self.oldest = oldest
     }
+
+    /// Both together, since the older of them.
+    package static func + (one: Unsent, other: Unsent) -> Unsent {
+        Unsent(
+            count: one.count + other.count,
+            oldest: [one.oldest, other.oldest].compactMap(\.self).min())
+    }
 }

@@ -42,6 +42,7 @@ extension Journal {
         guard restored.kiosk == kiosk else {
             throw .otherKiosk(path: path, found: restored.kiosk)
         }
+        try Schema.complete(database)
         return Journal(
             directory: directory, vfs: vfs, lock: lock, database: database, restored: restored)
     }

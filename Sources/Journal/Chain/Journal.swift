@@ -19,6 +19,8 @@ package final class Journal {
     package internal(set) var poison: String?
     /// True if the poison says that entries which were acknowledged may be gone.
     private(set) var admitsLoss = false
+    /// True if nothing is wrong with it but that the server follows another history.
+    package private(set) var hasBranched = false
 
     let database: Database
     let vfs: String?
@@ -27,6 +29,8 @@ package final class Journal {
     /// The tail before the oldest entry that is still here; h₀ until something was pruned.
     var base: Tail
     var outbox: Outbox
+    /// Chains that are no longer written, and what of them is not covered.
+    var salvage: Salvage
 
     init(
         directory: String, vfs: String?, lock: JournalLock, database: Database, restored: Restored
@@ -41,6 +45,7 @@ package final class Journal {
         tail = restored.tail
         base = restored.base
         outbox = restored.outbox
+        salvage = restored.salvage
     }
 
     /// The last entry's place and hash.
@@ -52,16 +57,30 @@ package final class Journal {
     /// The last entry's moment.
     package var lastMoment: Moment { tail.moment }
 
-    /// What the server has not confirmed yet.
-    package var unsent: Unsent { outbox.unsent(owed: tail.owed) }
+    /// What the server has not confirmed yet, in this chain and in those that were put aside.
+    package var unsent: Unsent { outbox.unsent(owed: tail.owed) + salvage.unsent }
 
     /// When the newest receipt of this chain was signed, by the server's clock; nothing before one.
     package var serverTime: WallTime? {
         outbox.receiptNow == 0 ? nil : WallTime(milliseconds: outbox.receiptNow)
     }
 
+    /// Entries of this very chain that no receipt covers, without those that ride along.
+    var unsentHere: Int { outbox.unsent(owed: tail.owed).count }
+
+    /// Ends this journal because the server follows another history of its chain.
+    ///
+    /// Like a poisoned one it acknowledges nothing more, and `JournalRecovery.reopen` goes on.
+    package func leave() {
+        guard poison == nil else { return }
+        poison = "the server follows another history of this chain"
+        hasBranched = true
+    }
+
     /// Batches that the server refused, and that are offered again daily.
-    package var setAside: Int { outbox.items.count { $0.refused != nil } }
+    package var setAside: Int {
+        (outbox.items + salvage.items.map(\.batch)).count { $0.refused != nil }
+    }
 
     /// The place of the oldest entry that is still here; more than the head's if there is none.
     package var firstKept: UInt64 { base.head.sequence + 1 }

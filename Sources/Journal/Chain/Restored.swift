@@ -10,6 +10,7 @@ struct Restored {
     var tail: Tail
     var endedCleanly: Bool
     var outbox: Outbox
+    var salvage = Salvage()
 
     /// The entries whose hashes are recomputed at every opening.
     private static let verified = 8
@@ -31,17 +32,18 @@ struct Restored {
             (tail, endedCleanly) = try Self.verify(rows.reversed(), base, database)
             self.outbox.items = try Outbox.items(in: database)
             try restoreWaiting(database)
+            salvage = try Salvage(database)
         } catch {
             throw JournalError(error)
         }
     }
 
-    private static let meta = """
+    static let meta = """
         SELECT kiosk, chain, base_seq, base_hash, base_boot, base_ms, base_owed, contiguous,
             receipt_now, genesis FROM meta WHERE id = 1
         """
 
-    private static func readMeta(
+    static func readMeta(
         _ row: Statement
     ) -> ((KioskID, ChainID, Tail), Outbox)? {
         let kiosk = KioskID(row.blob(0)) ?? .zero

@@ -1,5 +1,6 @@
 internal import BatchFormat
 package import FeedbackCore
+internal import Linux
 internal import SQLite
 
 /// Opens journals, and goes on with a new chain when one is damaged.
@@ -11,6 +12,8 @@ package struct JournalRecovery: Sendable {
     package var directory: String
     /// Where damaged ones go; on the same file system.
     package var quarantine: String
+    /// Where those go of which the server follows another history; beside the former.
+    var branches: String { SmallFile.parent(of: quarantine) + "/branches" }
     /// The kiosk whose journal this has to be; another's is not touched.
     package var kiosk: KioskID
     /// The kernel's id of this boot, which names what is put aside.
@@ -28,8 +31,31 @@ package struct JournalRecovery: Sendable {
         self.vfs = vfs
     }
 
-    /// How many journals have been put aside so far; what they hold unsent nobody sends.
+    /// How many damaged journals have been put aside so far.
     package var quarantinedCount: Int { JournalFiles.names(in: quarantine).count }
+
+    /// The directories with journals that were put aside, each as `ClosedChain.name` names it.
+    package var closedNames: Set<String> {
+        Set(
+            [quarantine, branches].flatMap { directory in
+                JournalFiles.names(in: directory).map { "\(name(of: directory))/\($0)" }
+            })
+    }
+
+    /// Where a journal is that was put aside.
+    package func path(of place: ClosedChain) -> String {
+        SmallFile.parent(of: quarantine) + "/" + place.name
+    }
+
+    /// Opens a journal that was put aside, to take over what no receipt covers.
+    package func salvage(_ place: ClosedChain) throws(JournalError) -> SalvageReader {
+        try SalvageReader(place, at: path(of: place), kiosk: kiosk, vfs: vfs)
+    }
+
+    /// The last part of a path.
+    private func name(of path: String) -> String {
+        String(path.split(separator: "/").last ?? "")
+    }
 
     /// A journal that can be written to, and where its damaged predecessor is now.
     package struct Opened {
@@ -56,12 +82,18 @@ package struct JournalRecovery: Sendable {
             var facts = [Fact.loss(Loss(reason: .quarantine, count: nil))]
             if let last { facts.insert(.start(last.start(.quarantine)), at: 0) }
             let journal = try begin(lock, facts, at: now, makeChain)
+            var closed = closed(target, journal, at: now)
+            closed.chain = last?.chain
+            closed.head = last?.head.sequence ?? 0
+            closed.admitsLoss = true
+            try journal.register([closed])
             return Opened(journal: journal, quarantined: target)
         }
     }
 
     /// Puts a poisoned journal aside, and begins a new chain whose first entry names it.
     ///
+    /// A journal that `Journal.leave` has ended goes to `branches`, for nothing is wrong with it.
     /// May be called again with the same journal after an error, until the disk lets it succeed.
     package func reopen(
         after journal: Journal, at now: BootTime, makeChain: () -> ChainID
@@ -69,19 +101,37 @@ package struct JournalRecovery: Sendable {
         // An earlier call may have begun the new chain already, and failed after that.
         let isNext = LastWords(directory: directory, vfs: vfs).map { $0.chain != journal.chain }
         let isThere = JournalFiles.exists(directory + "/" + JournalFiles.database)
-        let target = isThere && isNext != true ? try putAside() : nil
+        let branched = journal.hasBranched
+        let target = isThere && isNext != true ? try putAside(branched: branched) : nil
         let start = ChainStart(
             previous: journal.chain, sequence: journal.head.sequence, head: journal.head.hash,
-            reason: .quarantine)
+            reason: branched ? .branch : .quarantine)
         var facts = [Fact.start(start)]
         if journal.admitsLoss { facts.append(.loss(Loss(reason: .quarantine, count: nil))) }
         do throws(JournalError) {
             let next = try begin(journal.lock, facts, at: now, makeChain)
+            if let target {
+                try next.register([closed(target, next, at: now, after: journal)])
+            }
             return Opened(journal: next, quarantined: target)
         } catch {
             if error.needsQuarantine { _ = try? putAside() }
             throw error
         }
+    }
+
+    /// What the next journal notes about the one that was put aside as `target`.
+    private func closed(
+        _ target: String, _ next: Journal, at now: BootTime, after journal: Journal? = nil
+    ) -> ClosedChain {
+        let names = target.split(separator: "/").suffix(2).joined(separator: "/")
+        var closed = ClosedChain(name: names, since: next.moment(at: now))
+        guard let journal else { return closed }
+        closed.chain = journal.chain
+        closed.head = journal.head.sequence
+        closed.unsent = UInt64(clamping: journal.unsentHere)
+        closed.admitsLoss = journal.admitsLoss
+        return closed
     }
 
     /// Opens the journal, and tries once more before it is given up.
@@ -105,8 +155,9 @@ package struct JournalRecovery: Sendable {
             directory: directory, kiosk: kiosk, vfs: vfs, lock: lock, makeChain: makeChain)
     }
 
-    private func putAside() throws(JournalError) -> String {
-        try Journal.quarantine(directory: directory, into: quarantine, boot: boot)
+    private func putAside(branched: Bool = false) throws(JournalError) -> String {
+        try Journal.quarantine(
+            directory: directory, into: branched ? branches : quarantine, boot: boot)
     }
 
     /// Makes a new chain, commits its first entries, and reads them back before it is trusted.

@@ -4,7 +4,7 @@ internal import SQLite
 /// What a damaged journal still says about its chain; nothing of it is verified.
 struct LastWords {
     let chain: ChainID
-    private let head: ChainHead
+    let head: ChainHead
 
     /// Reads what can be read, without writing; nothing if the chain cannot be named.
     init?(directory: String, vfs: String?) {

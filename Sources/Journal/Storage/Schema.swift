@@ -56,6 +56,55 @@ enum Schema {
     /// The names of what would run inside our own statements; we make nothing of the kind.
     static let strangers = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
 
+    /// Chains that are no longer written, and what was taken over from them; a journal of an
+    /// earlier version has none of them until it is opened for writing.
+    private static let salvageTables = """
+        CREATE TABLE closed (
+            name TEXT PRIMARY KEY,
+            chain BLOB,
+            next INTEGER NOT NULL,
+            takes_covered INTEGER NOT NULL,
+            head INTEGER,
+            unsent INTEGER,
+            taken INTEGER NOT NULL,
+            missing INTEGER NOT NULL,
+            is_read INTEGER NOT NULL,
+            admits_loss INTEGER NOT NULL,
+            since_boot INTEGER NOT NULL,
+            since_ms INTEGER NOT NULL,
+            done_at INTEGER
+        ) STRICT;
+        CREATE TABLE salvage (
+            id INTEGER PRIMARY KEY,
+            place TEXT NOT NULL,
+            chain BLOB NOT NULL CHECK (length(chain) = 16),
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL CHECK (last >= first),
+            owed INTEGER NOT NULL,
+            oldest_boot INTEGER,
+            oldest_ms INTEGER,
+            payload BLOB NOT NULL CHECK (length(payload) = 32),
+            seal BLOB NOT NULL CHECK (length(seal) = 32),
+            refused_boot INTEGER,
+            refused_ms INTEGER,
+            code INTEGER,
+            held_at INTEGER,
+            receipt BLOB,
+            message BLOB NOT NULL
+        ) STRICT;
+        """
+
+    /// Gives a journal of an earlier version the tables that it lacks.
+    static func complete(_ database: Database) throws(JournalError) {
+        do {
+            let query = "SELECT 1 FROM sqlite_schema WHERE name = 'salvage'"
+            guard try database.first(query, read: { _ in true }) == nil else { return }
+            try database.transaction { try database.execute(salvageTables) }
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
     /// Writes the tables of a new chain into an empty database.
     static func create(in database: Database, kiosk: KioskID, chain: ChainID) throws(JournalError) {
         do {
@@ -64,7 +113,7 @@ enum Schema {
             try database.pragma("user_version", "\(format)")
             try configure(database)
             try database.transaction {
-                try database.execute(tables)
+                try database.execute(tables + salvageTables)
                 let genesis = ChainHash.genesis(kiosk: kiosk, chain: chain)
                 try database.run(
                     "INSERT INTO meta VALUES (1, ?, ?, ?, 0, ?, 0, 0, 0, 0, 0)",

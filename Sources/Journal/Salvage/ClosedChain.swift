@@ -1,0 +1,73 @@
+internal import BatchFormat
+package import FeedbackCore
+internal import SQLite
+
+/// A journal that was put aside, and how far what it holds unsent has been taken over.
+///
+/// The journal in use keeps one row for each; the directory itself is only read.
+package struct ClosedChain: Hashable, Sendable {
+    /// Its directory, relative to the state directory: `quarantine/<boot>-<n>`, or
+    /// `branches/<boot>-<n>` if nothing is wrong with it.
+    package let name: String
+    /// The chain, once something of it could be read.
+    package var chain: ChainID?
+    /// The first entry that has not been dealt with.
+    package var next: UInt64 = 1
+    /// True if the server lost data, so that covered batches are taken over once more too.
+    package var takesCovered = false
+    /// The last entry that was acknowledged, as far as it was known when the chain was closed.
+    package var head: UInt64 = 0
+    /// Entries that no receipt covered then, without those that ride along; none if unknown.
+    package var unsent: UInt64?
+    /// How many of them have been taken over.
+    package var taken: UInt64 = 0
+    /// Entries up to `head` that can no longer be read, and that no batch holds.
+    package var missing: UInt64 = 0
+    /// True once it was read to its end.
+    package var isRead = false
+    /// True if a loss entry told of what may be missing.
+    package var admitsLoss = false
+    /// When it was put aside, or found, by the clock of the chain in use.
+    package var since: Moment
+    /// The server's time when everything in it was first known to be held.
+    package var doneAt: WallTime?
+
+    package init(name: String, since: Moment) {
+        self.name = name
+        self.since = since
+    }
+
+    /// Entries that wait in it and have not been taken over yet; 0 if nobody knows.
+    package var waiting: UInt64 {
+        guard !isRead, let unsent, unsent > taken else { return 0 }
+        return unsent - taken
+    }
+
+    init(_ row: Statement) {
+        name = row.text(0)
+        chain = ChainID(row.blob(1))
+        next = row.uint64(2)
+        takesCovered = row.int(3) != 0
+        head = row.uint64(4)
+        unsent = row.optional(5, Statement.uint64)
+        taken = row.uint64(6)
+        missing = row.uint64(7)
+        isRead = row.int(8) != 0
+        admitsLoss = row.int(9) != 0
+        since = row.moment(10) ?? Moment(bootOrdinal: 0, milliseconds: 0)
+        doneAt = row.optional(12, Statement.int64).map(WallTime.init(milliseconds:))
+    }
+
+    static let select = """
+        SELECT name, chain, next, takes_covered, head, unsent, taken, missing, is_read,
+            admits_loss, since_boot, since_ms, done_at FROM closed ORDER BY name
+        """
+
+    /// Writes the row, or puts this in its place; inside a transaction.
+    func store(in database: Database) throws(SQLiteError) {
+        try database.run(
+            "INSERT OR REPLACE INTO closed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            name, chain?.bytes, next, takesCovered, head, unsent, taken, missing, isRead,
+            admitsLoss, since.bootOrdinal, since.milliseconds, doneAt?.milliseconds)
+    }
+}

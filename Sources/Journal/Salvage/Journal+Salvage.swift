@@ -1,0 +1,99 @@
+internal import BatchFormat
+package import FeedbackCore
+internal import SQLite
+
+extension Journal {
+    /// The chains that were put aside, and how far they are taken over.
+    package var closedChains: [ClosedChain] { salvage.places }
+
+    /// Takes note of the directories that `recovery` has put aside, and names the next to read.
+    ///
+    /// Nothing if all are read, or cannot be read for now. What stands in a directory that is gone
+    /// cannot be taken over any more.
+    package func nextToSalvage(
+        in recovery: JournalRecovery, at now: BootTime
+    ) throws(JournalError) -> ClosedChain? {
+        let names = recovery.closedNames
+        let known = Set(salvage.places.map(\.name))
+        let found = names.subtracting(known).sorted()
+        if !found.isEmpty {
+            try register(found.map { ClosedChain(name: $0, since: moment(at: now)) })
+        }
+        return salvage.place(at: now)
+    }
+
+    /// Takes note of chains that were put aside.
+    func register(_ places: [ClosedChain]) throws(JournalError) {
+        try write { for place in places { try place.store(in: database) } }
+        salvage.places = (salvage.places + places).sorted { $0.name < $1.name }
+    }
+
+    /// Writes down what was found in a directory that was put aside; on disk when this returns.
+    ///
+    /// A batch that came before is not taken twice. At the end of a directory, what no longer can
+    /// be read is a loss that the chain in use admits, unless it did so before.
+    ///
+    /// - Returns: the batch to send, if there is a new one.
+    package func adopt(
+        _ find: SalvageFind, at now: BootTime
+    ) throws(JournalError) -> FrozenBatch? {
+        var place = find.place
+        let loses = place.isRead && place.missing > 0 && !place.admitsLoss
+        var tail = tail
+        var rows: [Tail.Row] = []
+        if loses {
+            place.admitsLoss = true
+            let loss = Loss(reason: .quarantine, count: place.missing)
+            rows.append(try tail.append(.loss(loss), at: now))
+        }
+        let id = try write {
+            try place.store(in: database)
+            try insert(rows)
+            guard let batch = find.batch, let chain = place.chain else { return nil as Int64? }
+            return try take(batch, of: chain, from: place.name)
+        }
+        salvage.update(place)
+        advance(to: tail, past: rows)
+        guard let id, let batch = find.batch, let chain = place.chain else { return nil }
+        salvage.items.append(
+            Salvage.Item(id: id, place: place.name, chain: chain, batch: batch.item))
+        return FrozenBatch(chain, batch.item, batch.message)
+    }
+
+    /// Puts a directory off that cannot be read now.
+    package func putOff(_ place: ClosedChain, at now: BootTime) {
+        salvage.putOff[place.name] = now + Limits.salvageRetry
+    }
+
+    /// Stores a batch as one that no receipt covers; nothing if it waits already.
+    private func take(
+        _ batch: StoredBatch, of chain: ChainID, from place: String
+    ) throws -> Int64? {
+        let item = batch.item
+        if salvage.items.contains(where: { $0.batch.payload == item.payload }) { return nil }
+        // One that the server held, and has lost, goes once more.
+        try database.run("DELETE FROM salvage WHERE payload = ?", item.payload.bytes)
+        try database.run(
+            """
+            INSERT INTO salvage (place, chain, first, last, owed, oldest_boot, oldest_ms, payload,
+                seal, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, place, chain.bytes, item.first, item.last, item.owed, item.oldest?.bootOrdinal,
+            item.oldest?.milliseconds, item.payload.bytes,
+            StoredBatch.seal(item, batch.message).bytes, batch.message)
+        return database.lastRowID
+    }
+
+    /// Reads a batch that was taken over, and refuses it if a single bit has changed.
+    func load(_ item: Salvage.Item) throws(JournalError) -> FrozenBatch {
+        do {
+            let query = StoredBatch.select(from: "salvage") + "WHERE id = ?"
+            let stored = try database.first(query, item.id, read: StoredBatch.init)
+            guard let stored, stored.isSealed else {
+                throw JournalError.corrupt("a batch that was taken over is not what it was")
+            }
+            return FrozenBatch(item.chain, item.batch, stored.message)
+        } catch {
+            throw judge(error)
+        }
+    }
+}

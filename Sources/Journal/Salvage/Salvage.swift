@@ -1,0 +1,78 @@
+internal import BatchFormat
+internal import FeedbackCore
+internal import SQLite
+
+/// What is known of the chains that are no longer written, and of their batches that no receipt
+/// covers; kept in memory.
+///
+/// It mirrors the tables `closed` and `salvage`.
+struct Salvage {
+    /// A batch of a chain that is no longer written.
+    struct Item {
+        var id: Int64
+        /// The directory that it came from.
+        var place: String
+        var chain: ChainID
+        var batch: Outbox.Item
+    }
+
+    /// By name.
+    var places: [ClosedChain] = []
+    /// Those that no receipt covers, in the order in which they were taken over.
+    var items: [Item] = []
+    /// Directories that could not be read, with the time from which they are tried again.
+    var putOff: [String: BootTime] = [:]
+
+    init() {}
+
+    /// Reads both tables; a journal of an earlier version has none.
+    init(_ database: Database) throws {
+        let query = "SELECT 1 FROM sqlite_schema WHERE name = 'salvage'"
+        guard try database.first(query, read: { _ in true }) == true else { return }
+        places = try database.all(ClosedChain.select, read: ClosedChain.init)
+        let rows = try database.all(
+            StoredBatch.select(
+                from: "salvage", with: "id", "place", "chain", "refused_boot", "refused_ms")
+                + "WHERE receipt IS NULL ORDER BY id", read: Self.read)
+        items = rows.compactMap(\.self)
+        guard items.count == rows.count else {
+            throw JournalError.corrupt("a batch that was taken over is not what it was")
+        }
+    }
+
+    private static func read(_ row: Statement) -> Item? {
+        let stored = StoredBatch(row)
+        guard stored.isSealed, let chain = ChainID(row.blob(10)) else { return nil }
+        var batch = stored.item
+        batch.refused = row.moment(11)
+        return Item(id: row.int64(8), place: row.text(9), chain: chain, batch: batch)
+    }
+
+    /// The oldest batch that the server has not refused.
+    var next: Item? { items.first { $0.batch.refused == nil } }
+
+    /// The first refused batch that is due to be offered again at `now`.
+    func due(at now: Moment) -> Item? { items.first { $0.batch.isDue(at: now) } }
+
+    /// What no receipt covers, with what still waits to be taken over, and since when.
+    var unsent: Unsent {
+        let waiting = places.reduce(0) { $0 + $1.waiting }
+        let count = items.reduce(Int(clamping: waiting)) { $0 + $1.batch.owed }
+        let names = Set(items.map(\.place))
+        let since = places.lazy.filter { $0.waiting > 0 || names.contains($0.name) }.map(\.since)
+        return Unsent(count: count, oldest: since.min())
+    }
+
+    /// The next directory to read from at `now`.
+    func place(at now: BootTime) -> ClosedChain? {
+        places.first { place in
+            !place.isRead && putOff[place.name].map { $0 <= now } ?? true
+        }
+    }
+
+    /// Replaces what is known of a directory.
+    mutating func update(_ place: ClosedChain) {
+        guard let index = places.firstIndex(where: { $0.name == place.name }) else { return }
+        places[index] = place
+    }
+}

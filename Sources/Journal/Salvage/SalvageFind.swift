@@ -1,0 +1,12 @@
+/// What one look into a journal that was put aside brought.
+///
+/// Nothing has changed by it yet: `Journal.adopt` writes it into the journal in use.
+package struct SalvageFind: Sendable {
+    /// How far the directory is dealt with once this is written.
+    package var place: ClosedChain
+    /// A batch that no receipt covers; byte for byte as it was if it had been frozen.
+    var batch: StoredBatch?
+
+    /// The places of the entries that were found; nothing if there were none.
+    package var entries: ClosedRange<UInt64>? { batch.map { $0.item.first...$0.item.last } }
+}

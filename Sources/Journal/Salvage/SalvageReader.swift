@@ -1,0 +1,206 @@
+internal import BatchFormat
+package import FeedbackCore
+internal import SQLite
+
+/// Reads what no receipt covers out of a journal that was put aside, and never writes to it.
+///
+/// Frozen batches are taken byte for byte as they are; entries that were never frozen are frozen
+/// and signed now, as far as their hashes follow from one that is trusted: the chain's beginning,
+/// or the end of a batch. May block for as long as a dying disk does: not for the journal's
+/// thread.
+package struct SalvageReader {
+    private let place: ClosedChain
+    private let kiosk: KioskID
+    private let database: Database
+    private let chain: ChainID
+    private let base: Tail
+
+    /// Opens the directory `path`, which `place` is about.
+    ///
+    /// - Throws: `JournalError` if nothing in it can be read, or if it is another kiosk's.
+    package init(
+        _ place: ClosedChain, at path: String, kiosk: KioskID, vfs: String? = nil
+    ) throws(JournalError) {
+        self.place = place
+        self.kiosk = kiosk
+        database = try JournalReader(directory: path, vfs: vfs).database
+        do {
+            if let stranger = try database.first(Schema.strangers, read: { $0.text(0) }) {
+                throw JournalError.corrupt("the database does something of its own: \(stranger)")
+            }
+            let meta = try database.first(Restored.meta, read: Restored.readMeta) ?? nil
+            guard let meta else {
+                throw JournalError.corrupt("the row that names the chain is not what it was")
+            }
+            let found: KioskID
+            ((found, chain, base), _) = meta
+            guard found == kiosk else { throw JournalError.otherKiosk(path: path, found: found) }
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
+    /// Finds the next batch, or a way further into the directory, or its end.
+    ///
+    /// - Parameters:
+    ///   - policy: how entries that were never frozen are cut into batches.
+    ///   - progress: called between reads, each of which may take long.
+    ///   - sign: makes the signed message of a payload; what it throws is thrown.
+    package func next(
+        policy: BatchPolicy, progress: () -> Void = {}, sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> SalvageFind {
+        var find = SalvageFind(place: place)
+        find.place.chain = chain
+        find.place.next = max(place.next, base.head.sequence + 1)
+        for _ in 0..<Limits.salvageSteps {
+            progress()
+            if let batch = try storedBatch(from: find.place.next) {
+                find.place.next = batch.item.last + 1
+                guard try place.takesCovered || !isCovered(batch) else { continue }
+                find.batch = batch
+                find.place.taken += UInt64(batch.item.owed)
+                return find
+            }
+            guard try !take(policy, into: &find, progress, sign) else { return find }
+            guard try skip(to: &find.place) else { return find }
+        }
+        return find
+    }
+
+    /// Freezes entries that verify from `next` on; false if there is none.
+    private func take(
+        _ policy: BatchPolicy, into find: inout SalvageFind, _ progress: () -> Void,
+        _ sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> Bool {
+        guard let before = try tail(before: find.place.next),
+            let batch = try entries(policy, after: before, progress)
+        else { return false }
+        // Moments that cannot follow each other are damage like any other.
+        guard let payload = try? batch.payload() else { return false }
+        find.place.next = batch.lastSequence + 1
+        // What only rides along has nothing to ride on at the end of its chain.
+        guard !batch.entries.allSatisfy(\.fact.ridesAlong) else { return true }
+        let item = Outbox.Item(batch, payload: sha256(payload))
+        find.batch = StoredBatch(item, try sign(payload))
+        find.place.taken += UInt64(item.owed)
+        return true
+    }
+
+    /// Goes on to the next batch that is whole, past what cannot be read; false at the end.
+    private func skip(to place: inout ClosedChain) throws -> Bool {
+        if let first = try nextBatch(after: place.next) {
+            place.missing += first - place.next
+            place.next = first
+            return true
+        }
+        let last = max(place.head, try lastEntry() ?? 0)
+        if last >= place.next { place.missing += last - place.next + 1 }
+        place.next = max(place.next, last + 1)
+        place.isRead = true
+        return false
+    }
+
+    /// The batch that begins with that entry, if not a single bit of it has changed.
+    private func storedBatch(from first: UInt64) throws -> StoredBatch? {
+        let query = StoredBatch.select + "WHERE first = ?"
+        guard
+            let stored = try readable({ try database.first(query, first, read: StoredBatch.init) }),
+            stored.isSealed, batch(in: stored) != nil
+        else { return nil }
+        return stored
+    }
+
+    private func batch(in stored: StoredBatch) -> Batch? {
+        guard let message = try? SignedMessage(stored.message, expecting: .batch),
+            let batch = try? Batch(payload: message.payload), batch.chain == chain,
+            batch.firstSequence == stored.item.first, batch.lastSequence == stored.item.last
+        else { return nil }
+        return batch
+    }
+
+    /// True if a receipt names the batch, and the server has not lost it since.
+    private func isCovered(_ batch: StoredBatch) throws -> Bool {
+        let query = """
+            SELECT receipt FROM batch WHERE first = ?
+                AND first NOT IN (SELECT first FROM outbox)
+            """
+        let bytes = try readable {
+            try database.first(query, batch.item.first) { $0.optional(0, Statement.blob) } ?? nil
+        }
+        guard let bytes, let message = try? SignedMessage(bytes, expecting: .receipt),
+            let receipt = try? Receipt(payload: message.payload)
+        else { return false }
+        return receipt.payloadDigest == batch.item.payload
+    }
+
+    /// The chain as it stood before an entry, by what can be trusted.
+    private func tail(before sequence: UInt64) throws -> Tail? {
+        if sequence == base.head.sequence + 1 { return base }
+        let query = StoredBatch.select + "WHERE first < ? ORDER BY first DESC LIMIT 1"
+        let stored = try readable { try database.first(query, sequence, read: StoredBatch.init) }
+        if let stored, stored.isSealed, stored.item.last == sequence - 1,
+            let batch = batch(in: stored), let last = batch.entries.last
+        {
+            return Tail(
+                head: ChainHead(sequence: last.sequence, hash: batch.headAfter),
+                moment: last.moment)
+        }
+        // An earlier look took entries from here and has verified it.
+        guard place.next == sequence else { return nil }
+        return try readable { try EntryRow.read(sequence - 1, from: database) }?.tail
+    }
+
+    /// The entries of the next batch, as far as they verify; nothing if the first does not.
+    private func entries(
+        _ policy: BatchPolicy, after before: Tail, _ progress: () -> Void
+    ) throws -> Batch? {
+        let end = try nextBatch(after: before.head.sequence + 1) ?? .max
+        var cut = policy.cut
+        var head = before.head
+        var entries: [Entry] = []
+        while head.sequence + 1 < end {
+            progress()
+            guard
+                let row = try readable({ try EntryRow.read(head.sequence + 1, from: database) }),
+                let entry = try? row.entry(after: head.hash, at: head.sequence + 1),
+                cut.takes(entry.fact, bytes: row.body.count)
+            else { break }
+            entries.append(entry)
+            head = ChainHead(sequence: row.sequence, hash: row.hash)
+        }
+        guard !entries.isEmpty else { return nil }
+        return Batch(
+            kiosk: kiosk, chain: chain, base: before.moment, headBefore: before.head.hash,
+            headAfter: head.hash, entries: entries)
+    }
+
+    /// Where the next whole batch after an entry begins.
+    private func nextBatch(after sequence: UInt64) throws -> UInt64? {
+        var from = sequence
+        let query = "SELECT min(first) FROM batch WHERE first > ?"
+        while let first = try readable({
+            try database.first(query, from) { $0.optional(0, Statement.uint64) } ?? nil
+        }) {
+            if try storedBatch(from: first) != nil { return first }
+            from = first
+        }
+        return nil
+    }
+
+    private func lastEntry() throws -> UInt64? {
+        try readable {
+            try database.first("SELECT max(seq) FROM entry") {
+                $0.optional(0, Statement.uint64)
+            } ?? nil
+        }
+    }
+
+    /// What damage hides is as good as absent; a disk that does not answer may yet.
+    private func readable<T>(_ read: () throws -> T?) throws -> T? {
+        do {
+            return try read()
+        } catch let error as SQLiteError where error.isCorrupt {
+            return nil
+        }
+    }
+}
