@@ -23,6 +23,10 @@ extension StatusReport {
         enrolment = try fields.object("enrolment", Enrolment.init(fields:))
         nextUploadSeconds = try fields.optional("nextUploadSeconds", fields.number)
         chain = try fields.object("chain", Chain.init(fields:))
+        // Daemons of before do not speak of them.
+        if json["putAside"] != nil {
+            putAside = try fields.array("putAside", PutAside.init(fields:))
+        }
         diskFreePercent = try fields.optional("diskFreePercent", fields.number)
         commitMicroseconds = try fields.optional("commitMicroseconds", fields.number)
         uptimeSeconds = try fields.optional("uptimeSeconds", fields.number)
@@ -161,5 +165,13 @@ extension StatusReport.Chain {
 extension StatusReport.Version {
     fileprivate init(fields: Fields) throws(ControlError) {
         self.init(name: try fields.text("name"), version: try fields.text("version"))
+    }
+}
+
+extension StatusReport.PutAside {
+    fileprivate init(fields: Fields) throws(ControlError) {
+        self.init(
+            name: try fields.text("name"), unsent: try fields.number("unsent"),
+            isRead: try fields.bool("read"), missing: try fields.number("missing"))
     }
 }

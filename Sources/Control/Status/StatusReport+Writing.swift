@@ -28,6 +28,7 @@ extension StatusReport {
             ("enrolment", enrolment?.json()),
             ("nextUploadSeconds", nextUploadSeconds.map { .integer($0) }),
             ("chain", chain?.json()),
+            ("putAside", .array(putAside.map { $0.json() })),
             ("diskFreePercent", diskFreePercent.map { .integer(Int64($0)) }),
             ("commitMicroseconds", commitMicroseconds.map { .integer($0) }),
             ("uptimeSeconds", uptimeSeconds.map { .integer($0) }),
@@ -154,5 +155,14 @@ extension ClockQuality {
         case .synced: "synced"
         case .server: "server"
         }
+    }
+}
+
+extension StatusReport.PutAside {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("name", .string(name)), ("unsent", .integer(Int64(clamping: unsent))),
+            ("read", .bool(isRead)), ("missing", .integer(Int64(clamping: missing))),
+        ])
     }
 }

@@ -36,6 +36,8 @@ package struct StatusReport: Hashable, Sendable {
     package var nextUploadSeconds: Int64?
     /// Nothing if no journal could be read.
     package var chain: Chain?
+    /// Journals that were put aside, by the names of their directories.
+    package var putAside: [PutAside] = []
     /// Free space of the state directory's file system, 0…100.
     package var diskFreePercent: Int?
     /// How long commits took, 99 of 100, in µs.
@@ -221,6 +223,25 @@ extension StatusReport {
             self.id = id
             self.head = head
             self.bootOrdinal = bootOrdinal
+        }
+    }
+
+    /// A journal that was put aside: damaged, or of a chain that the server follows elsewhere.
+    package struct PutAside: Hashable, Sendable {
+        /// Its directory, relative to the state directory.
+        package var name: String
+        /// Entries in it that no receipt covers, as far as they are known.
+        package var unsent: UInt64
+        /// False until everything that can be read was taken over.
+        package var isRead: Bool
+        /// Entries that can no longer be read.
+        package var missing: UInt64
+
+        package init(name: String, unsent: UInt64, isRead: Bool, missing: UInt64) {
+            self.name = name
+            self.unsent = unsent
+            self.isRead = isRead
+            self.missing = missing
         }
     }
 

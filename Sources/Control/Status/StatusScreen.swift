@@ -66,6 +66,7 @@ package struct StatusScreen: Sendable {
             (say("Gửi đi", "Upload"), upload),
             (say("Tín hiệu", "Heartbeat"), [heartbeat]),
             (say("Chuỗi", "Chain"), chain),
+        ] + (report.putAside.isEmpty ? [] : [(say("Để riêng", "Put aside"), putAside)]) + [
             (say("Ổ đĩa", "Disk"), [disk]),
             (say("Bản", "Version"), [version]),
         ]
@@ -183,6 +184,27 @@ extension StatusScreen {
         let entry = say("mục", "entry") + " " + house.number(chain.head.sequence)
         let boot = say("lần khởi động", "boot") + " " + house.number(UInt64(chain.bootOrdinal))
         return ["\(chain.id) · \(entry) · \(boot)", "\(chain.head.hash)"]
+    }
+
+    private var putAside: [String] {
+        report.putAside.map { place in
+            let why =
+                place.name.hasPrefix("branches/")
+                ? say("máy chủ theo nhánh khác", "the server follows another branch")
+                : say("nhật ký hỏng", "damaged journal")
+            let unsent =
+                place.unsent > 0
+                ? house.number(place.unsent) + say(" mục chưa gửi", " unsent")
+                : place.isRead
+                    ? say("đã gửi hết phần đọc được", "all that can be read is sent") : nil
+            let unread = place.isRead ? nil : say("chưa đọc hết", "not read to its end yet")
+            let missing =
+                place.missing > 0
+                ? house.number(place.missing)
+                    + say(" mục không còn đọc được", " entries can no longer be read") : nil
+            return ([place.name, why] + [unsent, unread, missing].compactMap(\.self))
+                .joined(separator: " · ")
+        }
     }
 
     private var disk: String {

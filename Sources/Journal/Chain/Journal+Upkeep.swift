@@ -42,6 +42,31 @@ extension Journal {
         }
     }
 
+    /// Bytes of the database that hold something; what is removed makes room within the file.
+    package var usedBytes: Int {
+        get throws(JournalError) {
+            do {
+                let free = try database.first("PRAGMA freelist_count") { $0.int(0) } ?? 0
+                return try byteCount - free * 4_096
+            } catch {
+                throw judge(error)
+            }
+        }
+    }
+
+    /// Removes covered batches, oldest first, that the server has held for `Limits.keptDays` at
+    /// its time `now`; and younger ones too, as long as more than `bytes` are used.
+    ///
+    /// What no receipt covers stays, however much it is.
+    package func prune(
+        at now: WallTime, over bytes: Int = Limits.journalBytes
+    ) throws(JournalError) {
+        let boundary = now + .hours(-24 * Int64(Limits.keptDays))
+        while try prune(heldBefore: boundary) > 0 {}
+        let end = WallTime(milliseconds: .max)
+        while try usedBytes > bytes, try prune(heldBefore: end) > 0 {}
+    }
+
     /// Removes covered batches whose receipt says that the server has held them since before
     /// `boundary`, oldest first, and returns the number of entries removed.
     ///

@@ -68,12 +68,13 @@ package final class JournalReader {
                 bootOrdinal: state.tail.moment.bootOrdinal, boot: try lastBoot(),
                 lastMoment: state.tail.moment,
                 endedCleanly: state.endedCleanly, lastPress: try lastPress(),
-                unsent: state.outbox.unsent(owed: state.tail.owed),
+                unsent: state.outbox.unsent(owed: state.tail.owed) + state.salvage.unsent,
                 batches: JournalSummary.Batches(
                     covered: all - state.outbox.items.count,
                     open: state.outbox.items.count - refused, setAside: refused),
                 lastReceipt: try lastReceipt(), contiguous: state.outbox.contiguous,
-                serverTime: server == 0 ? nil : WallTime(milliseconds: server))
+                serverTime: server == 0 ? nil : WallTime(milliseconds: server),
+                putAside: state.salvage.putAside)
         }
     }
 

@@ -51,4 +51,6 @@ package struct JournalSummary: Hashable, Sendable {
     package var contiguous: UInt64
     /// The server's time in that receipt, if there was one.
     package var serverTime: WallTime?
+    /// Journals that were put aside, as far as this one knows of them.
+    package var putAside: [PutAside]
 }

@@ -49,7 +49,16 @@ package struct JournalRecovery: Sendable {
 
     /// Opens a journal that was put aside, to take over what no receipt covers.
     package func salvage(_ place: ClosedChain) throws(JournalError) -> SalvageReader {
-        try SalvageReader(place, at: path(of: place), kiosk: kiosk, vfs: vfs)
+        var reader = try SalvageReader(place, at: path(of: place), kiosk: kiosk, vfs: vfs)
+        reader.endAtHead(toldBy: closedNames.map { path(of: ClosedChain(name: $0)) } + [directory])
+        return reader
+    }
+
+    /// Removes a directory that was put aside; false if it is still there.
+    func remove(_ place: ClosedChain) -> Bool {
+        let path = path(of: place)
+        JournalFiles.removeJournal(path)
+        return !JournalFiles.exists(path)
     }
 
     /// The last part of a path.
@@ -84,7 +93,7 @@ package struct JournalRecovery: Sendable {
             let journal = try begin(lock, facts, at: now, makeChain)
             var closed = closed(target, journal, at: now)
             closed.chain = last?.chain
-            closed.head = last?.head.sequence ?? 0
+            closed.head = last?.head.sequence
             closed.admitsLoss = true
             try journal.register([closed])
             return Opened(journal: journal, quarantined: target)

@@ -15,8 +15,11 @@ package struct ClosedChain: Hashable, Sendable {
     package var next: UInt64 = 1
     /// True if the server lost data, so that covered batches are taken over once more too.
     package var takesCovered = false
-    /// The last entry that was acknowledged, as far as it was known when the chain was closed.
-    package var head: UInt64 = 0
+    /// The last entry that was acknowledged, once it is known.
+    ///
+    /// What stands after it was written by a commit that failed: it was recorded again elsewhere,
+    /// or refused.
+    package var head: UInt64?
     /// Entries that no receipt covered then, without those that ride along; none if unknown.
     package var unsent: UInt64?
     /// How many of them have been taken over.
@@ -32,7 +35,9 @@ package struct ClosedChain: Hashable, Sendable {
     /// The server's time when everything in it was first known to be held.
     package var doneAt: WallTime?
 
-    package init(name: String, since: Moment) {
+    package init(
+        name: String, since: Moment = Moment(bootOrdinal: 0, milliseconds: 0)
+    ) {
         self.name = name
         self.since = since
     }
@@ -48,7 +53,7 @@ package struct ClosedChain: Hashable, Sendable {
         chain = ChainID(row.blob(1))
         next = row.uint64(2)
         takesCovered = row.int(3) != 0
-        head = row.uint64(4)
+        head = row.optional(4, Statement.uint64)
         unsent = row.optional(5, Statement.uint64)
         taken = row.uint64(6)
         missing = row.uint64(7)

@@ -6,6 +6,9 @@ extension Journal {
     /// The chains that were put aside, and how far they are taken over.
     package var closedChains: [ClosedChain] { salvage.places }
 
+    /// The same, for people.
+    package var putAside: [PutAside] { salvage.putAside }
+
     /// Takes note of the directories that `recovery` has put aside, and names the next to read.
     ///
     /// Nothing if all are read, or cannot be read for now. What stands in a directory that is gone
@@ -20,6 +23,35 @@ extension Journal {
             try register(found.map { ClosedChain(name: $0, since: moment(at: now)) })
         }
         return salvage.place(at: now)
+    }
+
+    /// True if there is a directory that can be read on at `now`.
+    package func hasToSalvage(at now: BootTime) -> Bool { salvage.place(at: now) != nil }
+
+    /// Removes directories that were put aside once the server has held all of them, without
+    /// anything missing, for `Limits.keptDays` at its time `now`.
+    ///
+    /// Where something is missing, a person may still find it: that directory stays.
+    package func forget(
+        in recovery: JournalRecovery, at now: WallTime
+    ) throws(JournalError) {
+        let boundary = now + .hours(-24 * Int64(Limits.keptDays))
+        let waiting = Set(salvage.items.map(\.place))
+        for var place in salvage.places where place.isRead && place.missing == 0 {
+            guard !waiting.contains(place.name) else { continue }
+            if let doneAt = place.doneAt {
+                guard doneAt < boundary, recovery.remove(place) else { continue }
+                try write {
+                    try database.run("DELETE FROM salvage WHERE place = ?", place.name)
+                    try database.run("DELETE FROM closed WHERE name = ?", place.name)
+                }
+                salvage.places.removeAll { $0.name == place.name }
+            } else {
+                place.doneAt = now
+                try write { try place.store(in: database) }
+                salvage.update(place)
+            }
+        }
     }
 
     /// Takes note of chains that were put aside.

@@ -9,8 +9,9 @@ internal import SQLite
 /// or the end of a batch. May block for as long as a dying disk does: not for the journal's
 /// thread.
 package struct SalvageReader {
-    private let place: ClosedChain
+    private var place: ClosedChain
     private let kiosk: KioskID
+    private let vfs: String?
     private let database: Database
     private let chain: ChainID
     private let base: Tail
@@ -23,6 +24,7 @@ package struct SalvageReader {
     ) throws(JournalError) {
         self.place = place
         self.kiosk = kiosk
+        self.vfs = vfs
         database = try JournalReader(directory: path, vfs: vfs).database
         do {
             if let stranger = try database.first(Schema.strangers, read: { $0.text(0) }) {
@@ -40,12 +42,27 @@ package struct SalvageReader {
         }
     }
 
+    /// Asks the journals in `directories` for the one that goes on from here, if nobody knows up to
+    /// where this one was acknowledged.
+    mutating func endAtHead(toldBy directories: [String]) {
+        guard place.head == nil else { return }
+        for directory in directories {
+            guard let other = try? JournalReader(directory: directory, vfs: vfs).database,
+                let first = try? EntryRow.read(1, from: other)?.unverified(),
+                case .start(let start) = first.fact, start.previous == chain
+            else { continue }
+            place.head = start.sequence
+        }
+    }
+
     /// Finds the next batch, or a way further into the directory, or its end.
     ///
     /// - Parameters:
     ///   - policy: how entries that were never frozen are cut into batches.
     ///   - progress: called between reads, each of which may take long.
-    ///   - sign: makes the signed message of a payload; what it throws is thrown.
+    ///   - sign: makes the signed message of a payload.
+    /// - Returns: what was found, and how far the directory is dealt with then.
+    /// - Throws: what `sign` throws, or `SQLiteError` if the disk does not answer.
     package func next(
         policy: BatchPolicy, progress: () -> Void = {}, sign: ([UInt8]) throws -> [UInt8]
     ) throws -> SalvageFind {
@@ -93,7 +110,7 @@ package struct SalvageReader {
             place.next = first
             return true
         }
-        let last = max(place.head, try lastEntry() ?? 0)
+        let last = try place.head ?? lastEntry() ?? 0
         if last >= place.next { place.missing += last - place.next + 1 }
         place.next = max(place.next, last + 1)
         place.isRead = true
@@ -154,7 +171,8 @@ package struct SalvageReader {
     private func entries(
         _ policy: BatchPolicy, after before: Tail, _ progress: () -> Void
     ) throws -> Batch? {
-        let end = try nextBatch(after: before.head.sequence + 1) ?? .max
+        let end =
+            try nextBatch(after: before.head.sequence + 1) ?? place.head.map { $0 + 1 } ?? .max
         var cut = policy.cut
         var head = before.head
         var entries: [Entry] = []

@@ -39,12 +39,16 @@ enum JournalFiles {
         let parent = SmallFile.parent(of: directory)
         let prefix = String(directory.dropFirst(parent.count + 1)) + staging
         for name in names(in: parent) where name.hasPrefix(prefix) {
-            let staged = parent + "/" + name
-            for suffix in ["", "-wal", "-shm", "-journal"] {
-                _ = unsafe unlink("\(staged)/\(database)\(suffix)")
-            }
-            _ = unsafe rmdir(staged)
+            removeJournal(parent + "/" + name)
         }
+    }
+
+    /// Removes a journal's directory, unless there is something else in it.
+    static func removeJournal(_ directory: String) {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            _ = unsafe unlink("\(directory)/\(database)\(suffix)")
+        }
+        _ = unsafe rmdir(directory)
     }
 
     /// What stands between a journal's name and the new chain's id while it is being made.

@@ -1,5 +1,6 @@
 import Control
 import FeedbackCore
+import Journal
 import Linux
 import Panels
 import Uplink
@@ -33,6 +34,7 @@ extension StatusBoard.State {
         report.chain = record.map {
             StatusReport.Chain(id: $0.chain, head: $0.head, bootOrdinal: $0.bootOrdinal)
         }
+        report.putAside = (record?.putAside ?? []).map(StatusReport.PutAside.init)
         report.diskFreePercent = record?.freeDiskPercent
         report.commitMicroseconds = commits.percentile(99)?.microseconds
         report.uptimeSeconds = (now - started).seconds
@@ -58,6 +60,14 @@ extension StatusBoard.State {
                 last: uplink.lastEnrolment.map { StatusReport.Upload($0, at: now) })
         }
         report.nextUploadSeconds = uplink.nextTry.map { max(0, ($0 - now).seconds) }
+    }
+}
+
+extension StatusReport.PutAside {
+    /// What the journal knows of one that was put aside.
+    fileprivate init(_ place: PutAside) {
+        self.init(
+            name: place.name, unsent: place.unsent, isRead: place.isRead, missing: place.missing)
     }
 }
 

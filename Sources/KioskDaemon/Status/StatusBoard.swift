@@ -1,5 +1,6 @@
 import BatchFormat
 package import FeedbackCore
+import Journal
 package import Linux
 import Panels
 import Synchronization
@@ -31,6 +32,8 @@ package final class StatusBoard: Sendable {
         /// The start, by its ordinal, in which it was made.
         var oldestUnsentBoot: UInt32?
         var freeDiskPercent: Int
+        /// Journals that were put aside.
+        var putAside: [PutAside] = []
 
         /// Whether it was made two starts ago or earlier.
         var unsentSinceTwoStarts: Bool {

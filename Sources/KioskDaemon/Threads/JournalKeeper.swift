@@ -89,7 +89,7 @@ package struct JournalKeeper {
         let words = "the journal cannot be opened"
         switch message {
         case .ping: loop.board.answered(.journal, at: loop.machine.now())
-        case .freeze: loop.answers.send(.frozen(.failed(words)))
+        case .freeze, .salvage, .adopt: loop.answers.send(.frozen(.failed(words)))
         case .settle: loop.answers.send(.settled(.failed(words)))
         case .actions(let actions, let moved):
             loop.refuse(backlog.take(actions), into: &backlog)

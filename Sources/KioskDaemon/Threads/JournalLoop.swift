@@ -18,6 +18,10 @@ package struct JournalLoop: Sendable {
         case freeze
         /// The uplink hands over a verified receipt; answered once, in its own mailbox.
         case settle(Receipt, bytes: [UInt8])
+        /// With nothing to send the uplink asks what to take over; answered like `freeze`.
+        case salvage
+        /// What the uplink found in a journal that was put aside; answered like `freeze`.
+        case adopt(SalvageResult)
         /// Answer on the board.
         case ping
         /// Write the last entry, and end.
@@ -26,8 +30,10 @@ package struct JournalLoop: Sendable {
 
     /// Answers to the uplink.
     package enum Answer: Sendable {
-        /// To `freeze`.
+        /// To `freeze`, and to `adopt` if it brought a batch.
         case frozen(FreezeResult)
+        /// To `salvage` and `adopt`: what to read next; nothing if there is nothing.
+        case salvage(SalvageOrder?)
         /// To `settle`.
         case settled(SettleResult)
     }

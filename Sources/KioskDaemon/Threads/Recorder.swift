@@ -6,18 +6,18 @@ import Uplink
 
 /// The journal thread's state: what waits to be written, and what happens when writing fails.
 struct Recorder {
-    private let loop: JournalLoop
-    private var journal: Journal
+    let loop: JournalLoop
+    var journal: Journal
     private let rule: RatingRule
     private let ballast: Ballast
-    private var backlog: Backlog
+    var backlog: Backlog
     private var marks: PanelMarks
     /// Refusals in a row, which put the next try off.
     private var failures = 0
     private var hasBallast = false
-    private var retryAt: BootTime?
+    var retryAt: BootTime?
     private var checkpointAt: BootTime?
-    private var lastWrite: BootTime
+    var lastWrite: BootTime
     private(set) var isRunning = true
 
     init(loop: JournalLoop, journal: Journal, backlog: Backlog, marks: PanelMarks) {
@@ -40,10 +40,22 @@ struct Recorder {
         backlog.add(.configuration(loop.kiosk.declared.canonicalBytes()), at: now)
         backlog.restate(bootRecord(clean: journal.endedCleanly), at: now)
         commit([], at: now)
+        noteWhatWasPutAside()
         if let time = journal.serverTime { loop.uplink.serverTimeKnown(time) }
         loop.log.write(
             .notice, "journal-open", "chain \(journal.chain), entry \(journal.head.sequence)",
             [("CHAIN", "\(journal.chain)"), ("SEQUENCE", "\(journal.head.sequence)")])
+    }
+
+    /// Lets `hailong status` tell of journals that an earlier version put aside.
+    private mutating func noteWhatWasPutAside() {
+        guard retryAt == nil else { return }
+        do throws(JournalError) {
+            _ = try journal.nextToSalvage(in: loop.recovery, at: loop.machine.now())
+            loop.board.record(record)
+        } catch {
+            loop.log.write(.warning, "salvage", "\(error)")
+        }
     }
 
     /// Does what was asked, presses first, all in one commit; then what is due by itself.
@@ -66,7 +78,7 @@ struct Recorder {
     }
 
     /// Commits everything that waits; thanks follow the commit, and nothing else does.
-    private mutating func commit(_ presses: [Press], at now: BootTime, again: Bool = false) {
+    mutating func commit(_ presses: [Press], at now: BootTime, again: Bool = false) {
         let ratings = presses.compactMap { press in
             rule.rating(for: press, service: false).map { (Fact.rating($0), press.time) }
         }
@@ -136,7 +148,7 @@ struct Recorder {
             .error, "refused", "not recording: \(error)", [("PRESSES", "\(presses.count)")])
     }
 
-    private mutating func recover(from error: JournalError) -> Bool {
+    mutating func recover(from error: JournalError) -> Bool {
         loop.log.write(.error, "journal-failed", "\(error)")
         let now = loop.machine.now()
         do throws(JournalError) {
@@ -171,7 +183,7 @@ struct Recorder {
         throw .diskFull
     }
 
-    private var record: StatusBoard.Record {
+    var record: StatusBoard.Record {
         let unsent = journal.unsent
         let oldest = unsent.oldest.map { moment in
             moment.bootOrdinal == journal.bootOrdinal
@@ -181,70 +193,14 @@ struct Recorder {
             chain: journal.chain, head: journal.head, bootOrdinal: journal.bootOrdinal,
             unsent: UInt64(unsent.count), oldestUnsent: oldest,
             oldestUnsentBoot: unsent.oldest?.bootOrdinal,
-            freeDiskPercent: loop.machine.space(loop.kiosk.directory)?.freePercent ?? 100)
+            freeDiskPercent: loop.machine.space(loop.kiosk.directory)?.freePercent ?? 100,
+            putAside: journal.putAside)
     }
 }
 
 extension Recorder {
-    private mutating func answer(_ message: JournalLoop.Message) {
-        switch message {
-        case .actions, .facts: break
-        case .freeze: loop.answers.send(.frozen(freeze()))
-        case .settle(let receipt, let bytes):
-            loop.answers.send(.settled(settle(receipt, bytes)))
-        case .ping: prove()
-        case .stop: stop()
-        }
-    }
-
-    private mutating func freeze() -> FreezeResult {
-        guard let key = loop.kiosk.key else {
-            return .failed("the key file cannot be read: nothing can be signed")
-        }
-        do {
-            let batch = try journal.freeze(policy: BatchPolicy(), at: loop.machine.now()) {
-                try SignedMessage.seal($0, as: .batch, with: key)
-            }
-            guard let batch else { return .nothing }
-            planCheckpoint(after: loop.machine.now())
-            loop.log.write(
-                .info, "batch", "entries \(batch.entries) frozen, \(batch.message.count) bytes",
-                [("PAYLOAD", "\(batch.payloadDigest)")])
-            return .batch(
-                SealedBatch(
-                    chain: journal.chain, payloadDigest: batch.payloadDigest,
-                    message: batch.message, count: batch.entries.count))
-        } catch {
-            if let error = error as? JournalError, error.needsQuarantine, recover(from: error) {
-                commit([], at: loop.machine.now())
-            }
-            return .failed("\(error)")
-        }
-    }
-
-    private mutating func settle(_ receipt: Receipt, _ bytes: [UInt8]) -> SettleResult {
-        guard !backlog.holdsBoot else { return .failed("the disk refuses; nothing is written") }
-        let outcome: SettleOutcome
-        do throws(JournalError) {
-            outcome = try journal.settle(receipt: bytes, receipt, at: loop.machine.now())
-            let boundary = receipt.now + .hours(-24 * Int64(Limits.keptDays))
-            while try journal.prune(heldBefore: boundary) > 0 {}
-        } catch {
-            if error.needsQuarantine, recover(from: error) { commit([], at: loop.machine.now()) }
-            return .failed("\(error)")
-        }
-        lastWrite = loop.machine.now()
-        planCheckpoint(after: lastWrite)
-        loop.log.write(
-            outcome.isAlarming ? .warning : .info, "receipt",
-            "\(receipt.code), held up to entry \(receipt.contiguous.sequence): \(outcome.words)")
-        loop.board.record(record)
-        loop.uplink.unsentChanged(ratings: journal.unsent.count)
-        return .settled(more: journal.unsent.count > 0)
-    }
-
     /// Reads the tail back, and after an hour without a commit tries whether the disk still writes.
-    private mutating func prove() {
+    mutating func prove() {
         let now = loop.machine.now()
         do throws(JournalError) {
             try journal.checkTail()
@@ -261,7 +217,7 @@ extension Recorder {
         loop.board.answered(.journal, at: now)
     }
 
-    private mutating func planCheckpoint(after write: BootTime) {
+    mutating func planCheckpoint(after write: BootTime) {
         checkpointAt = journal.isWorthCheckpoint ? write + Limits.checkpointAfter : nil
     }
 
@@ -274,7 +230,7 @@ extension Recorder {
         }
     }
 
-    private mutating func stop() {
+    mutating func stop() {
         backlog.stop(at: loop.machine.now())
         commit([], at: loop.machine.now())
         checkpoint()

@@ -66,10 +66,8 @@ struct UplinkThread: Sendable {
         init(thread: UplinkThread) { self.thread = thread }
 
         func freeze() -> FreezeResult {
-            guard case .frozen(let result)? = ask(.freeze) else {
-                return .failed("the journal does not answer")
-            }
-            return result
+            JournalLoop.nextBatch(
+                progress: { thread.loop.signals.beat(at: BootClock.now()) }, ask: ask)
         }
 
         func settle(_ receipt: Receipt, bytes: [UInt8]) -> SettleResult {

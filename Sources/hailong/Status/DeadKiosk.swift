@@ -56,6 +56,10 @@ struct DeadKiosk {
         report.unsent = StatusReport.Unsent(
             entries: UInt64(summary.unsent.count),
             oldestSeconds: summary.unsent.oldest.flatMap { age(of: $0, in: summary) })
+        report.putAside = summary.putAside.map {
+            StatusReport.PutAside(
+                name: $0.name, unsent: $0.unsent, isRead: $0.isRead, missing: $0.missing)
+        }
         report.lastReceipt = summary.serverTime.map {
             StatusReport.Receipt(serverTime: $0, contiguous: summary.contiguous, secondsAgo: nil)
         }

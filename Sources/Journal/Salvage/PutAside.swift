@@ -1,0 +1,38 @@
+package import FeedbackCore
+
+/// How a journal stands that was put aside, for people.
+package struct PutAside: Hashable, Sendable {
+    /// Its directory, relative to the state directory.
+    package var name: String
+    /// Nothing until something of it could be read.
+    package var chain: ChainID?
+    /// Entries that no receipt covers, as far as they are known.
+    package var unsent: UInt64
+    /// False until everything that can be read was taken over.
+    package var isRead: Bool
+    /// Entries that can no longer be read, and that no batch holds.
+    package var missing: UInt64
+
+    package init(
+        name: String, chain: ChainID? = nil, unsent: UInt64 = 0, isRead: Bool = false,
+        missing: UInt64 = 0
+    ) {
+        self.name = name
+        self.chain = chain
+        self.unsent = unsent
+        self.isRead = isRead
+        self.missing = missing
+    }
+}
+
+extension Salvage {
+    /// Every directory that the journal in use knows of.
+    var putAside: [PutAside] {
+        places.map { place in
+            let owed = items.lazy.filter { $0.place == place.name }.reduce(0) { $0 + $1.batch.owed }
+            return PutAside(
+                name: place.name, chain: place.chain, unsent: place.waiting + UInt64(owed),
+                isRead: place.isRead, missing: place.missing)
+        }
+    }
+}
