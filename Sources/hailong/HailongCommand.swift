@@ -16,7 +16,7 @@ struct HailongCommand: ParsableCommand {
         version: "hailong \(Version.text)",
         subcommands: [
             StatusCommand.self, LogCommand.self, VerifyCommand.self, DevicesCommand.self,
-            PanelCommand.self, EnrolCommand.self, ConfigCommand.self,
+            PanelCommand.self, EnrolCommand.self, ExportCommand.self, ConfigCommand.self,
         ])
 
     /// Runs what the command line says, and ends the program.

@@ -17,7 +17,12 @@ struct ControlMessageTests {
                 {"ask":"enrol","server":"https://x.vn","code":"ABCDE-12345",\#
                 "root":"000102030405060708090a0b0c0d0e0f"}
                 """#)
-        for request in [ControlRequest.status, enrol] {
+        let settle = ControlRequest.settle(answers: [[0x83, 0xff], [0]])
+        #expect(
+            String(decoding: settle.json().bytes, as: UTF8.self)
+                == #"{"ask":"settle","answers":["83ff","00"]}"#)
+        let carried = ControlRequest.enrol(server: nil, code: "A", root: Self.root)
+        for request in [ControlRequest.status, .freeze, .inspect, settle, carried, enrol] {
             #expect(try ControlRequest(line: request.json().bytes) == request)
         }
     }
@@ -28,7 +33,9 @@ struct ControlMessageTests {
         #"{"ask":"enrol","server":"https://x"}"#,
         #"{"ask":"enrol","server":"https://x","code":"A","root":"00"}"#,
         #"{"ask":"enrol","server":"https://x","code":"A","root":7}"#,
-        #"{"ask":"status"}{"ask":"status"}"#,
+        #"{"ask":"status"}{"ask":"status"}"#, #"{"ask":"freeze","now":true}"#,
+        #"{"ask":"settle"}"#, #"{"ask":"settle","answers":["0"]}"#,
+        #"{"ask":"settle","answers":[7]}"#, #"{"ask":"settle","answers":["zz"]}"#,
     ])
     func `a line that is no request is refused`(line: String) {
         #expect(throws: ControlError.self) { try ControlRequest(line: Array(line.utf8)) }
@@ -44,6 +51,10 @@ struct ControlMessageTests {
         let replies: [ControlReply] = [
             .progress(words), .done(words), .refused(words), .status(StatusReport()),
             .status(StatusReport.full),
+            .settled([
+                .covered(entries: 500), .known, .enrolled(point: "p"), .refused(words),
+                .foreign(words), .failed(words),
+            ]),
         ]
         for reply in replies {
             let line = reply.json().bytes
@@ -51,11 +62,13 @@ struct ControlMessageTests {
             #expect(line.count < Limits.controlLineBytes)
             #expect(try ControlReply(line: line) == reply)
         }
-        #expect(replies.map(\.isLast) == [false, true, true, true, true])
+        #expect(replies.map(\.isLast) == [false, true, true, true, true, true])
     }
 
     @Test(arguments: [
-        "{}", #"{"done":1}"#, #"{"status":{}}"#, #"{"done":{"vi":"a","en":"b"},"more":1}"#,
+        "{}", #"{"done":1}"#, #"{"settled":7}"#, #"{"settled":[{}]}"#,
+        #"{"settled":[{"is":"covered"}]}"#, #"{"settled":[{"is":"lost"}]}"#,
+        #"{"status":{}}"#, #"{"done":{"vi":"a","en":"b"},"more":1}"#,
         #"{"status":{"panels":[],"versions":[],"unsent":{"entries":-1}}}"#,
         #"{"status":{"panels":[{"number":1}],"versions":[],"unsent":{"entries":1}}}"#,
     ])

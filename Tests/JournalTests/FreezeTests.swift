@@ -49,6 +49,36 @@ struct FreezeTests {
         #expect(ranges == [1...500, 501...1_000, 1_001...1_102])
     }
 
+    @Test func `everything that waits is frozen at once, and read back in order`() throws {
+        let journal = try fixture.open()
+        try journal.rate(1_100)
+        let first = try #require(try fixture.freeze(journal))
+        var made = [first]
+        while let batch = try fixture.freezeWaiting(journal) { made.append(batch) }
+        #expect(made.map(\.entries) == [1...500, 501...1_000, 1_001...1_100])
+        #expect(journal.unsent.count == 1_100)
+        let reader = try JournalReader(directory: fixture.directory)
+        var found: [FrozenBatch] = []
+        try reader.forEachOpenBatch { found.append($0) }
+        #expect(found == made)
+        // What is covered is no longer carried; what was frozen is the same for the network.
+        var server = fixture
+        _ = try server.settle(journal, try server.receipt(first))
+        var left: [FrozenBatch] = []
+        try reader.forEachOpenBatch { left.append($0) }
+        #expect(left == Array(made.dropFirst()))
+        #expect(try fixture.freeze(journal) == made[1])
+    }
+
+    @Test func `a frozen batch of which a bit has changed is not carried away`() throws {
+        let journal = try fixture.open()
+        try journal.rate(5)
+        _ = try #require(try fixture.freeze(journal))
+        try journal.database.run("UPDATE batch SET message = zeroblob(length(message))")
+        let reader = try JournalReader(directory: fixture.directory)
+        #expect(throws: JournalError.chainBroken(1)) { try reader.forEachOpenBatch { _ in } }
+    }
+
     @Test(arguments: ["owed | (1 << 40)", "owed | (1 << 63)", "owed & ~1"])
     func `a count that changed under the journal makes no batch`(damage: String) throws {
         let journal = try fixture.open()

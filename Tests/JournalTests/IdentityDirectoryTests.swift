@@ -48,7 +48,8 @@ struct IdentityDirectoryTests {
 
     @Test(arguments: [
         EnrolmentRecord(url: "https://hailong.example.vn:8443/x", root: .zero),
-        EnrolmentRecord(url: "http://10.0.0.1", root: .zero, code: "ABCDE-FGHJK"),
+        EnrolmentRecord(url: "http://10.0.0.1", root: .zero, request: [0xd2, 0x84]),
+        EnrolmentRecord(url: nil, root: .zero, point: "p", answer: [1]),
         EnrolmentRecord(url: "https://a", root: .zero, point: "một cửa 1", answer: [0, 255, 16]),
     ])
     func `an enrolment is read back as it was written`(record: EnrolmentRecord) throws {
@@ -57,6 +58,17 @@ struct IdentityDirectoryTests {
         #expect(try identity.enrolment() == record)
         #expect(files.files == ["identity"])
         #expect(TemporaryDirectory.names(in: identity.path) == ["enrolment"])
+    }
+
+    @Test func `an order for the stick is kept until it is taken back`() throws {
+        let order = EnrolmentRecord(url: nil, root: .zero, request: [0xd2, 0x84, 0])
+        try identity.setOrder(nil)
+        try identity.setOrder(order)
+        #expect(try identity.order() == order)
+        #expect(try identity.enrolment() == nil)
+        try identity.setOrder(nil)
+        #expect(try identity.order() == nil)
+        #expect(TemporaryDirectory.names(in: identity.path) == [])
     }
 
     @Test(arguments: [

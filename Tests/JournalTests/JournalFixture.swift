@@ -47,6 +47,13 @@ struct JournalFixture {
         }
     }
 
+    /// What waits, whatever is open already.
+    func freezeWaiting(_ journal: Journal) throws -> FrozenBatch? {
+        try journal.freezeWaiting(policy: BatchPolicy()) { payload in
+            try SignedMessage.seal(payload, as: .batch, with: key)
+        }
+    }
+
     /// The batch in a signed message, as a server would read it.
     func batch(_ frozen: FrozenBatch) throws -> Batch {
         let message = try SignedMessage(frozen.message, expecting: .batch)

@@ -7,6 +7,8 @@ package enum ControlReply: Hashable, Sendable {
     case done(Words)
     /// It is not done, and why.
     case refused(Words)
+    /// What came of each answer that was to be settled, in order.
+    case settled([CarriedOutcome])
 
     /// True for the line after which the daemon hangs up.
     package var isLast: Bool {
@@ -20,6 +22,8 @@ package enum ControlReply: Hashable, Sendable {
         case .progress(let words): .object([.init("progress", words.json())])
         case .done(let words): .object([.init("done", words.json())])
         case .refused(let words): .object([.init("refused", words.json())])
+        case .settled(let outcomes):
+            .object([.init("settled", .array(outcomes.map { $0.json() }))])
         }
     }
 
@@ -32,6 +36,12 @@ package enum ControlReply: Hashable, Sendable {
         case "progress": self = .progress(try Words(json: member.value))
         case "done": self = .done(try Words(json: member.value))
         case "refused": self = .refused(try Words(json: member.value))
+        case "settled":
+            var outcomes: [CarriedOutcome] = []
+            for element in try Fields(json, of: "reply").elements("settled") {
+                outcomes.append(try CarriedOutcome(json: element))
+            }
+            self = .settled(outcomes)
         default: throw .malformed("reply: unknown member \"\(member.name)\"")
         }
     }

@@ -47,6 +47,18 @@ struct Fields {
         return value
     }
 
+    /// Messages in hexadecimal.
+    func messages(_ name: String) throws(ControlError) -> [[UInt8]] {
+        var messages: [[UInt8]] = []
+        for element in try elements(name) {
+            guard let bytes = element.text.flatMap([UInt8].init(hexDigits:)) else {
+                throw error("messages in hexadecimal in \"\(name)\"")
+            }
+            messages.append(bytes)
+        }
+        return messages
+    }
+
     func elements(_ name: String) throws(ControlError) -> [JSONValue] {
         guard let elements = object[name]?.elements else { throw error("an array \"\(name)\"") }
         return elements

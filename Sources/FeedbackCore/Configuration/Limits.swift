@@ -238,6 +238,10 @@ package enum Limits {
 
     /// The longest line between command and daemon.
     package static let controlLineBytes = 65_536
+    /// Replies that may wait between the journal thread and the control socket.
+    package static let waitingReplies = 64
+    /// Answers of the server that a command hands over in one line; they fit `controlLineBytes`.
+    package static let answersPerLine = 16
     /// Commands that talk to the daemon at the same time.
     package static let controlClients = 8
 }

@@ -26,7 +26,8 @@ package enum Fact: Hashable, Sendable {
     case service(on: Bool)
     /// Kind 12: the daemon stopped cleanly.
     case stopped
-    /// Kind 13: the user of this id read single ratings, which nobody does unseen.
+    /// Kind 13: the user of this id read single ratings, or took them out on a stick, which nobody
+    /// does unseen.
     case inspected(user: UInt32)
 
     /// The number that stands for this kind of fact in the bytes.

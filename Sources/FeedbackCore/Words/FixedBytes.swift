@@ -54,6 +54,22 @@ extension Collection<UInt8> {
     }
 }
 
+extension [UInt8] {
+    /// Reads pairs of hexadecimal digits of either case, or nothing if there is anything else.
+    package init?(hexDigits text: String) {
+        let digits = Array<UInt8>(text.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        self = []
+        reserveCapacity(digits.count / 2)
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = hexValue(digits[index]), let low = hexValue(digits[index + 1]) else {
+                return nil
+            }
+            append(high << 4 | low)
+        }
+    }
+}
+
 private func hexValue(_ digit: UInt8) -> UInt8? {
     switch digit {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")

@@ -24,6 +24,17 @@ extension Journal {
         return try salvage.due(at: moment).map(load)
     }
 
+    /// Freezes the entries that wait, however many batches are open already; nothing if none wait.
+    ///
+    /// Somebody is about to carry everything away at once. Throws what `freeze` throws.
+    package func freezeWaiting(
+        policy: BatchPolicy, sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> FrozenBatch? {
+        try refuseIfPoisoned()
+        guard policy.isDue(waiting: outbox.waiting(owed: tail.owed)) else { return nil }
+        return try freezeNext(policy, sign)
+    }
+
     /// Reads a frozen batch back, and refuses it if a single bit has changed.
     private func load(_ item: Outbox.Item) throws(JournalError) -> FrozenBatch {
         do {

@@ -2,34 +2,35 @@ package import FeedbackCore
 
 /// Where the kiosk was enrolled, as the file `enrolment` says it: one `key value` a line.
 package struct EnrolmentRecord: Hashable, Sendable {
-    /// The server's address, such as `https://hailong.example.vn`.
-    package var url: String
+    /// The server's address, such as `https://hailong.example.vn`; nothing if a stick carries
+    /// everything.
+    package var url: String?
     /// The pinned key of the province's root.
     package var root: KeyID
-    /// The one-time code that was typed in, until the server has answered.
-    package var code: String?
+    /// The signed enrolment that a stick carries, until the server has answered.
+    package var request: [UInt8]?
     /// The point that the server bound the kiosk to.
     package var point: String?
     /// The last answer of the server that was verified, as it came.
     package var answer: [UInt8]?
 
     package init(
-        url: String, root: KeyID, code: String? = nil, point: String? = nil,
+        url: String?, root: KeyID, request: [UInt8]? = nil, point: String? = nil,
         answer: [UInt8]? = nil
     ) {
         self.url = url
         self.root = root
-        self.code = code
+        self.request = request
         self.point = point
         self.answer = answer
     }
 
     /// The file's text.
     ///
-    /// Values are one line each by nature: an address, a code, an id, hexadecimal digits.
+    /// Values are one line each by nature: an address or `-`, an id, hexadecimal digits.
     var text: String {
-        var lines = ["url \(url)", "root \(root)"]
-        if let code { lines.append("code \(code)") }
+        var lines = ["url \(url ?? Self.none)", "root \(root)"]
+        if let request { lines.append("request \(request.hex)") }
         if let point { lines.append("point \(point)") }
         if let answer { lines.append("answer \(answer.hex)") }
         return lines.map { $0 + "\n" }.joined()
@@ -54,31 +55,18 @@ package struct EnrolmentRecord: Hashable, Sendable {
                 path: path, line: lines.count,
                 expected: "a url, and a root of 32 hexadecimal digits")
         }
-        self.init(url: url, root: root, code: values["code"], point: values["point"])
-        if let digits = values["answer"] {
+        func bytes(_ key: String) throws(IdentityError) -> [UInt8]? {
+            guard let digits = values[key] else { return nil }
             guard let bytes = [UInt8](hexDigits: digits) else {
-                throw .garbled(path: path, line: lines.count, expected: "an answer in hexadecimal")
+                throw .garbled(path: path, line: lines.count, expected: "\(key) in hexadecimal")
             }
-            answer = bytes
+            return bytes
         }
+        self.init(
+            url: url == Self.none ? nil : url, root: root, request: try bytes("request"),
+            point: values["point"], answer: try bytes("answer"))
     }
 
-    private static let keys = ["url", "root", "code", "point", "answer"]
-}
-
-extension [UInt8] {
-    /// Reads pairs of hexadecimal digits, or nothing if there is anything else.
-    init?(hexDigits text: String) {
-        let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        self = []
-        reserveCapacity(digits.count / 2)
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            let pair = String(decoding: digits[index...index + 1], as: UTF8.self)
-            guard pair.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
-                let byte = UInt8(pair, radix: 16)
-            else { return nil }
-            append(byte)
-        }
-    }
+    private static let keys = ["url", "root", "request", "point", "answer"]
+    private static let none = "-"
 }

@@ -64,9 +64,30 @@ package struct IdentityDirectory: Hashable, Sendable {
         try write(enrolmentFile, record.text, mode: 0o600)
     }
 
+    /// The enrolment that a stick carries and no server has answered yet; nothing if there is none.
+    package func order() throws(IdentityError) -> EnrolmentRecord? {
+        guard let text = try read(orderFile) else { return nil }
+        return try EnrolmentRecord(text: text, path: orderFile)
+    }
+
+    /// Replaces the enrolment that a stick carries, or removes it; lasting when this returns.
+    package func setOrder(_ record: EnrolmentRecord?) throws(IdentityError) {
+        if let record { return try write(orderFile, record.text, mode: 0o600) }
+        do throws(SystemError) {
+            guard unsafe unlink(orderFile) != 0 else {
+                return try SmallFile.syncDirectory(of: orderFile)
+            }
+            if errno != ENOENT { throw SystemError("unlink \(orderFile)") }
+        } catch {
+            throw .system(error)
+        }
+    }
+
     private var keyFile: String { path + "/kiosk.key" }
 
     private var enrolmentFile: String { path + "/enrolment" }
+
+    private var orderFile: String { path + "/enrolment.order" }
 
     /// The text of a file without blanks at its end, or nothing if there is no such file.
     private func read(_ file: String) throws(IdentityError) -> String? {

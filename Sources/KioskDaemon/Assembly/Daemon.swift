@@ -42,17 +42,20 @@ package struct Daemon {
             panels: configuration.panels,
             declared: DeclaredConfiguration(configuration, point: binding?.point),
             boot: BootClock.bootID())
+        let journal = try Mailbox<JournalLoop.Message>(capacity: Limits.waitingPresses)
         let parts = MainLoop.Parts(
-            kiosk: kiosk, board: try StatusBoard(),
-            journal: try Mailbox(capacity: Limits.waitingPresses),
+            kiosk: kiosk, board: try StatusBoard(), journal: journal,
             input: try Mailbox(capacity: Limits.waitingPresses), uplink: try UplinkLoop(),
+            replies: try Mailbox(capacity: Limits.waitingReplies),
+            keeper: EnrolmentKeeper(
+                identity: identity, journal: journal, declared: kiosk.declared, log: log),
             lights: configuration.lights.isEmpty
                 ? nil : try Mailbox(capacity: Limits.waitingPresses),
             hasBeacons: configuration.lights.contains(where: \.isBeacon)
                 || configuration.panels.contains { $0.profile.source == .openPanel },
             log: log)
         let listener = try ControlListener(path: configuration.controlSocket)
-        let workers = try start(parts, identity, binding)
+        let workers = try start(parts, binding)
         var main = try MainLoop(parts, signals: signals, listener: listener)
         let status = try main.run()
         main.announceStop()
@@ -68,20 +71,20 @@ package struct Daemon {
     }
 
     private func start(
-        _ parts: MainLoop.Parts, _ identity: IdentityDirectory, _ binding: ServerBinding?
+        _ parts: MainLoop.Parts, _ binding: ServerBinding?
     ) throws(SystemError) -> Workers {
         let answers = try Mailbox<JournalLoop.Answer>(capacity: 4)
         let journal = JournalLoop(
             kiosk: parts.kiosk, inbox: parts.journal, answers: answers, input: parts.input,
-            uplink: parts.uplink, board: parts.board, log: log)
+            uplink: parts.uplink, board: parts.board, log: log, replies: parts.replies)
         let input = InputLoop(
             panels: configuration.panels, inbox: parts.input, journal: parts.journal,
             board: parts.board, log: log)
         let uplink = UplinkThread(
             kiosk: parts.kiosk.id, key: parts.kiosk.key, binding: binding,
             upload: configuration.upload,
-            identity: identity, loop: parts.uplink, journal: parts.journal, answers: answers,
-            board: parts.board, log: log, declared: parts.kiosk.declared)
+            keeper: parts.keeper, loop: parts.uplink, journal: parts.journal, answers: answers,
+            board: parts.board, log: log)
         return Workers(
             input: try Thread(name: "input") { input.run() },
             journal: try Thread(name: "journal") { journal.run() },
@@ -124,7 +127,7 @@ package struct Daemon {
                 return nil
             }
             return ServerBinding(
-                server: try ServerURL(record.url), root: record.root, point: point)
+                server: try record.url.map(ServerURL.init), root: record.root, point: point)
         } catch {
             log.write(
                 .error, "enrolment-unreadable", "recording goes on, nothing can be sent: \(error)")

@@ -8,7 +8,9 @@ extension StatusBoard.State {
         health.refusal = refusal
         health.enrolled = uplink.binding != nil
         health.keyReadable = keyReadable
-        health.unsent = record?.unsent ?? 0
+        // How often a stick comes is the office's to decide: no lamp can know.
+        let isCarried = uplink.binding.map { $0.server == nil } ?? false
+        health.unsent = isCarried ? 0 : record?.unsent ?? 0
         health.oldestUnsentAge = record?.oldestUnsent.map { now - max($0, started) }
         health.unsentSinceTwoStarts = record.map(\.unsentSinceTwoStarts) ?? false
         health.lastUploadSucceeded = uplink.lastCycleSucceeded

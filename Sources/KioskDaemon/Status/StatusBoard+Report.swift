@@ -12,7 +12,7 @@ extension StatusBoard.State {
         report.light = StatusReport.Lamp(light)
         report.kiosk = kiosk
         report.point = uplink.binding?.point
-        report.server = uplink.binding?.server.text
+        report.server = uplink.binding?.server?.text
         report.panels = panels.enumerated().map { index, panel in
             let connection = connections.indices.contains(index) ? connections[index] : nil
             return StatusReport.Panel(

@@ -1,4 +1,5 @@
 package import BatchFormat
+import Control
 package import FeedbackCore
 import Journal
 package import Linux
@@ -18,6 +19,8 @@ package struct JournalLoop: Sendable {
         case freeze
         /// The uplink hands over a verified receipt; answered once, in its own mailbox.
         case settle(Receipt, bytes: [UInt8])
+        /// What a person at the kiosk asked for; answered in `replies`, step by step.
+        case errand(Errand)
         /// With nothing to send the uplink asks what to take over; answered like `freeze`.
         case salvage
         /// What the uplink found in a journal that was put aside; answered like `freeze`.
@@ -72,6 +75,7 @@ package struct JournalLoop: Sendable {
     let kiosk: Kiosk
     let inbox: Mailbox<Message>
     let answers: Mailbox<Answer>
+    let replies: Mailbox<ErrandReply>?
     let input: Mailbox<InputLoop.Message>
     let uplink: UplinkLoop
     let board: StatusBoard
@@ -79,14 +83,17 @@ package struct JournalLoop: Sendable {
     let machine: Machine
 
     /// Takes the mailboxes between the threads; each has one reader.
+    ///
+    /// Without `replies` nobody hears what came of an errand.
     package init(
         kiosk: Kiosk, inbox: Mailbox<Message>, answers: Mailbox<Answer>,
         input: Mailbox<InputLoop.Message>, uplink: UplinkLoop, board: StatusBoard, log: EventLog,
-        machine: Machine = Machine()
+        replies: Mailbox<ErrandReply>? = nil, machine: Machine = Machine()
     ) {
         self.kiosk = kiosk
         self.inbox = inbox
         self.answers = answers
+        self.replies = replies
         self.input = input
         self.uplink = uplink
         self.board = board
@@ -120,6 +127,12 @@ package struct JournalLoop: Sendable {
     func refuse(_ presses: [Press], into backlog: inout Backlog) {
         backlog.refuse(presses)
         if !presses.isEmpty { input.send(.refused(presses.map(\.panel))) }
+    }
+
+    /// Says that an errand has to wait for a journal.
+    func refuse(_ errand: Errand) {
+        let words = Words(vi: "nhật ký chưa mở được", en: "the journal cannot be opened")
+        replies?.send(ErrandReply(client: errand.client, reply: .refused(words)), evenIfFull: true)
     }
 }
 

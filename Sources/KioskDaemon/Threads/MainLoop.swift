@@ -6,7 +6,7 @@ import Uplink
 
 /// The main thread: signals, the control socket, the clock, the light and the service manager.
 struct MainLoop: ~Copyable {
-    private let parts: Parts
+    let parts: Parts
     private let signals: SignalDescriptor
     private let listener: ControlListener
     private let poller: Poller
@@ -29,6 +29,9 @@ struct MainLoop: ~Copyable {
         var journal: Mailbox<JournalLoop.Message>
         var input: Mailbox<InputLoop.Message>
         var uplink: UplinkLoop
+        /// What the journal thread says to clients of the control socket.
+        var replies: Mailbox<ErrandReply>
+        var keeper: EnrolmentKeeper
         /// Nothing if `kiosk.yaml` names no lights.
         var lights: Mailbox<LightsLoop.Message>?
         /// True if some of them, or open panels, turn red unless they hear of us.
@@ -42,8 +45,8 @@ struct MainLoop: ~Copyable {
     ) throws(SystemError) {
         let poller = try Poller()
         let alarm = try ClockStepAlarm()
-        let board = parts.board.descriptor
-        for descriptor in [signals.number, alarm.number, board] { try poller.watch(descriptor) }
+        let others = [parts.board.descriptor, parts.replies.descriptor]
+        for descriptor in [signals.number, alarm.number] + others { try poller.watch(descriptor) }
         try listener.watch(in: poller)
         watchdog = service.watchdogInterval.map { Watchdog(interval: $0, at: BootClock.now()) }
         if parts.hasBeacons {
@@ -77,6 +80,7 @@ struct MainLoop: ~Copyable {
                     wakeOthers()
                 }
                 if listener.owns(ready.descriptor) { serve(ready) }
+                if ready.descriptor == parts.replies.descriptor { passReplies() }
             }
         }
     }
@@ -178,13 +182,21 @@ struct MainLoop: ~Copyable {
 extension MainLoop {
     private func serve(_ ready: Poller.Ready) {
         guard let call = listener.handle(ready, in: poller) else { return }
-        let reply: ControlReply =
+        let reply: ControlReply? =
             switch call.request {
             case .status: .status(report())
             case .enrol(let server, let code, let root): enrol(server, code, root)
             case .inspect: inspect(by: call.peer.user)
+            case .freeze: freeze(for: call.client, user: call.peer.user)
+            case .settle(let answers): settle(answers, for: call.client)
             }
-        listener.reply(reply, to: call.client, in: poller)
+        if let reply { listener.reply(reply, to: call.client, in: poller) }
+    }
+
+    private func passReplies() {
+        for answer in parts.replies.take() {
+            listener.reply(answer.reply, to: answer.client, in: poller)
+        }
     }
 
     private func report() -> StatusReport {
@@ -212,7 +224,7 @@ extension MainLoop {
                 en: "reading single ratings is recorded in the chain"))
     }
 
-    private func enrol(_ server: String, _ code: String, _ root: KeyID) -> ControlReply {
+    private func enrol(_ server: String?, _ code: String, _ root: KeyID) -> ControlReply {
         guard let key = parts.kiosk.key else {
             return .refused(
                 Words(
@@ -223,6 +235,7 @@ extension MainLoop {
             return .refused(
                 Words(vi: "nhật ký chưa mở được", en: "the journal is not open"))
         }
+        guard let server else { return order(code: code, root: root, chain: chain, key: key) }
         do {
             let address = try ServerURL(server)
             let payload = Enrolment(

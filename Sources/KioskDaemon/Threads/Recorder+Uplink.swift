@@ -14,28 +14,41 @@ extension Recorder {
             loop.answers.send(.settled(settle(receipt, bytes)))
         case .salvage: loop.answers.send(nextToSalvage())
         case .adopt(let result): loop.answers.send(adopt(result))
+        case .errand(let errand): errands.append(errand)
         case .ping: prove()
         case .stop: stop()
         }
     }
 
+    /// The oldest batch that no receipt covers, for the uplink.
     private mutating func freeze() -> FreezeResult {
-        guard let key = loop.kiosk.key else {
-            return .failed("the key file cannot be read: nothing can be signed")
+        let now = loop.machine.now()
+        let result = frozen { journal, sign throws in
+            try journal.freeze(policy: BatchPolicy(), at: now, sign: sign)
         }
-        do {
-            let batch = try journal.freeze(policy: BatchPolicy(), at: loop.machine.now()) {
-                try SignedMessage.seal($0, as: .batch, with: key)
-            }
-            guard let batch else { return .nothing }
-            return hand(batch)
-        } catch {
-            return .failed(giveUp(error))
+        return switch result {
+        case .failure(let error): .failed("\(error)")
+        case .success(nil): .nothing
+        case .success(let batch?): hand(batch)
         }
     }
 
-    /// Hands a batch to the uplink.
-    private mutating func hand(_ batch: FrozenBatch) -> FreezeResult {
+    /// What `make` gives; a journal that turns out to be damaged is put aside.
+    mutating func frozen(
+        _ make: (Journal, _ sign: ([UInt8]) throws -> [UInt8]) throws -> FrozenBatch?
+    ) -> Result<FrozenBatch?, any Error> {
+        do {
+            guard let key = loop.kiosk.key else { throw KeyUnreadable() }
+            let batch = try make(journal) { try SignedMessage.seal($0, as: .batch, with: key) }
+            if let batch { tell(batch) }
+            return .success(batch)
+        } catch {
+            _ = giveUp(error)
+            return .failure(error)
+        }
+    }
+
+    private mutating func tell(_ batch: FrozenBatch) {
         planCheckpoint(after: loop.machine.now())
         let isOld = batch.chain != journal.chain
         loop.log.write(
@@ -43,7 +56,11 @@ extension Recorder {
             "entries \(batch.entries) frozen, \(batch.message.count) bytes"
                 + (isOld ? ", of chain \(batch.chain), which was put aside" : ""),
             [("PAYLOAD", "\(batch.payloadDigest)")])
-        return .batch(
+    }
+
+    /// Hands a batch to the uplink.
+    private func hand(_ batch: FrozenBatch) -> FreezeResult {
+        .batch(
             SealedBatch(
                 chain: batch.chain, payloadDigest: batch.payloadDigest,
                 message: batch.message, count: batch.entries.count))
@@ -83,7 +100,10 @@ extension Recorder {
                 lastWrite = now
                 if find.place.isRead { tellSalvaged(find.place) }
                 loop.board.record(record)
-                if let batch { return .frozen(hand(batch)) }
+                if let batch {
+                    tell(batch)
+                    return .frozen(hand(batch))
+                }
             } catch {
                 return .frozen(.failed(giveUp(error)))
             }
@@ -98,26 +118,40 @@ extension Recorder {
                 + "\(place.missing) cannot be read any more")
     }
 
+    /// Takes a receipt that came over the network.
     private mutating func settle(_ receipt: Receipt, _ bytes: [UInt8]) -> SettleResult {
-        guard !backlog.holdsBoot else { return .failed("the disk refuses; nothing is written") }
+        switch settled(receipt, bytes) {
+        case .failure(let error): return .failed("\(error)")
+        case .success:
+            let hasMore =
+                journal.unsent.count > 0 || journal.hasToSalvage(at: loop.machine.now())
+            return .settled(more: hasMore)
+        }
+    }
+
+    /// Writes a verified receipt into the journal, whichever way it came, and removes what it lets
+    /// go.
+    mutating func settled(
+        _ receipt: Receipt, _ bytes: [UInt8]
+    ) -> Result<SettleOutcome, any Error> {
+        guard !backlog.holdsBoot else { return .failure(DiskRefuses()) }
         let outcome: SettleOutcome
         do throws(JournalError) {
             outcome = try journal.settle(receipt: bytes, receipt, at: loop.machine.now())
             try journal.prune(at: receipt.now)
             try journal.forget(in: loop.recovery, at: receipt.now)
         } catch {
-            return .failed(giveUp(error))
+            _ = giveUp(error)
+            return .failure(error)
         }
-        lastWrite = loop.machine.now()
-        planCheckpoint(after: lastWrite)
+        wrote(at: loop.machine.now())
         loop.log.write(
             outcome.isAlarming ? .warning : .info, "receipt",
             "\(receipt.code), held up to entry \(receipt.contiguous.sequence): \(outcome.words)")
         if outcome.needsNewChain { branch() }
         loop.board.record(record)
         loop.uplink.unsentChanged(ratings: journal.unsent.count)
-        let hasMore = journal.unsent.count > 0 || journal.hasToSalvage(at: loop.machine.now())
-        return .settled(more: hasMore)
+        return .success(outcome)
     }
 
     /// Leaves a chain of which the server follows another history, and begins a new one.
@@ -132,4 +166,14 @@ extension Recorder {
                 + "restored? A new chain begins, and the old one is sent to its end")
         commit([], at: loop.machine.now())
     }
+}
+
+/// Recording goes on, nothing can be signed.
+private struct KeyUnreadable: Error, CustomStringConvertible {
+    var description: String { "the key file cannot be read: nothing can be signed" }
+}
+
+/// The chain has not heard of this start yet.
+private struct DiskRefuses: Error, CustomStringConvertible {
+    var description: String { "the disk refuses; nothing is written" }
 }

@@ -11,6 +11,8 @@ struct Recorder {
     private let rule: RatingRule
     private let ballast: Ballast
     var backlog: Backlog
+    /// What people at the kiosk have asked for, in order.
+    var errands: [Errand] = []
     private var marks: PanelMarks
     /// Refusals in a row, which put the next try off.
     private var failures = 0
@@ -31,7 +33,10 @@ struct Recorder {
     }
 
     /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
-    var deadline: BootTime? { [retryAt, checkpointAt].compactMap(\.self).min() }
+    var deadline: BootTime? {
+        errands.isEmpty
+            ? [retryAt, checkpointAt].compactMap(\.self).min() : BootTime(microseconds: 0)
+    }
 
     /// Writes what every start of the daemon writes.
     mutating func begin() {
@@ -74,6 +79,7 @@ struct Recorder {
         let isDue = retryAt.map { $0 <= now } ?? !backlog.facts.isEmpty
         if !presses.isEmpty || isDue { commit(presses, at: now) } else { keepMarks() }
         for message in messages { answer(message) }
+        if !errands.isEmpty { runErrand() }
         if let checkpointAt, checkpointAt <= loop.machine.now() { checkpoint() }
     }
 
@@ -217,11 +223,17 @@ extension Recorder {
         loop.board.answered(.journal, at: now)
     }
 
+    /// Takes note of a commit that carried no facts.
+    mutating func wrote(at time: BootTime) {
+        lastWrite = time
+        planCheckpoint(after: time)
+    }
+
     mutating func planCheckpoint(after write: BootTime) {
         checkpointAt = journal.isWorthCheckpoint ? write + Limits.checkpointAfter : nil
     }
 
-    private mutating func checkpoint() {
+    mutating func checkpoint() {
         checkpointAt = nil
         do throws(JournalError) {
             try journal.checkpoint()

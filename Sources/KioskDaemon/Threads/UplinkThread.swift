@@ -11,19 +11,17 @@ struct UplinkThread: Sendable {
     let key: SigningKey?
     let binding: ServerBinding?
     let upload: KioskConfiguration.Upload
-    let identity: IdentityDirectory
+    let keeper: EnrolmentKeeper
     let loop: UplinkLoop
     let journal: Mailbox<JournalLoop.Message>
     let answers: Mailbox<JournalLoop.Answer>
     let board: StatusBoard
     let log: EventLog
-    /// What the chain declares; an enrolment adds the point.
-    let declared: DeclaredConfiguration
 
     /// Runs until the loop is stopped.
     func run() {
         // A new chain holds no receipt yet; the one of the enrolment is always there.
-        if let binding, let answer = (try? identity.enrolment())?.answer,
+        if let binding, let answer = (try? keeper.identity.enrolment())?.answer,
             let made = try? StatementVerifier(rootID: binding.root).receipt(in: answer)
         {
             loop.serverTimeKnown(made.receipt.now)
@@ -93,26 +91,7 @@ struct UplinkThread: Sendable {
         }
 
         func storeEnrolment(_ enrolment: StoredEnrolment) -> StoreResult {
-            let binding = enrolment.binding
-            let record = EnrolmentRecord(
-                url: binding.server.text, root: binding.root, point: binding.point,
-                answer: enrolment.answer)
-            do throws(IdentityError) {
-                try thread.identity.setEnrolment(record)
-            } catch {
-                return .failed("\(error)")
-            }
-            var declared = thread.declared
-            declared.point = binding.point
-            thread.journal.send(
-                .facts(
-                    [
-                        .receipt(sha256(enrolment.receiptBytes)),
-                        .configuration(declared.canonicalBytes()),
-                    ], at: BootClock.now()))
-            thread.log.write(
-                .notice, "enrolled", "at point \(binding.point)", [("POINT", binding.point)])
-            return .stored
+            thread.keeper.store(enrolment)
         }
 
         func heartbeat() -> HeartbeatResult {

@@ -8,6 +8,8 @@ final class IndexThread: Sendable {
     private let arrival = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
     private let stopping = Mutex(false)
+    /// Seconds after which it looks although nothing was said.
+    private static let look = 30
 
     /// Starts the thread; what is stored already is counted at once.
     init(_ directory: DataDirectory) throws(ServerError) {
@@ -49,7 +51,8 @@ final class IndexThread: Sendable {
 
     private func loop(_ indexer: Indexer, _ directory: DataDirectory) {
         while true {
-            arrival.wait()
+            // What a command stored beside the server, nobody says.
+            _ = arrival.wait(timeout: .now() + .seconds(Self.look))
             // One run counts everything that was stored, however often it was said.
             while arrival.wait(timeout: .now()) == .success {}
             if stopping.withLock({ $0 }) { return }

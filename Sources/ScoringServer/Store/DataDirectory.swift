@@ -29,7 +29,7 @@ package struct DataDirectory: Hashable, Sendable {
     /// Lets root go on as the owner of a directory that is there already.
     ///
     /// What an administrator's command makes first would else be root's, and closed to the server.
-    private func becomeOwner() throws(ServerError) {
+    func becomeOwner() throws(ServerError) {
         var status = stat()
         guard geteuid() == 0, unsafe stat(path, &status) == 0, status.st_uid != 0 else { return }
         guard setegid(status.st_gid) == 0, seteuid(status.st_uid) == 0 else {

@@ -54,6 +54,11 @@ package final class UplinkLoop: Sendable {
         mailbox.send(.event(.enrolmentRequested(order)))
     }
 
+    /// Tells from any thread what a stick brought.
+    package func carried(_ statement: CarriedStatement) {
+        mailbox.send(.event(.carried(statement)))
+    }
+
     /// Lets the thread try once more, and end by `deadline`; what is in flight is cut off then.
     package func stop(by deadline: BootTime) {
         signals.stop(at: deadline)

@@ -1,3 +1,4 @@
+package import BatchFormat
 package import FeedbackCore
 
 /// What happens to the uplink machine.
@@ -16,6 +17,9 @@ package enum UplinkEvent: Sendable {
     case enrolmentRequested(EnrolmentOrder)
     /// The daemon stops: one more try, and an end by this time.
     case stopping(deadline: BootTime)
+
+    /// A stick brought a verified statement of the server, and what follows from it is on disk.
+    case carried(CarriedStatement)
 
     // The outcomes of actions.
 
@@ -41,4 +45,17 @@ package enum UplinkEvent: Sendable {
     case enrolmentStored
     /// The binding could not be written.
     case enrolmentNotStored(String)
+}
+
+/// A verified receipt that did not come over the network.
+package struct CarriedStatement: Hashable, Sendable {
+    /// Of a batch or an enrolment of this kiosk.
+    package var receipt: Receipt
+    /// What it binds the kiosk to; nothing unless it answers an enrolment.
+    package var binding: ServerBinding?
+
+    package init(receipt: Receipt, binding: ServerBinding? = nil) {
+        self.receipt = receipt
+        self.binding = binding
+    }
 }

@@ -30,13 +30,13 @@ extension UplinkMachine {
     }
 
     private mutating func send(_ batch: SealedBatch, now: BootTime) -> [UplinkAction] {
-        // Nothing can be frozen for nobody: a binding is never taken away in a run.
-        guard let binding = status.binding else {
+        // Meanwhile a stick may have brought a binding without a server.
+        guard let server = status.binding?.server else {
             step = .waiting
             return []
         }
         step = .sending(batch)
-        return [post(batch.message, to: .batches, of: binding.server, now: now)]
+        return [post(batch.message, to: .batches, of: server, now: now)]
     }
 
     /// An answer: to a batch, to an enrolment, or to nothing that is under way.

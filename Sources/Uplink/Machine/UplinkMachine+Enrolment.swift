@@ -49,14 +49,32 @@ extension UplinkMachine {
         if case .enrolmentNotStored(let why) = event {
             failed(.local(why), .unreachable, now: now, random: &random)
         } else {
-            status.binding = binding
-            dropOrder()
-            // What the last heartbeat was told belongs to the binding before.
-            heartbeats?.begin(at: now)
-            status.lastHeartbeat = nil
+            bind(to: binding, now: now)
             // What was recorded before the enrolment goes at once: somebody watches.
             end(.held(nextUploadAfter: .zero, more: true), now: now, random: &random)
         }
+    }
+
+    /// A statement of the server that came another way than over the network, and is on disk.
+    mutating func take(_ statement: CarriedStatement, now: BootTime) {
+        let receipt = statement.receipt
+        tlsClock.hear(receipt.now)
+        if let binding = statement.binding {
+            // It is newer than any order that was not answered over the network.
+            orderIsNew = false
+            bind(to: binding, now: now)
+        } else {
+            status.lastReceipt = UplinkStatus.LastReceipt(
+                at: now, serverTime: receipt.now, contiguous: receipt.contiguous.sequence)
+        }
+    }
+
+    private mutating func bind(to binding: ServerBinding, now: BootTime) {
+        status.binding = binding
+        dropOrder()
+        // What the last heartbeat was told belongs to the binding before.
+        heartbeats?.begin(at: now)
+        status.lastHeartbeat = nil
     }
 
     /// No signed answer: a kiosk without a binding tries again, the same code stays good.

@@ -3,7 +3,7 @@ import FeedbackCore
 
 extension UplinkMachine {
     func isHeartbeatDue(now: BootTime) -> Bool {
-        guard status.binding != nil, let heartbeats else { return false }
+        guard hasServer, let heartbeats else { return false }
         return heartbeats.next <= now
     }
 
@@ -20,14 +20,14 @@ extension UplinkMachine {
         switch (step, event) {
         case (.sealing, .heartbeatSealed(let heartbeat)):
             // A stop that came meanwhile leaves the time to a batch.
-            guard let binding = status.binding, farewell == nil else {
+            guard let server = status.binding?.server, farewell == nil else {
                 step = .waiting
                 return []
             }
             step = .beating(heartbeat, sent: now)
             return [
                 post(
-                    heartbeat.message, to: .heartbeats, of: binding.server,
+                    heartbeat.message, to: .heartbeats, of: server,
                     within: Limits.heartbeatExchange, now: now)
             ]
         case (.sealing, .heartbeatFailed(let why)):

@@ -92,6 +92,7 @@ package struct UplinkMachine: Sendable {
             failed(.transport(error), .unreachable, now: now, random: &random)
         case .enrolmentStored, .enrolmentNotStored:
             storeOutcome(event, now: now, random: &random)
+        case .carried(let statement): take(statement, now: now)
         }
         return actions + next(now: now)
     }
@@ -103,13 +104,16 @@ package struct UplinkMachine: Sendable {
         if let order, orderIsNew || due <= now {
             return report() + enrol(order, now: now)
         }
-        guard status.binding != nil || order != nil else { return report() + wake(now: now) }
+        guard hasServer || order != nil else { return report() + wake(now: now) }
         let (isDue, beatIsDue) = (due <= now, isHeartbeatDue(now: now))
         if beatIsDue, !isDue || heartbeatHasWaited { return report() + beat() }
         guard isDue else { return wake(now: now) + report() }
         heartbeatHasWaited = beatIsDue
         return report() + freeze()
     }
+
+    /// False before the enrolment, and where a stick carries everything.
+    var hasServer: Bool { status.binding?.server != nil }
 
     private var due: BootTime { schedule.nextUpload(ratingsWaiting: ratings) }
 
@@ -125,7 +129,7 @@ package struct UplinkMachine: Sendable {
 
     /// One more try, if there is anything to send to anybody, and no heartbeat; or the end.
     private mutating func leave(by deadline: BootTime, now: BootTime) -> [UplinkAction] {
-        let wanted = status.binding != nil && ratings > 0 && deadline > now && !isPutOff(now: now)
+        let wanted = hasServer && ratings > 0 && deadline > now && !isPutOff(now: now)
         if owesLastTry, wanted {
             owesLastTry = false
             return report() + freeze()
@@ -168,9 +172,8 @@ package struct UplinkMachine: Sendable {
 
     /// Sets the timer for whatever is due first; for nothing while there is nobody to send to.
     private mutating func wake(now: BootTime) -> [UplinkAction] {
-        let hasServer = status.binding != nil || order != nil
-        status.nextTry = hasServer ? due : nil
-        let beat = status.binding != nil ? heartbeats?.next : nil
+        status.nextTry = hasServer || order != nil ? due : nil
+        let beat = hasServer ? heartbeats?.next : nil
         let time = [status.nextTry, beat].compactMap(\.self).min()
         guard timer != time else { return [] }
         timer = time

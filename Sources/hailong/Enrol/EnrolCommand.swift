@@ -12,38 +12,60 @@ struct EnrolCommand: ParsableCommand {
             CODE and ROOT are what `hailong-server kiosk code POINT` prints. The kiosk trusts \
             that root from now on, and only it. Only root may enrol.
 
-            Exit status: 0 enrolled, 1 not.
+            URL is the address of the scoring server, such as https://hailong.example.vn. A kiosk \
+            without a network takes --stick instead: its order leaves with `hailong export`, and \
+            the answer comes back with a later one.
+
+            Exit status: 0 enrolled (with --stick: ordered), 1 not.
             """)
 
-    @Argument(help: "The address of the scoring server, such as https://hailong.example.vn.")
-    var url: String
+    @Flag(help: "A stick carries everything; this kiosk has no network.")
+    var stick = false
 
-    @Argument(help: "The one-time code.")
-    var code: String
-
-    @Argument(help: "The fingerprint of the province's root key: 32 hexadecimal digits.")
-    var root: String
+    @Argument(
+        help: ArgumentHelp(
+            "The address (not with --stick), the one-time code, and the root's fingerprint.",
+            valueName: "url code root"))
+    var words: [String]
 
     @OptionGroup var common: CommonOptions
 
     /// How long to wait for a signed answer.
     private static let patience = TimeSpan.seconds(60)
 
+    func validate() throws {
+        guard words.count == (stick ? 2 : 3) else {
+            throw ValidationError(stick ? "expected --stick CODE ROOT" : "expected URL CODE ROOT")
+        }
+    }
+
     func run() throws {
-        let digits = root.filter { !" :-".contains($0) }
-        guard let root = KeyID(hex: digits) else {
+        let (code, typed) = (words[words.count - 2], words[words.count - 1])
+        guard let root = KeyID(hex: typed.filter { !" :-".contains($0) }) else {
             throw CommandFailure(
-                "root \"\(self.root)\": expected 32 hexadecimal digits", status: ExitStatus.usage)
+                "root \"\(typed)\": expected 32 hexadecimal digits", status: ExitStatus.usage)
         }
         let socket = try common.kiosk().controlSocket
+        let url = words[0]
+        if stick { return try orderForStick(code, root, at: socket) }
         let before = try status(at: socket).enrolment?.attempts ?? 0
         let order = ControlRequest.enrol(server: url, code: code, root: root)
         switch try ask(order, at: socket) {
         case .refused(let words): throw CommandFailure(words.text(common.language))
-        case .done, .progress, .status: break
+        case .done, .progress, .status, .settled: break
         }
         print(common.say("đang hỏi \(url) …", "asking \(url) …"))
         try wait(at: socket, after: before)
+    }
+
+    private func orderForStick(
+        _ code: String, _ root: KeyID, at socket: String
+    ) throws(CommandFailure) {
+        switch try ask(.enrol(server: nil, code: code, root: root), at: socket) {
+        case .refused(let words): throw CommandFailure(words.text(common.language))
+        case .done(let words), .progress(let words): print(words.text(common.language))
+        case .status, .settled: throw CommandFailure("hailongd did not take the order")
+        }
     }
 
     /// Follows the daemon's attempts, and shows what came of each in other words.

@@ -44,8 +44,8 @@ struct EventWords {
                 "stopped", "dừng", vi: "hailongd dừng bình thường", en: "hailongd stopped cleanly")
         case .inspected(let user):
             self.init(
-                "inspected", "đã xem", vi: "người dùng \(user) đã xem từng đánh giá",
-                en: "user \(user) read single ratings")
+                "inspected", "đã xem", vi: "người dùng \(user) đã xem hoặc chép ra từng đánh giá",
+                en: "user \(user) read single ratings, or took them out")
         }
     }
 

@@ -40,6 +40,7 @@ struct StatusCommand: ParsableCommand {
             case .status(let report): return report
             case .refused(let words), .done(let words), .progress(let words):
                 throw ControlError.malformed(words.en)
+            case .settled: throw ControlError.malformed("reply: expected a status")
             }
         } catch .notRunning {
             return DeadKiosk(kiosk).report()

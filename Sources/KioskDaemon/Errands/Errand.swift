@@ -1,0 +1,41 @@
+package import BatchFormat
+package import Control
+
+/// What a person at the kiosk asked of the journal; done one step at a time, presses first.
+package struct Errand: Sendable {
+    /// What is left to do.
+    package enum Work: Sendable {
+        /// Freeze everything that waits; so many batches were made so far.
+        case freeze(made: Int)
+        /// Take these answers.
+        case settle([Carried])
+    }
+
+    /// An answer that a stick brought.
+    package enum Carried: Sendable {
+        /// A verified receipt of this kiosk, and its message.
+        case receipt(Receipt, bytes: [UInt8])
+        /// One with which the journal has nothing to do, and what came of it.
+        case judged(CarriedOutcome)
+    }
+
+    /// Who waits for the answer at the control socket.
+    package let client: UInt64
+    /// What is left to do.
+    package var work: Work
+    /// What came of the answers that are done.
+    var outcomes: [CarriedOutcome] = []
+
+    package init(client: UInt64, work: Work) {
+        self.client = client
+        self.work = work
+    }
+}
+
+/// What the journal thread says to a client of the control socket.
+package struct ErrandReply: Sendable {
+    /// The client that asked.
+    package var client: UInt64
+    /// What it is told.
+    package var reply: ControlReply
+}

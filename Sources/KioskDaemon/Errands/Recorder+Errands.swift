@@ -1,0 +1,109 @@
+import BatchFormat
+import Control
+import FeedbackCore
+import Journal
+import Linux
+import Uplink
+
+/// What people at the kiosk ask of the journal: one commit at a time, so that no press waits for
+/// more than one.
+extension Recorder {
+    /// Does one step of the first errand.
+    mutating func runErrand() {
+        var errand = errands.removeFirst()
+        guard step(&errand) else { return }
+        errands.insert(errand, at: 0)
+        if journal.needsCheckpoint { checkpoint() }
+    }
+
+    /// Does one step, and says what came of it if it was the last; true if there are more.
+    private mutating func step(_ errand: inout Errand) -> Bool {
+        switch errand.work {
+        case .freeze(let made): return freezeOne(&errand, after: made)
+        case .settle(var answers):
+            guard !answers.isEmpty else {
+                reply(.settled(errand.outcomes), to: errand)
+                return false
+            }
+            errand.outcomes.append(outcome(of: answers.removeFirst()))
+            errand.work = .settle(answers)
+            return true
+        }
+    }
+
+    private mutating func freezeOne(_ errand: inout Errand, after made: Int) -> Bool {
+        let result = frozen { journal, sign throws in
+            try journal.freezeWaiting(policy: BatchPolicy(), sign: sign)
+        }
+        switch result {
+        case .failure(let error):
+            reply(.refused(Words(vi: "\(error)", en: "\(error)")), to: errand)
+            return false
+        case .success(nil):
+            let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
+            reply(.done(words), to: errand)
+            return false
+        case .success:
+            errand.work = .freeze(made: made + 1)
+            guard made % Self.progressEvery == 0 else { return true }
+            let words = Words(
+                vi: "đang niêm phong gói \(made + 1) …", en: "freezing batch \(made + 1) …")
+            loop.replies?.send(ErrandReply(client: errand.client, reply: .progress(words)))
+            return true
+        }
+    }
+
+    /// So many batches are frozen between two words to whoever waits.
+    private static let progressEvery = 20
+
+    private mutating func outcome(of answer: Errand.Carried) -> CarriedOutcome {
+        guard case .receipt(let receipt, let bytes) = answer else {
+            if case .judged(let outcome) = answer { return outcome }
+            return .known
+        }
+        switch settled(receipt, bytes) {
+        case .failure(let error): return .failed(Words(vi: "\(error)", en: "\(error)"))
+        case .success(let outcome):
+            loop.uplink.carried(CarriedStatement(receipt: receipt))
+            return CarriedOutcome(outcome)
+        }
+    }
+
+    private func reply(_ reply: ControlReply, to errand: Errand) {
+        loop.replies?.send(ErrandReply(client: errand.client, reply: reply), evenIfFull: true)
+    }
+}
+
+extension CarriedOutcome {
+    /// What a person is told of a receipt that the journal took.
+    fileprivate init(_ outcome: SettleOutcome) {
+        switch outcome.verdict {
+        case .covered(let entries, _): self = .covered(entries: UInt64(entries.count))
+        case .alreadySettled: self = .known
+        case .setAside(_, let code), .waits(let code):
+            self = .refused(Words(vi: code.carriedWords, en: code.description))
+        case .unknown:
+            self = .foreign(
+                Words(
+                    vi: "biên nhận này không nói về gói nào trong chuỗi hiện tại",
+                    en: "this receipt names no batch of the chain that is written now"))
+        }
+    }
+}
+
+extension ReceiptCode {
+    /// Why the server refuses, in Vietnamese.
+    var carriedWords: String {
+        switch self {
+        case .held: "đã nhận"
+        case .branch: "đã nhận như một nhánh"
+        case .unknownKiosk: "bị từ chối: máy chủ không biết ki-ốt này"
+        case .revoked: "bị từ chối: khóa của ki-ốt này đã bị thu hồi"
+        case .brokenChain: "bị từ chối: chuỗi băm của gói không đúng"
+        case .unreadablePayload: "bị từ chối: không đọc được nội dung gói"
+        case .enrolmentCodeUnknown: "bị từ chối: mã đăng ký không đúng"
+        case .enrolmentCodeExpired: "bị từ chối: mã đăng ký đã hết hạn"
+        case .enrolmentCodeUsed: "bị từ chối: mã đăng ký đã được ki-ốt khác dùng"
+        }
+    }
+}

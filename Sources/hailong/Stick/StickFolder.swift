@@ -1,0 +1,93 @@
+import BatchFormat
+import FeedbackCore
+import Glibc
+import Linux
+
+/// What stands on a stick for one kiosk.
+///
+/// Plain files in one folder, with short names of lower-case letters, digits and dots, because
+/// sticks mostly are FAT: no links, no permissions, no case.
+struct StickFolder {
+    /// The file that the kiosk writes.
+    let parcel: String
+    /// The file that the province writes.
+    let answers: String
+    private let folder: String
+    private let directory: String
+    private let kiosk: KioskID
+
+    /// Takes the directory that the stick is mounted at.
+    init(_ directory: String, of kiosk: KioskID) throws(CommandFailure) {
+        var path = directory
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            throw CommandFailure(SystemError("\(directory)").description)
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw CommandFailure("\(directory): expected the directory of a mounted stick")
+        }
+        self.directory = path
+        self.kiosk = kiosk
+        folder = path + "/" + Parcel.folder
+        parcel = "\(folder)/\(kiosk)\(Parcel.outward)"
+        answers = "\(folder)/\(kiosk)\(Parcel.homeward)"
+    }
+
+    /// True if the directory is on the same file system as `path`.
+    func isOnDisk(of path: String) -> Bool {
+        var (here, there) = (stat(), stat())
+        return unsafe (stat(directory, &here) == 0 && stat(path, &there) == 0)
+            && here.st_dev == there.st_dev
+    }
+
+    /// Makes the folder unless it is there.
+    func make() throws(CommandFailure) {
+        guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw CommandFailure(SystemError("mkdir \(folder)").description)
+        }
+    }
+
+    /// Removes what an earlier export left, because nothing waits any more.
+    func removeParcel() throws(CommandFailure) { try remove(parcel) }
+
+    /// Removes answers that were all taken.
+    func removeAnswers() throws(CommandFailure) { try remove(answers) }
+
+    /// The other kiosks whose files are here.
+    func strangers() -> [String] {
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(stream) }
+        var found: Set<String> = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasSuffix(Parcel.homeward) else { continue }
+            found.insert(String(name.dropLast(Parcel.homeward.count)))
+        }
+        return found.subtracting([kiosk.description]).sorted()
+    }
+
+    /// Makes a change of the folder's names outlast the pull, where its file system can.
+    static func sync(besides path: String) throws(SystemError) {
+        do throws(SystemError) {
+            try SmallFile.syncDirectory(of: path)
+        } catch {
+            // Some drivers for sticks have no such call for directories.
+            guard error.code == EINVAL || error.code == ENOTSUP else { throw error }
+        }
+    }
+
+    private func remove(_ path: String) throws(CommandFailure) {
+        do throws(SystemError) {
+            guard unsafe unlink(path) == 0 else {
+                if errno == ENOENT { return }
+                throw SystemError("remove \(path)")
+            }
+            try Self.sync(besides: path)
+        } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+}
