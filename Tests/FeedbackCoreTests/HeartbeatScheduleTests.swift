@@ -73,8 +73,8 @@ struct HeartbeatScheduleTests {
     }
 
     @Test func `a status chooses the wait as it does for uploads`() {
-        #expect(waits(.status(503, retryAfter: .seconds(7_200))) == [7_200, 7_200])
-        #expect(waits(.status(429, retryAfter: .hours(48))) == [21_600, 21_600])
+        #expect(waits(.status(503, retryAfter: .seconds(7_200))) == [7_200, 8_100])
+        #expect(waits(.status(429, retryAfter: .hours(48))) == [21_600, 22_500])
         #expect(waits(.status(404, retryAfter: nil)) == [3_600, 3_600])
         #expect(waits(.status(502, retryAfter: .hours(1))) == [0, 30])
         #expect(waits(.refused) == [3_600, 3_600])

@@ -101,7 +101,7 @@ struct RetryScheduleTests {
 
     @Test(
         arguments: [
-            (429, 120, 120), (503, 120, 120), (429, 0, 1), (503, 999_999, 21_600), (429, -7, 1),
+            (429, 120, 240), (503, 120, 240), (429, 0, 31), (503, 999_999, 22_500), (429, -7, 31),
             (400, nil, 3_600), (403, 5, 3_600), (407, nil, 3_600), (422, nil, 3_600),
             (404, nil, 3_600), (429, nil, 30), (503, nil, 30), (200, nil, 30), (302, 5, 30),
             (500, 5, 30), (502, nil, 30), (511, nil, 30), (0, nil, 30), (-1, nil, 30),
@@ -111,6 +111,20 @@ struct RetryScheduleTests {
     ) {
         let span = retryAfter.map(TimeSpan.seconds)
         #expect(delay(most: true, after: [.status(code, retryAfter: span)]) == seconds)
+    }
+
+    @Test(
+        arguments: [
+            (120, 1, 120, 240), (7_200, 1, 7_200, 8_100), (30, 1, 30, 60), (30, 4, 30, 270),
+            (30, 9, 30, 930),
+        ] as [(Int64, Int, Int64, Int64)])
+    func `kiosks that are told the same time do not come back at the same time`(
+        _ asked: Int64, _ times: Int, _ least: Int64, _ most: Int64
+    ) {
+        let outcome = UploadOutcome.status(503, retryAfter: .seconds(asked))
+        let outcomes = Array(repeating: outcome, count: times)
+        #expect(delay(most: false, after: outcomes) == least)
+        #expect(delay(most: true, after: outcomes) == most)
     }
 
     @Test func `a signed refusal is asked again in an hour at the earliest`() {

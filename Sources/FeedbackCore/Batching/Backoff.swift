@@ -13,24 +13,37 @@ package struct Backoff: Hashable, Sendable {
 
     /// The wait after an exchange without an answer that could be read.
     package mutating func wait(using generator: inout some RandomNumberGenerator) -> TimeSpan {
-        let doublings = min(failures, 16)
-        failures += 1
-        let grown = TimeSpan(microseconds: Limits.retryBase.microseconds << Int64(doublings))
-        return .random(upTo: min(Limits.retryCeiling, grown), using: &generator)
+        .random(upTo: grow(), using: &generator)
     }
 
     /// The wait after an HTTP status without a verified statement.
+    ///
+    /// Retry-After is the least that is waited: many kiosks may have been told the same time of
+    /// day, or the same number at the same time. So as much again is added at random, up to the
+    /// ceiling, and more for every failure before.
     package mutating func wait(
         afterStatus code: Int, _ retryAfter: TimeSpan?,
         using generator: inout some RandomNumberGenerator
     ) -> TimeSpan {
-        let grown = wait(using: &generator)
         switch (code, retryAfter) {
-        case (429, let span?), (503, let span?): return span.clamped(to: Limits.retryAfter)
-        case (429, nil): return grown
-        case (400...499, _): return Limits.retryRefused
-        default: return grown
+        case (429, let span?), (503, let span?):
+            let asked = span.clamped(to: Limits.retryAfter)
+            let spread = min(Limits.retryCeiling, max(asked, grow()))
+            return asked + .random(upTo: spread, using: &generator)
+        case (429, nil): return wait(using: &generator)
+        case (400...499, _):
+            _ = grow()
+            return Limits.retryRefused
+        default: return wait(using: &generator)
         }
+    }
+
+    /// Counts a failure and gives the bound of the wait after it.
+    private mutating func grow() -> TimeSpan {
+        let doublings = min(failures, 16)
+        failures += 1
+        let grown = TimeSpan(microseconds: Limits.retryBase.microseconds << Int64(doublings))
+        return min(Limits.retryCeiling, grown)
     }
 }
 
