@@ -11,6 +11,7 @@ struct HailongMill: ParsableCommand {
             in it is right.
             """,
         subcommands: [
-            JournalCommand.self, FleetCommand.self, IngestCommand.self, PressCommand.self,
+            FleetCommand.self, HerdCommand.self, IngestCommand.self,
+            JournalCommand.self, PressCommand.self,
         ])
 }
