@@ -14,7 +14,7 @@ struct HailongServer: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, PointCommand.self, KioskCommand.self, BackupCommand.self,
-            ImportCommand.self,
+            RestoreCommand.self, ImportCommand.self,
             FiguresCommand.self, AuditCommand.self, AlarmCommand.self, FleetCommand.self,
         ])
 }
