@@ -111,7 +111,8 @@ let package = Package(
                 "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Uplink",
                 "Control", "ScoringServer", "SQLite", "TestSupport",
             ]),
-        .executableTarget(name: "hailong-fuzz", dependencies: ["Fuzzing"]),
+        .systemLibrary(name: "CFuzzer"),
+        .executableTarget(name: "hailong-fuzz", dependencies: ["Fuzzing", "CFuzzer"]),
         .executableTarget(
             name: "panel-probe", dependencies: ["FeedbackCore", "Panels", "ConfigFiles", "Linux"]),
         .testTarget(

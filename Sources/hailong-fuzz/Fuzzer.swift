@@ -1,35 +1,36 @@
+import CFuzzer
 import Fuzzing
 import Glibc
 
-/// What libFuzzer calls, linked or not: see assets/fuzz/run.
+/// The way to libFuzzer, where it is linked: see assets/fuzz/run.
 enum Fuzzer {
-    /// The target that the environment names.
-    static let target: FuzzTarget = {
-        guard let name = unsafe getenv("HAILONG_FUZZ"),
-            let target = HailongFuzz.target(named: unsafe String(cString: name))
-        else { exit(64) }
+    /// The target that the environment names, or nothing if it names none.
+    static let target: FuzzTarget? = {
+        guard let name = unsafe getenv("HAILONG_FUZZ"), unsafe name.pointee != 0 else { return nil }
+        guard let target = HailongFuzz.target(named: unsafe String(cString: name)) else { exit(64) }
         return target
     }()
-}
 
-/// Without a target, names them all, as the program does where libFuzzer is not linked.
-@c(LLVMFuzzerInitialize)
-func fuzzFirst(
-    _ count: UnsafeMutablePointer<CInt>?,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?
-) -> CInt {
-    if let name = unsafe getenv("HAILONG_FUZZ"), unsafe name.pointee != 0 { return 0 }
-    HailongFuzz.list()
-    exit(0)
+    /// Lets libFuzzer feed the target as its own command line says; never returns.
+    static func run() -> Never {
+        var count = CommandLine.argc
+        var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? =
+            unsafe CommandLine.unsafeArgv
+        let status = unsafe hl_fuzz(&count, &arguments) { unsafe fuzzOnce($0, $1) }
+        if status < 0 { HailongFuzz.complain("libFuzzer is not linked") }
+        exit(status < 0 ? 69 : status)
+    }
 }
 
 /// Feeds the target once; a promise that is broken ends the process, as libFuzzer wants it.
 ///
+/// The name is what libFuzzer's own main looks for, which takes the place of ours where it is
+/// linked first.
 /// Source: https://llvm.org/docs/LibFuzzer.html#fuzz-target
 @c(LLVMFuzzerTestOneInput)
 func fuzzOnce(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     do {
-        _ = try Fuzzer.target.run(unsafe Array(UnsafeBufferPointer(start: data, count: size)))
+        _ = try Fuzzer.target?.run(unsafe Array(UnsafeBufferPointer(start: data, count: size)))
     } catch {
         HailongFuzz.complain("\(error)")
         abort()

@@ -9,8 +9,9 @@ import Glibc
 enum HailongFuzz {
     static func main() {
         let arguments = CommandLine.arguments.dropFirst()
+        if Fuzzer.target != nil { Fuzzer.run() }
         guard let name = arguments.first else {
-            list()
+            for target in FuzzTarget.all { print(target.name, target.longest) }
             return
         }
         guard let target = target(named: name) else { exit(64) }
@@ -28,10 +29,6 @@ enum HailongFuzz {
             }
         }
         if broken { exit(1) }
-    }
-
-    static func list() {
-        for target in FuzzTarget.all { print(target.name, target.longest) }
     }
 
     static func target(named name: String) -> FuzzTarget? {

@@ -2,11 +2,11 @@ import BatchFormat
 import FeedbackCore
 import ScoringServer
 
-/// A kiosk that is enrolled and writes whatever an input tells it to.
+/// A kiosk that is enrolled, begins a chain, and writes whatever an input tells it to.
 struct FuzzKiosk {
-    let id = KioskID(trusted: Self.random())
-    let chain = ChainID(trusted: Self.random())
-    let key = SigningKey()
+    let id: KioskID
+    let key: SigningKey
+    let chain = ChainID(trusted: (0..<16).map { _ in .random(in: 0...255) })
     private let province: FuzzProvince
     private var entries: [Entry] = []
     private var hashes: [Digest] = []
@@ -17,17 +17,11 @@ struct FuzzKiosk {
     /// How far the server held the chain.
     private var contiguous: UInt64 = 0
 
-    private static func random() -> [UInt8] { (0..<16).map { _ in .random(in: 0...255) } }
-
-    /// Enrols a new kiosk.
-    init(at province: FuzzProvince) throws {
+    /// The province's kiosk with a chain that nobody has heard of.
+    init(at province: FuzzProvince) {
         self.province = province
+        (id, key) = (province.kiosk, province.key)
         known = [0: [ChainHash.genesis(kiosk: id, chain: chain)]]
-        let enrolment = Enrolment(
-            code: try province.code(), kiosk: id, publicKey: key.publicKey, chain: chain)
-        let message = try SignedMessage.seal(enrolment.payload(), as: .enrolment, with: key)
-        let reply = province.server.ingest.enrol(message, now: FuzzProvince.noon)
-        try promise(try province.receipt(reply)?.code == .held, "a code lets a kiosk in")
     }
 
     /// Appends an entry some ms after the one before; a boot opens the next ordinal.

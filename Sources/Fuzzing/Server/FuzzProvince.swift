@@ -32,6 +32,10 @@ final class FuzzProvince: Sendable {
     let server: Server
     /// The root that kiosks of the province pin.
     let root: KeyID
+    /// A kiosk that is enrolled.
+    let kiosk = KioskID(trusted: Array(repeating: 7, count: 16))
+    /// What the kiosk signs with.
+    let key = SigningKey()
     private let directory: TemporaryDirectory
 
     private init() throws {
@@ -48,13 +52,13 @@ final class FuzzProvince: Sendable {
                     id: "point", kind: .oneStop, name: names, unit: names,
                     validFrom: CivilDate(at: Self.noon)))
         }
-        root = try administration.makeCode(for: "point", now: Self.noon).root
-    }
-
-    /// A new one-time code for the province's point.
-    func code() throws -> String {
-        let administration = try Administration(DataDirectory(directory.path))
-        return try administration.makeCode(for: "point", now: Self.noon).code.description
+        let (code, root, _) = try administration.makeCode(for: "point", now: Self.noon)
+        self.root = root
+        let enrolment = Enrolment(
+            code: code.description, kiosk: kiosk, publicKey: key.publicKey, chain: .zero)
+        let message = try SignedMessage.seal(enrolment.payload(), as: .enrolment, with: key)
+        let receipt = try receipt(server.ingest.enrol(message, now: Self.noon))
+        try promise(receipt?.code == .held, "a code lets a kiosk in")
     }
 
     /// The receipt in a reply, or nothing if the reply is a problem that blames the sender.

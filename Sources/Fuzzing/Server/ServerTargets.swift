@@ -18,9 +18,9 @@ enum ServerTargets {
     /// An even byte and a body, or an odd one and a payload for an enrolled kiosk to sign.
     @Sendable private static func batches(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
         let province = try FuzzProvince.next()
-        let body = try self.body(bytes, .batch, for: province) { payload, kiosk in
+        let body = try self.body(bytes, .batch, for: province) { payload in
             guard var batch = try? Batch(payload: payload) else { return payload }
-            (batch.kiosk, batch.chain) = (kiosk.id, kiosk.chain)
+            batch.kiosk = province.kiosk
             return (try? batch.payload()) ?? payload
         }
         let receipt = try province.receipt(
@@ -30,9 +30,9 @@ enum ServerTargets {
 
     @Sendable private static func heartbeats(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
         let province = try FuzzProvince.next()
-        let body = try self.body(bytes, .heartbeat, for: province) { payload, kiosk in
+        let body = try self.body(bytes, .heartbeat, for: province) { payload in
             guard var heartbeat = try? Heartbeat(payload: payload) else { return payload }
-            heartbeat.kiosk = kiosk.id
+            heartbeat.kiosk = province.kiosk
             return (try? heartbeat.payload()) ?? payload
         }
         let answer = try province.heartbeatAnswer(
@@ -42,9 +42,9 @@ enum ServerTargets {
 
     @Sendable private static func enrolments(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
         let province = try FuzzProvince.next()
-        let body = try self.body(bytes, .enrolment, for: province) { payload, kiosk in
+        let body = try self.body(bytes, .enrolment, for: province) { payload in
             guard var enrolment = try? Enrolment(payload: payload) else { return payload }
-            enrolment.publicKey = kiosk.key.publicKey
+            enrolment.publicKey = province.key.publicKey
             return enrolment.payload()
         }
         let receipt = try province.receipt(
@@ -59,20 +59,19 @@ enum ServerTargets {
 
     private static func body(
         _ bytes: [UInt8], _ type: MessageType, for province: FuzzProvince,
-        _ own: ([UInt8], FuzzKiosk) -> [UInt8]
+        _ own: ([UInt8]) -> [UInt8]
     ) throws -> [UInt8] {
         var input = FuzzInput(bytes)
         let isRaw = input.number(UInt8.self) & 1 == 0
         let rest = input.rest()
         guard !isRaw, rest.count <= SignedMessage.longestPayload else { return rest }
-        let kiosk = try FuzzKiosk(at: province)
-        return try SignedMessage.seal(own(rest, kiosk), as: type, with: kiosk.key)
+        return try SignedMessage.seal(own(rest), as: type, with: province.key)
     }
 
     /// What a kiosk, its clone and its restored card write and send, a step of a few bytes each.
     @Sendable private static func chains(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
         var input = FuzzInput(bytes)
-        var kiosk = try FuzzKiosk(at: try FuzzProvince.next())
+        var kiosk = FuzzKiosk(at: try FuzzProvince.next())
         // More steps say nothing new, and take long.
         for _ in 0..<64 where !input.isEmpty {
             let step = input.number(UInt8.self)
