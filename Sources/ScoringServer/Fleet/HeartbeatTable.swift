@@ -13,7 +13,8 @@ struct HeartbeatTable {
     /// Opens the database of heartbeats; one of another version is made anew by the writer.
     static func open(_ directory: DataDirectory, _ role: Connections.Role) throws -> Database {
         try Connections.disposable(
-            directory.fleet, role: role, tables: FleetSchema.tables, version: FleetSchema.version)
+            directory.fleet, vfs: directory.vfs, role: role, tables: FleetSchema.tables,
+            version: FleetSchema.version)
     }
 
     /// Keeps a heartbeat if it is later than every one taken of its chain.

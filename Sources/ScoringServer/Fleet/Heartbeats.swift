@@ -32,44 +32,76 @@ package final class Heartbeats: Sendable {
         case kiosk(KeyOwner, speaks: Bool)
     }
 
-    /// Answers what was posted at `now`: a signed answer, or a problem if it is no heartbeat.
-    package func take(_ bytes: [UInt8], now: WallTime) async -> Reply {
-        let message: SignedMessage
-        let heartbeat: Heartbeat
-        do {
-            message = try SignedMessage(bytes, expecting: .heartbeat)
-            heartbeat = try Heartbeat(payload: message.payload)
-        } catch { return .problem(.badRequest(error.description)) }
-        do {
-            guard case .kiosk(let owner, let speaks) = try await speaker(message.keyID) else {
-                return answer(.unknownKiosk, heartbeat, message, now)
-            }
-            do throws(FormatError) {
-                try message.verify(with: owner.key)
-            } catch { return .problem(.badRequest(error.description)) }
-            guard owner.kiosk == heartbeat.kiosk else {
-                return answer(.unknownKiosk, heartbeat, message, now)
-            }
-            guard speaks else { return answer(.revoked, heartbeat, message, now) }
-            let nextAfter = nextAfter
-            let isLater = try await writer.run {
-                try HeartbeatTable($0).take(heartbeat, bytes, at: now, nextAfter: nextAfter)
-            }
-            return answer(isLater ? .taken : .notLater, heartbeat, message, now)
-        } catch {
-            ServerLog.error("heartbeat not kept: \(ServerError(wrapping: error))")
-            return .problem(.unavailable("The heartbeat was not kept."), retryAfter: 60)
-        }
+    /// What was posted, read but not verified.
+    private struct Asked: Sendable {
+        var message: SignedMessage
+        var heartbeat: Heartbeat
+        var bytes: [UInt8]
     }
 
-    private func speaker(_ id: KeyID) async throws -> Speaker {
-        try await reader.run { database in
-            let kiosks = KioskTable(database)
-            guard let owner = try kiosks.owner(of: id) else { return .unknown }
-            let speaks =
-                try kiosks.keyID(of: owner.kiosk) == id && !kiosks.isRevoked(owner.kiosk)
-            return .kiosk(owner, speaks: speaks)
+    /// Answers what was posted at `now`: a signed answer, or a problem if it is no heartbeat.
+    package func take(_ bytes: [UInt8], now: WallTime) async -> Reply {
+        let asked: Asked
+        do { asked = try read(bytes) } catch { return .problem(.badRequest(error.description)) }
+        do {
+            let id = asked.message.keyID
+            let speaker = try await reader.run { try Self.speaker(id, $0) }
+            if let refusal = refusal(of: asked, by: speaker, now) { return refusal }
+            return taken(asked, try await writer.run { try self.keep(asked, in: $0, now) }, now)
+        } catch { return unavailable(ServerError(wrapping: error)) }
+    }
+
+    /// `take` that blocks instead of suspending, for simulations.
+    package func takeNow(_ bytes: [UInt8], now: WallTime) -> Reply {
+        let asked: Asked
+        do { asked = try read(bytes) } catch { return .problem(.badRequest(error.description)) }
+        do {
+            let id = asked.message.keyID
+            let speaker = try reader.perform { try Self.speaker(id, $0) }
+            if let refusal = refusal(of: asked, by: speaker, now) { return refusal }
+            return taken(asked, try writer.perform { try self.keep(asked, in: $0, now) }, now)
+        } catch { return unavailable(error) }
+    }
+
+    private func read(_ bytes: [UInt8]) throws(FormatError) -> Asked {
+        let message = try SignedMessage(bytes, expecting: .heartbeat)
+        return Asked(
+            message: message, heartbeat: try Heartbeat(payload: message.payload), bytes: bytes)
+    }
+
+    private static func speaker(_ id: KeyID, _ database: Database) throws -> Speaker {
+        let kiosks = KioskTable(database)
+        guard let owner = try kiosks.owner(of: id) else { return .unknown }
+        let speaks = try kiosks.keyID(of: owner.kiosk) == id && !kiosks.isRevoked(owner.kiosk)
+        return .kiosk(owner, speaks: speaks)
+    }
+
+    /// What is said to one who may not say this; nothing if the heartbeat is to be kept.
+    private func refusal(of asked: Asked, by speaker: Speaker, _ now: WallTime) -> Reply? {
+        guard case .kiosk(let owner, let speaks) = speaker else {
+            return answer(.unknownKiosk, asked.heartbeat, asked.message, now)
         }
+        do throws(FormatError) {
+            try asked.message.verify(with: owner.key)
+        } catch { return .problem(.badRequest(error.description)) }
+        guard owner.kiosk == asked.heartbeat.kiosk else {
+            return answer(.unknownKiosk, asked.heartbeat, asked.message, now)
+        }
+        return speaks ? nil : answer(.revoked, asked.heartbeat, asked.message, now)
+    }
+
+    private func keep(_ asked: Asked, in database: Database, _ now: WallTime) throws -> Bool {
+        try HeartbeatTable(database).take(
+            asked.heartbeat, asked.bytes, at: now, nextAfter: nextAfter)
+    }
+
+    private func taken(_ asked: Asked, _ isLater: Bool, _ now: WallTime) -> Reply {
+        answer(isLater ? .taken : .notLater, asked.heartbeat, asked.message, now)
+    }
+
+    private func unavailable(_ error: ServerError) -> Reply {
+        ServerLog.error("heartbeat not kept: \(error)")
+        return .problem(.unavailable("The heartbeat was not kept."), retryAfter: 60)
     }
 
     /// Signs after the heartbeat is kept.

@@ -1,7 +1,15 @@
 import Glibc
+import Synchronization
 
 /// One line for each event worth knowing, on standard error, where journald picks it up.
 package enum ServerLog {
+    private static let sink = Mutex<(@Sendable (String) -> Void)?>(nil)
+
+    /// Has every line taken by `sink` from now on, for a program that runs many servers.
+    package static func divert(to sink: @escaping @Sendable (String) -> Void) {
+        Self.sink.withLock { $0 = sink }
+    }
+
     /// Something to know.
     static func info(_ words: String) { write("<6>", words) }
 
@@ -13,6 +21,7 @@ package enum ServerLog {
 
     /// The prefix is journald's mark of the severity; a terminal is spared it.
     private static func write(_ severity: String, _ words: String) {
+        if let sink = sink.withLock({ $0 }) { return sink(words) }
         let line = (isatty(2) == 1 ? "" : severity) + words + "\n"
         var bytes = Array(line.utf8)
         _ = unsafe bytes.withUnsafeMutableBytes { unsafe Glibc.write(2, $0.baseAddress, $0.count) }

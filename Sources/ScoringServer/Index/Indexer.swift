@@ -38,7 +38,8 @@ struct Indexer {
     static func openIndex(_ directory: DataDirectory, _ role: Connections.Role) throws -> Database {
         // Whatever a power cut takes from it is counted again.
         try Connections.disposable(
-            directory.index, role: role, tables: IndexSchema.tables, version: IndexSchema.version)
+            directory.index, vfs: directory.vfs, role: role, tables: IndexSchema.tables,
+            version: IndexSchema.version)
     }
 
     /// Opens what was published with the index beside it, for `FigureReader`.

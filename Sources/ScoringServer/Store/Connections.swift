@@ -16,6 +16,7 @@ enum Connections {
     ///
     /// - Parameters:
     ///   - path: the file, created unless `role` is `reader`.
+    ///   - vfs: the SQLite file system, or the default one.
     ///   - role: what the connection is for.
     ///   - tables: the statements that make an empty database ours.
     ///   - version: the number that says so.
@@ -23,12 +24,14 @@ enum Connections {
     /// - Returns: a connection that waits up to 10 s for another's lock.
     /// - Throws: what SQLite refused, or `ServerError.schema`.
     static func open(
-        _ path: String, role: Role, tables: String, version: Int, durable: Bool = true
+        _ path: String, vfs: String? = nil, role: Role, tables: String, version: Int,
+        durable: Bool = true
     ) throws -> Database {
         // Of two that make a new database at once SQLite refuses one, without waiting.
         let lock = role == .reader ? nil : try FileLock(path + ".lock", waiting: true)
         return try withExtendedLifetime(lock) {
-            let database = try Database(path: path, access: role == .reader ? .readOnly : .create)
+            let database = try Database(
+                path: path, access: role == .reader ? .readOnly : .create, vfs: vfs)
             try database.setBusyTimeout(milliseconds: 10_000)
             if role != .reader { try prepare(database, tables, version, durable) }
             guard try number(of: database) == version else {
@@ -65,10 +68,11 @@ enum Connections {
     /// Opens a database that can be lost: what a power cut takes from it comes again, and the
     /// writer makes one that is damaged, or of another version, anew.
     static func disposable(
-        _ path: String, role: Role, tables: String, version: Int
+        _ path: String, vfs: String?, role: Role, tables: String, version: Int
     ) throws -> Database {
         func open() throws -> Database {
-            try self.open(path, role: role, tables: tables, version: version, durable: false)
+            try self.open(
+                path, vfs: vfs, role: role, tables: tables, version: version, durable: false)
         }
         do { return try open() } catch {
             guard role == .writer, isUseless(error) else { throw error }
@@ -87,7 +91,9 @@ enum Connections {
 
     /// Opens the main database.
     static func main(_ directory: DataDirectory, _ role: Role) throws -> Database {
-        try open(directory.database, role: role, tables: Schema.tables, version: Schema.version)
+        try open(
+            directory.database, vfs: directory.vfs, role: role, tables: Schema.tables,
+            version: Schema.version)
     }
 
     private static func number(of database: Database) throws -> Int {

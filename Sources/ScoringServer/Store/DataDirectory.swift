@@ -4,8 +4,13 @@ import Glibc
 package struct DataDirectory: Hashable, Sendable {
     /// The path as the administrator gave it.
     package let path: String
+    /// The SQLite file system that the databases are on, or the default one.
+    let vfs: String?
 
-    package init(_ path: String) { self.path = path }
+    package init(_ path: String, vfs: String? = nil) {
+        self.path = path
+        self.vfs = vfs
+    }
 
     /// Points, kiosks and every batch that ever came in.
     var database: String { path + "/hailong.db" }

@@ -32,6 +32,10 @@ final class DatabaseThread: Sendable {
     /// Work of one transaction.
     static let mostTogether = 256
 
+    /// The connection of one that has no thread, for whoever hands in work.
+    private let own: Mutex<Database?>
+    private let hasThread: Bool
+    private let tidy: @Sendable (Database, Bool) -> Void
     private let mode: Mode
     private let together: Int
     private let state = Mutex(State())
@@ -57,13 +61,16 @@ final class DatabaseThread: Sendable {
     ) throws(ServerError) {
         self.mode = mode
         self.together = together
+        self.tidy = tidy
+        hasThread = true
+        own = Mutex(nil)
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<ServerError?>(nil)
         let thread = Thread { [self] in
             do {
                 let database = try open()
                 opened.signal()
-                loop(database, tidy)
+                loop(database)
             } catch {
                 failure.withLock { $0 = ServerError(wrapping: error) }
                 opened.signal()
@@ -74,6 +81,20 @@ final class DatabaseThread: Sendable {
         thread.start()
         opened.wait()
         if let error = failure.withLock({ $0 }) { throw error }
+    }
+
+    /// Has no thread: work is done, and committed, by whoever hands it in.
+    ///
+    /// - Throws: what `open` threw.
+    init(
+        withoutThread mode: Mode, open: () throws -> sending Database,
+        tidy: @escaping @Sendable (Database, Bool) -> Void = { _, _ in }
+    ) throws(ServerError) {
+        self.mode = mode
+        self.tidy = tidy
+        together = 1
+        hasThread = false
+        do { own = Mutex(try open()) } catch { throw ServerError(wrapping: error) }
     }
 
     /// Hands in work; `then` is called on the thread after the commit, or with the error.
@@ -90,10 +111,11 @@ final class DatabaseThread: Sendable {
         let refusal: ServerError? = state.withLock { state in
             if state.stopping { return .stopped }
             if state.waiting.count >= Self.mostWaiting { return .overloaded }
-            state.waiting.append(item)
+            if hasThread { state.waiting.append(item) }
             return nil
         }
-        if let refusal { item.fail(refusal) } else { arrival.signal() }
+        if let refusal { return item.fail(refusal) }
+        if hasThread { arrival.signal() } else { doNow(item) }
     }
 
     /// Does work and waits for its commit, blocking the calling thread.
@@ -127,11 +149,21 @@ final class DatabaseThread: Sendable {
             return !state.stopping
         }
         guard first else { return }
+        own.withLock { $0 = nil }
+        guard hasThread else { return }
         arrival.signal()
         finished.wait()
     }
 
-    private func loop(_ database: Database, _ tidy: (Database, Bool) -> Void) {
+    private func doNow(_ work: Work) {
+        own.withLock { database in
+            guard let database else { return work.fail(.stopped) }
+            alone(work, database)
+            tidy(database, true)
+        }
+    }
+
+    private func loop(_ database: Database) {
         while true {
             arrival.wait()
             while let work = take() {

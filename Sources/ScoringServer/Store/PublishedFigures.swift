@@ -8,7 +8,7 @@ enum PublishedFigures {
     /// Opens it alone.
     static func open(_ directory: DataDirectory, _ role: Connections.Role) throws -> Database {
         try Connections.open(
-            directory.published, role: role, tables: PublishedSchema.tables,
+            directory.published, vfs: directory.vfs, role: role, tables: PublishedSchema.tables,
             version: PublishedSchema.version)
     }
 

@@ -23,6 +23,11 @@ final class DiskFile {
         durable = bytes
     }
 
+    /// Holds these bytes from now on, flushed.
+    func become(_ bytes: [UInt8]) {
+        (current, durable, pending) = (bytes, bytes, [])
+    }
+
     func change(_ change: Change) {
         Self.apply(change, to: &current)
         pending.append(change)

@@ -30,6 +30,8 @@ internal import Synchronization
     package var isReadOnly = false
     /// True from a power cut until `restorePower`.
     package private(set) var isOff = false
+    /// Called when a planned power cut happens, before anything fails for it.
+    package var whenCut: () -> Void = {}
 
     private(set) var generation = 0
     private var files: [FileKey: DiskFile] = [:]
@@ -77,8 +79,13 @@ internal import Synchronization
     /// What was not flushed is gone. With a seed, each of its sectors is there or not by chance.
     package func restorePower(seed: UInt64? = nil) {
         var generator = SeededGenerator(seed: seed ?? 0)
-        files = files.mapValues { file in
-            file.afterCut { seed != nil && Bool.random(using: &generator) }
+        turnOn { file in file.afterCut { seed != nil && Bool.random(using: &generator) } }
+    }
+
+    /// Turns the disk on with what `left` leaves of each file, in an order that never changes.
+    func turnOn(_ left: (DiskFile) -> DiskFile) {
+        for key in files.keys.sorted(by: { $0.inode < $1.inode }) {
+            files[key] = files[key].map(left)
         }
         generation += 1
         isOff = false
@@ -124,6 +131,13 @@ internal import Synchronization
 
     // MARK: What the VFS asks
 
+    /// The file at `path`, if it was ever opened on this disk.
+    func known(at path: String) -> DiskFile? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        return files[FileKey(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))]
+    }
+
     /// The file at `path`, whose content is the real one's if this disk did not make it.
     func file(at path: String, create: Bool = false) -> DiskFile? {
         var isNew = false
@@ -150,6 +164,7 @@ internal import Synchronization
                 file?.tear(.write(offset: offset, bytes: Array(bytes.prefix(tearing))))
             }
             isOff = true
+            whenCut()
             return kind.failure
         }
         return refusal(of: kind, file)

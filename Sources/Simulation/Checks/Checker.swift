@@ -1,0 +1,201 @@
+import TestSupport
+import KioskDaemon
+import BatchFormat
+import FeedbackCore
+import Journal
+import ScoringServer
+
+/// Compares what the panels know with what the server holds and counts.
+struct Checker {
+    let world: World
+    private let held: HeldEntries
+    private let counted: [Ledger.CountedRating]
+    private let ledger: Ledger
+    private(set) var problems: [String] = []
+
+    init(_ world: World) throws {
+        self.world = world
+        ledger = try world.province.ledger()
+        held = try HeldEntries(try ledger.messages())
+        var counted = try ledger.ratings()
+        if world.plant == .narrowInterval {
+            for index in counted.indices { counted[index].narrow() }
+        }
+        self.counted = counted
+    }
+
+    /// Everything that is wrong, in words.
+    mutating func check() throws -> [String] {
+        problems = world.complaints
+        if let failure = world.province.failure { problems.append(failure) }
+        for kiosk in world.kiosks {
+            checkPresses(kiosk)
+            checkKiosk(kiosk)
+        }
+        checkStrangers()
+        checkIndex()
+        checkTimes()
+        try checkFigures()
+        checkRefused()
+        if let problem = world.waits.problem { problems.append(problem) }
+        return problems
+    }
+
+    /// Every press that was thanked for is held once, or its loss is declared.
+    private mutating func checkPresses(_ kiosk: Kiosk) {
+        var missing: [Panel.Press] = []
+        for press in kiosk.panel.presses {
+            let count = held.count(cast(press, kiosk))
+            if count > 1 {
+                problems.append("\(press.at) kiosk \(kiosk.number): a press is held \(count) times")
+            }
+            if count == 0, press.lamp == .thanks, !press.isGone { missing.append(press) }
+        }
+        missing.removeAll { isDeclared($0, kiosk) }
+        guard let first = missing.first else { return }
+        problems.append(
+            "kiosk \(kiosk.number): \(missing.count) presses that were thanked for are lost, "
+                + "the first at \(first.at), entry \(first.sequence)")
+    }
+
+    private func cast(_ press: Panel.Press, _ kiosk: Kiosk) -> HeldEntries.Cast {
+        HeldEntries.Cast(
+            kiosk: kiosk.id, boot: press.boot, milliseconds: press.milliseconds, level: press.level)
+    }
+
+    private func isDeclared(_ press: Panel.Press, _ kiosk: Kiosk) -> Bool {
+        held.declaring.contains(kiosk.id) && press.chain != kiosk.run?.board.look().record?.chain
+    }
+
+    /// The server holds nothing that nobody pressed.
+    private mutating func checkStrangers() {
+        var known: Set<HeldEntries.Cast> = []
+        for kiosk in world.kiosks {
+            for press in kiosk.panel.presses {
+                var cast = cast(press, kiosk)
+                known.insert(cast)
+                cast.boot = nil
+                known.insert(cast)
+            }
+        }
+        let strangers = held.ratings.keys.count { !known.contains($0) }
+        if strangers > 0 { problems.append("\(strangers) ratings are held that nobody cast") }
+    }
+
+    /// What is held is counted, once each.
+    private mutating func checkIndex() {
+        let identities = Set(counted.map(\.identity))
+        if identities.count != counted.count {
+            problems.append("\(counted.count - identities.count) entries are counted twice")
+        }
+        let missing = held.identities.subtracting(identities).count
+        if missing > 0 { problems.append("\(missing) ratings that are held are not counted") }
+        let strange = identities.subtracting(held.identities).count
+        if strange > 0 { problems.append("\(strange) ratings are counted that are not held") }
+    }
+
+    /// Each span of time contains the true time.
+    private mutating func checkTimes() {
+        var times: [Digest: Instant] = [:]
+        for kiosk in world.kiosks {
+            for press in kiosk.panel.presses {
+                for identity in held.identities(cast(press, kiosk)) {
+                    times[identity] = press.at
+                }
+            }
+        }
+        let wrong = counted.filter { rating in
+            guard let time = times[rating.identity]?.wall else { return false }
+            return time < rating.earliest || rating.latest < time
+        }
+        guard let first = wrong.first, let time = times[first.identity] else { return }
+        problems.append(
+            "\(wrong.count) spans of time do not contain the true time, the first \(time): "
+                + "\((time.wall - first.earliest).words) after its start, "
+                + "\((first.latest - time.wall).words) before its end")
+    }
+
+    /// The published months agree with what each panel counted by itself.
+    private mutating func checkFigures() throws {
+        for kiosk in world.kiosks where !kiosk.isSecondMachine {
+            let monthly = try ledger.monthly(at: kiosk.point)
+            let rows = counted.filter { $0.point == kiosk.point && $0.isWithinOneMonth }
+            for level in UInt8(1)...5 {
+                let figure = monthly[level] ?? 0
+                let expected = rows.count { $0.level == level }
+                if figure != expected {
+                    problems.append(
+                        "\(kiosk.point): the months say \(figure) of level \(level), "
+                            + "\(expected) are counted")
+                }
+            }
+        }
+    }
+
+    /// A kiosk tells of no more refused presses than its lamp refused.
+    private mutating func checkRefused() {
+        for (id, kiosks) in Dictionary(grouping: world.kiosks, by: \.id) {
+            let told = held.refused[id] ?? 0
+            let seen = kiosks.reduce(0) { sum, kiosk in
+                sum + kiosk.panel.presses.count { $0.lamp != .thanks }
+            }
+            if told > UInt64(seen) {
+                problems.append("\(kiosks[0].point): \(told) refusals are told, \(seen) were seen")
+            }
+        }
+    }
+
+    /// A kiosk that works has sent everything, and its chain verifies.
+    private mutating func checkKiosk(_ kiosk: Kiosk) {
+        guard let record = kiosk.run?.board.look().record else {
+            problems.append("kiosk \(kiosk.number) does not run, though all is well")
+            return
+        }
+        if record.unsent > 0 {
+            problems.append("kiosk \(kiosk.number): \(record.unsent) entries are never sent")
+        }
+        if let refusal = kiosk.run?.board.look().refusal {
+            problems.append("kiosk \(kiosk.number) refuses, though all is well: \(refusal)")
+        }
+        guard !kiosk.isCorrupted else { return }
+        do {
+            let reader = try JournalReader(
+                directory: kiosk.folder + "/journal", vfs: kiosk.disk.name)
+            let report = try reader.verify(key: kiosk.key.publicKey)
+            if !report.isSound {
+                problems.append(
+                    "kiosk \(kiosk.number): the chain does not verify: \(report.faults)")
+            }
+        } catch { problems.append("kiosk \(kiosk.number): the chain cannot be read: \(error)") }
+    }
+}
+
+extension Ledger.CountedRating {
+    /// True if the span lies within one month in Vietnam.
+    fileprivate var isWithinOneMonth: Bool {
+        let offset: Int64 = 7 * 3_600_000
+        return Self.month(earliest.milliseconds + offset)
+            == Self.month(latest.milliseconds + offset)
+    }
+
+    /// Months since the year 0, by Howard Hinnant's days-to-civil algorithm.
+    private static func month(_ milliseconds: Int64) -> Int64 {
+        let days =
+            (milliseconds - (milliseconds % 86_400_000 + 86_400_000) % 86_400_000)
+            / 86_400_000 + 719_468
+        let era = days / 146_097
+        let dayOfEra = days - era * 146_097
+        let year = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * year + year / 4 - year / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        return (year + era * 400 + (month <= 2 ? 1 : 0)) * 12 + month
+    }
+
+    /// A span of time that claims more than is known.
+    fileprivate mutating func narrow() {
+        let third = TimeSpan.milliseconds((latest - earliest).milliseconds / 3)
+        earliest = earliest + third
+        latest = latest + (.zero - third)
+    }
+}

@@ -1,0 +1,140 @@
+import Linux
+import BatchFormat
+import FeedbackCore
+import Journal
+import KioskDaemon
+import TestSupport
+import Uplink
+
+/// What the uplink's thread does: the machine's actions, one at a time.
+extension Kiosk {
+    static let server = try? ServerURL("https://hailong.example.vn")
+
+    /// Gives the machine an event, and performs what it wants, until it waits.
+    func give(_ event: UplinkEvent) {
+        var waiting = [event]
+        while !waiting.isEmpty, let run {
+            let before = run.machine.status.failures
+            let actions = run.machine.handle(waiting.removeFirst(), now: now, random: &random)
+            for action in actions {
+                guard mayStep() else { return }
+                if let outcome = perform(action, run, failuresBefore: before) {
+                    waiting.append(outcome)
+                }
+                if endIfCut() { return }
+            }
+        }
+    }
+
+    private func perform(
+        _ action: UplinkAction, _ run: KioskRun, failuresBefore: Int
+    ) -> UplinkEvent? {
+        switch action {
+        case .freeze: return freeze(run)
+        case .settle(let receipt, let bytes): return settle(receipt, bytes, run)
+        case .storeEnrolment(let enrolment): return store(enrolment, run)
+        case .sealHeartbeat: return heartbeat(run)
+        case .tellTime(let time, let moment): run.board.serverTime(time, at: moment)
+        case .send(let request, let limit): world.exchange(self, request, within: limit)
+        case .wake(let time): plan(time, run, failuresBefore)
+        case .report(let status): run.board.uplink(status)
+        case .finish: run.isFinished = true
+        }
+        return nil
+    }
+
+    private func plan(_ time: BootTime?, _ run: KioskRun, _ failuresBefore: Int) {
+        run.wake = time
+        let failures = run.machine.status.failures
+        guard failures > failuresBefore, let next = run.machine.status.nextTry,
+            case .transport? = run.machine.status.lastAttempt?.finding
+        else { return }
+        var wait = next - now
+        if world.plant == .jitterBeforeCap {
+            let grown = TimeSpan(
+                microseconds: Limits.retryBase.microseconds << Int64(min(failures - 1, 16)))
+            let drawn = TimeSpan(microseconds: .random(in: 0...grown.microseconds, using: &random))
+            wait = min(Limits.retryCeiling, drawn)
+            run.wake = now + wait
+        }
+        world.waits.note(wait, failures: failures)
+    }
+
+    private func freeze(_ run: KioskRun) -> UplinkEvent {
+        run.keeper.handle([.freeze])
+        guard case .frozen(let result)? = run.answers.take().last else {
+            return .freezeFailed("no answer")
+        }
+        switch result {
+        case .batch(let batch): return .batchFrozen(batch)
+        case .nothing: return .nothingToFreeze
+        case .failed(let why): return .freezeFailed(why)
+        }
+    }
+
+    private func settle(_ receipt: Receipt, _ bytes: [UInt8], _ run: KioskRun) -> UplinkEvent {
+        var receipt = receipt
+        if world.plant == .earlyPrune, !receipt.code.isRefusal {
+            receipt.firstHeldAt = WallTime(milliseconds: 0)
+        }
+        run.keeper.handle([.settle(receipt, bytes: bytes)])
+        world.trace.note("receipt", number, Int64(receipt.code.rawValue), at: world.now)
+        guard case .settled(let result)? = run.answers.take().last else {
+            return .settleFailed("no answer")
+        }
+        switch result {
+        case .settled(let more): return .settled(more: more)
+        case .failed(let why): return .settleFailed(why)
+        }
+    }
+
+    private func store(_ enrolment: StoredEnrolment, _ run: KioskRun) -> UplinkEvent {
+        let binding = enrolment.binding
+        let record = EnrolmentRecord(
+            url: binding.server.text, root: binding.root, point: binding.point,
+            answer: enrolment.answer)
+        do throws(IdentityError) {
+            try IdentityDirectory(folder + "/identity").setEnrolment(record)
+        } catch { return .enrolmentNotStored("\(error)") }
+        var declared = declared
+        declared.point = binding.point
+        run.keeper.handle([
+            .facts(
+                [
+                    .receipt(sha256(enrolment.receiptBytes)),
+                    .configuration(declared.canonicalBytes()),
+                ], at: now)
+        ])
+        return .enrolmentStored
+    }
+
+    private func heartbeat(_ run: KioskRun) -> UplinkEvent {
+        let heartbeat = run.board.look().heartbeat(
+            kiosk: id, keyReadable: true, started: run.started, now: now,
+            wall: clock.read(at: world.now).wall)
+        guard let payload = try? heartbeat?.payload(),
+            let message = try? SignedMessage.seal(payload, as: .heartbeat, with: key)
+        else { return .heartbeatFailed("the journal is not open") }
+        return .heartbeatSealed(
+            SealedHeartbeat(payloadDigest: sha256(payload), message: message))
+    }
+
+    /// Somebody types the code again after each start, until the kiosk is enrolled.
+    func orderEnrolment() {
+        guard let run, run.machine.status.binding == nil, let server = Self.server,
+            let chain = run.board.look().record?.chain,
+            let code = try? world.province.code(for: point, at: world.now)
+        else { return }
+        let payload = Enrolment(
+            code: code, kiosk: id, publicKey: key.publicKey, chain: chain
+        ).payload()
+        guard let message = try? SignedMessage.seal(payload, as: .enrolment, with: key) else {
+            return
+        }
+        give(
+            .enrolmentRequested(
+                EnrolmentOrder(
+                    server: server, root: world.province.root, chain: chain,
+                    payloadDigest: sha256(payload), message: message)))
+    }
+}

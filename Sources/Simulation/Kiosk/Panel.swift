@@ -1,0 +1,65 @@
+import FeedbackCore
+
+/// A panel with citizens in front of it: what they pressed and what its lamp told them.
+///
+/// It counts by itself and knows nothing of the product.
+struct Panel {
+    /// What the lamp said to a press.
+    enum Lamp: Int64 {
+        /// Nothing: the power failed, or the daemon was killed, before it could.
+        case dark = 0
+        case thanks = 1
+        case refused = 2
+    }
+
+    /// One press of one citizen.
+    struct Press {
+        var at: Instant
+        /// The kernel's boot and its clock then.
+        var boot: BootID
+        var milliseconds: Int64
+        var level: UInt8
+        var lamp: Lamp
+        /// The chain that was written after it, and its last entry.
+        var chain: ChainID?
+        var sequence: UInt64
+        /// True if the card that it was written on was put back to an older state.
+        var isGone = false
+    }
+
+    private(set) var presses: [Press] = []
+    /// Citizens who found no life in the panel.
+    private(set) var unnoticed = 0
+
+    /// How often the lamp said thanks, by level.
+    private(set) var thanked: [UInt8: Int] = [:]
+
+    /// A key goes down, and the lamp is dark yet.
+    mutating func press(_ level: UInt8, _ boot: BootID, _ time: BootTime, at now: Instant) {
+        presses.append(
+            Press(
+                at: now, boot: boot, milliseconds: time.milliseconds, level: level, lamp: .dark,
+                sequence: 0))
+    }
+
+    /// Nobody sees that a key went down.
+    mutating func pressUnnoticed() { unnoticed += 1 }
+
+    /// The lamp answers the last press.
+    mutating func light(_ lamp: Lamp, chain: ChainID? = nil, sequence: UInt64 = 0) {
+        guard let last = presses.indices.last else { return }
+        if lamp == .thanks, presses[last].lamp != .thanks {
+            thanked[presses[last].level, default: 0] += 1
+        }
+        presses[last].lamp = lamp
+        presses[last].chain = chain
+        presses[last].sequence = sequence
+    }
+
+    /// What was pressed since then is on no card any more.
+    mutating func lose(since time: Instant) {
+        for index in presses.indices where presses[index].at >= time {
+            presses[index].isGone = true
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// A mistake planted at the edge of a world, which its checks must find.
+package enum Plant: String, CaseIterable, Sendable {
+    /// The lamp says thanks before anything is on disk.
+    case thanksBeforeCommit = "thanks-before-commit"
+    /// Now and then an entry is thanked for and never written.
+    case droppedEntry = "dropped-entry"
+    /// A press is handed in a second time after a restart.
+    case doubleCount = "double-count"
+    /// A card goes back to an older state at a restart, and numbers are used again.
+    case reusedSequence = "reused-sequence"
+    /// Each span of time is narrower than what is known.
+    case narrowInterval = "narrow-interval"
+    /// Batches are pruned as soon as they are covered.
+    case earlyPrune = "early-prune"
+    /// The wait before a try is drawn first and capped then.
+    case jitterBeforeCap = "jitter-before-cap"
+}

@@ -1,0 +1,32 @@
+/// A few days of a few kiosks, and everything that goes wrong in them.
+package struct Story: Hashable, Sendable {
+    /// What everything is drawn from that the events leave open.
+    package var seed: UInt64
+    /// Kiosks in service from the first day on.
+    package var kiosks: Int
+    /// Days on which citizens come.
+    package var days: Int
+    /// Citizens of one kiosk on one day, on average.
+    package var citizensPerDay: Int
+    /// Minutes between two uploads, as the kiosks are configured.
+    package var uploadMinutes: Int
+    /// What goes wrong, by time.
+    package var events: [StoryEvent]
+
+    /// The story with these events and no others.
+    package func with(_ events: [StoryEvent]) -> Story {
+        var story = self
+        story.events = events
+        return story
+    }
+}
+
+extension Story: CustomStringConvertible {
+    /// A line about the fleet, then a line for each event.
+    package var description: String {
+        let fleet =
+            "seed \(seed): \(kiosks) kiosks, \(days) days, about \(citizensPerDay) citizens a day, "
+            + "an upload every \(uploadMinutes) min"
+        return ([fleet] + events.map { "  \($0)" }).joined(separator: "\n")
+    }
+}

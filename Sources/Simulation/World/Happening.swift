@@ -1,0 +1,36 @@
+import FeedbackCore
+import Uplink
+
+/// What a world has planned.
+enum Happening {
+    /// The citizens of a day are drawn.
+    case day(kiosk: Int, Int)
+    case visit(kiosk: Int, level: UInt8, twice: Bool)
+    case wake(kiosk: Int, run: Int)
+    case timeSource(Int, boot: BootID)
+    case startDaemon(Int)
+    case switchOn(Int)
+    case farewellEnds(Int, run: Int)
+    /// A request reaches the server; its answer goes back if somebody waits for it.
+    case arrive(Message)
+    /// An exchange ends at the kiosk.
+    case ends(kiosk: Int, run: Int, exchange: Int64, Result<HTTPReply, TransportError>)
+    case event(Int)
+    case eventEnds(Int)
+    case night
+
+    /// A request on its way.
+    struct Message {
+        var kiosk: Int
+        var run: Int
+        var exchange: Int64
+        var path: UploadRequest.Path
+        var body: [UInt8]
+        /// What happens to its answer.
+        var fate: Line.Fate
+        /// How long the answer takes.
+        var back: TimeSpan
+        /// False if nobody waits for an answer.
+        var isAwaited: Bool
+    }
+}

@@ -1,0 +1,38 @@
+import TestSupport
+import FeedbackCore
+
+/// What people do with the kiosks' cards.
+extension World {
+    /// Copies a card, to put the copy back later.
+    func keepCard(_ kiosk: Kiosk, _ age: TimeSpan, _ index: Int) {
+        kiosk.keptCard = (CardImage(of: kiosk.folder, on: kiosk.disk), now)
+        plan(.eventEnds(index), at: now + age)
+    }
+
+    /// Puts the copy back, with the machine switched off meanwhile.
+    func restoreCard(_ kiosk: Kiosk) {
+        guard let kept = kiosk.keptCard else { return }
+        kiosk.keptCard = nil
+        kiosk.end(.powerFails(off: .minutes(10), torn: nil))
+        kiosk.panel.lose(since: kept.at)
+        do { try kept.card.write(to: kiosk.folder, on: kiosk.disk) } catch {
+            complain("a card cannot be written: \(error)")
+        }
+        kiosk.wasCopied = true
+    }
+
+    /// Starts a second machine with a copy of the card.
+    func clone(_ kiosk: Kiosk) {
+        guard kiosk.isOn, !kiosk.disk.isOff else { return }
+        let card = CardImage(of: kiosk.folder, on: kiosk.disk)
+        do {
+            let twin = try Kiosk(number: kiosks.count, world: self, twin: (kiosk, card))
+            kiosks.append(twin)
+            (kiosk.wasCopied, twin.wasCopied) = (true, true)
+            plan(.switchOn(twin.number), at: now + .minutes(7))
+            for day in now.day..<story.days where day > now.day {
+                plan(.day(kiosk: twin.number, day), at: .day(day))
+            }
+        } catch { complain("a card cannot be copied: \(error)") }
+    }
+}

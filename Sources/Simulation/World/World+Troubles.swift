@@ -1,0 +1,108 @@
+import FeedbackCore
+import TestSupport
+
+/// What goes wrong, when it begins and when it ends.
+extension World {
+    /// A trouble begins.
+    func begin(_ event: StoryEvent, _ index: Int) {
+        trace.note("event", event.kiosk, Int64(index), at: now)
+        trace.tell("\(event)", at: now)
+        if event.trouble.isOfServer { return beginAtServer(event, index) }
+        let kiosk = kiosks[event.kiosk]
+        var random = SeededGenerator(seed: event.seed)
+        switch event.trouble {
+        case .badLine(let span): kiosk.line.spoil(until: now + span, seed: event.seed)
+        case .offline(let span): kiosk.line.cut(until: now + span)
+        case .killed(let step): kiosk.doom = (step, .killed)
+        case .powerFails(let step, let off):
+            kiosk.doom = (step, .powerFails(off: off, torn: torn(&random)))
+        case .killedInCall(let call): cut(kiosk, call, nil, .killed)
+        case .powerFailsInCall(let call, let tearing, let off):
+            cut(kiosk, call, tearing, .powerFails(off: off, torn: torn(&random)))
+        case .restarted: kiosk.shutDown(for: .seconds(40))
+        case .away(let days): kiosk.shutDown(for: .hours(24 * Int64(days)))
+        case .diskFull(let span):
+            kiosk.disk.isFull = true
+            plan(.eventEnds(index), at: now + span)
+        case .diskReadOnly(let span):
+            kiosk.disk.isReadOnly = true
+            plan(.eventEnds(index), at: now + span)
+        case .flushFails(let number): kiosk.disk.failSync(number)
+        case .readFails(let number): kiosk.disk.failRead(number)
+        case .bitTurns: turnBit(kiosk, &random)
+        case .clockDead, .clockSet: disturbClock(kiosk, event)
+        case .cardRestored(let age): keepCard(kiosk, age, index)
+        case .cardCloned: clone(kiosk)
+        case .poisoned: province.poison(kiosk.id)
+        default: break
+        }
+    }
+
+    /// A trouble ends.
+    func finish(_ event: StoryEvent) {
+        let kiosk = kiosks[event.kiosk]
+        switch event.trouble {
+        case .diskFull: kiosk.disk.isFull = false
+        case .diskReadOnly: kiosk.disk.isReadOnly = false
+        case .serverFull: province.disk.isFull = false
+        case .cardRestored where !isHealed: restoreCard(kiosk)
+        default: break
+        }
+    }
+
+    private func beginAtServer(_ event: StoryEvent, _ index: Int) {
+        switch event.trouble {
+        case .serverDown(let span): province.goDown(for: span, at: now)
+        case .serverDies: province.diesAfterCommit = true
+        case .serverFlushFails: province.disk.failSync()
+        case .serverFull(let span):
+            province.disk.isFull = true
+            plan(.eventEnds(index), at: now + span)
+        case .serverRestored: province.restoreBackup(at: now)
+        case .keysRotated: province.rotateKeys(at: now)
+        default: break
+        }
+    }
+
+    /// What is left of what was not flushed: nothing, or some of it.
+    private func torn(_ random: inout SeededGenerator) -> UInt64? {
+        let seed = random.next()
+        return seed % 2 == 0 ? nil : seed
+    }
+
+    private func cut(_ kiosk: Kiosk, _ call: Int, _ tearing: Int?, _ doom: Kiosk.Doom) {
+        kiosk.doomInCall = doom
+        kiosk.disk.cutPower(atOperation: kiosk.disk.operations + call, tearing: tearing)
+    }
+
+    private func turnBit(_ kiosk: Kiosk, _ random: inout SeededGenerator) {
+        let paths = ["/journal/journal.db", "/journal/journal.db-wal"].map { kiosk.folder + $0 }
+        let sizes = paths.map(kiosk.disk.size(of:))
+        guard sizes[0] + sizes[1] > 0 else { return }
+        let place = Int.random(in: 0..<sizes[0] + sizes[1], using: &random)
+        let bit = Int.random(in: 0..<8, using: &random)
+        kiosk.isCorrupted = true
+        if place < sizes[0] {
+            kiosk.disk.flipBit(bit, ofByte: place, in: paths[0])
+        } else {
+            kiosk.disk.flipBit(bit, ofByte: place - sizes[0], in: paths[1])
+        }
+    }
+
+    private func disturbClock(_ kiosk: Kiosk, _ event: StoryEvent) {
+        switch event.trouble {
+        case .clockDead(let span):
+            kiosk.noTimeUntil = max(kiosk.noTimeUntil, now + span)
+            kiosk.batteryDead = true
+            kiosk.clock.lose(at: now)
+        case .clockSet(let span):
+            kiosk.noTimeUntil = max(kiosk.noTimeUntil, now + .hours(24))
+            kiosk.clock.set(to: kiosk.clock.read(at: now).wall + span, at: now)
+        default: break
+        }
+        plan(.timeSource(kiosk.number, boot: kiosk.boot), at: kiosk.noTimeUntil)
+        guard kiosk.run != nil else { return }
+        kiosk.cell.now = kiosk.now
+        kiosk.finishStep()
+    }
+}

@@ -1,0 +1,28 @@
+import Simulation
+import Testing
+
+struct SimulationTests {
+    @Test(arguments: UInt64(1)...3)
+    func `the same seed is the same world to the last step`(seed: UInt64) {
+        let first = Simulation.run(Simulation.story(seed))
+        let second = Simulation.run(Simulation.story(seed))
+        #expect(first.digest == second.digest)
+        #expect(first.presses == second.presses)
+        #expect(first.digest != Simulation.run(Simulation.story(seed + 1)).digest)
+    }
+
+    @Test(arguments: UInt64(1)...5)
+    func `whatever goes wrong, nothing is lost and nothing counts twice`(seed: UInt64) {
+        let outcome = Simulation.run(Simulation.story(seed))
+        #expect(outcome.problems == [], "seed \(seed)")
+        #expect(outcome.presses > 0)
+    }
+
+    @Test(arguments: Plant.allCases)
+    func `a planted mistake is found`(plant: Plant) {
+        let found = (UInt64(1)...1_000).first { seed in
+            !Simulation.run(Simulation.story(seed), plant: plant).problems.isEmpty
+        }
+        #expect(found != nil)
+    }
+}
