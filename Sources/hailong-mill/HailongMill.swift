@@ -11,7 +11,7 @@ struct HailongMill: ParsableCommand {
             in it is right.
             """,
         subcommands: [
-            FleetCommand.self, HerdCommand.self, IngestCommand.self, JournalCommand.self,
-            PressCommand.self, SimulateCommand.self,
+            FlagsCommand.self, FleetCommand.self, HerdCommand.self, IngestCommand.self,
+            JournalCommand.self, PressCommand.self, SimulateCommand.self,
         ])
 }

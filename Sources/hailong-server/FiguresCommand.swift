@@ -8,7 +8,8 @@ struct FiguresCommand: ParsableCommand {
         commandName: "figures", abstract: "Show the index of a point in a closed period.",
         discussion: """
             For the office: counters are shown, and figures from 10 ratings on. What everybody \
-            may see is on the pages.
+            may see is on the pages. For a month of a whole point it also shows the index with \
+            flagged ratings in it, and the signals of pressing for others.
             """)
 
     @OptionGroup var data: DataOptions
@@ -24,6 +25,9 @@ struct FiguresCommand: ParsableCommand {
 
     @Option(help: "The language, vi or en.")
     var lang = "vi"
+
+    @Option(help: "Count the month by this rule version as well; what is published stays.")
+    var rules: Int?
 
     @ArgumentParser.Flag(help: "Print what is published, as one JSON object.")
     var json = false
@@ -43,11 +47,21 @@ struct FiguresCommand: ParsableCommand {
             }
             asked = Period(kind, containing: first)
         }
-        let report = try Auditor(data.directory).report(
-            point, asked, for: json ? .everybody : .office, now: now)
-        print(
-            json
-                ? ReportFiles.json(report)
-                : FigureText.lines(report, language).joined(separator: "\n"))
+        let auditor = try Auditor(data.directory)
+        guard !json else {
+            let report = try auditor.report(point, asked, for: .everybody, now: now)
+            return print(ReportFiles.json(report))
+        }
+        let office = try auditor.office(point, asked, rules: try version(), now: now)
+        print(OfficeText.lines(office, language).joined(separator: "\n"))
+    }
+
+    private func version() throws -> RuleVersion? {
+        guard let rules else { return nil }
+        guard let version = RuleVersion(rawValue: rules) else {
+            let known = RuleVersion.allCases.map { String($0.rawValue) }.joined(separator: " or ")
+            throw ServerError.badArgument("--rules \(rules)", expected: known)
+        }
+        return version
     }
 }

@@ -240,7 +240,8 @@ struct RoutesTests {
             let document = try OpenAPIDocument(Data(served.body.readableBytesView))
             #expect(document.version == "3.1.0")
             let asked = [
-                "/", "/points.json", "/points/{id}", "/points/{id}.json", "/points/{id}.csv",
+                "/", "/points.json", "/points/{id}", "/points/{id}/why", "/points/{id}.json",
+                "/points/{id}.csv",
                 "/openapi.json", "/healthz",
             ]
             let posted = ["/v1/batches", "/v1/enrolments", "/v1/heartbeats"]

@@ -58,9 +58,49 @@ package struct Auditor {
             + [("none", counts[Period.Kind?.none] ?? 0)]
     }
 
-    /// What may be said inside the office about a point in a period.
+    /// What may be said to an audience about a point in a period.
     package func report(
         _ id: String, _ period: Period, for audience: Audience, now: WallTime
+    ) throws -> PointReport {
+        let rules = try PublishedFigures.rules(directory)
+        return try report(id, period, for: audience, rules, directory.index, now: now)
+    }
+
+    /// What may be said inside the office; of a whole point in a month also the signals, and what
+    /// another rule version makes of it.
+    ///
+    /// - Parameters:
+    ///   - id: the point's.
+    ///   - period: a period that is over.
+    ///   - version: the rules to count by once more, for all dates.
+    ///   - now: the time.
+    /// - Returns: the report, with nothing in it that was published changed.
+    /// - Throws: `ServerError` for a point or a period that there is no report of.
+    package func office(
+        _ id: String, _ period: Period, rules version: RuleVersion?, now: WallTime
+    ) throws -> OfficeReport {
+        var office = OfficeReport(report: try report(id, period, for: .office, now: now))
+        guard office.isWhole else { return office }
+        if let version {
+            try Indexer.recount(directory, by: version)
+            office.other = try report(
+                id, period, for: .office, RuleCalendar(always: version),
+                directory.index(by: version), now: now)
+        }
+        let points = try administration.read { try PointTable($0).all() }
+        let family = points.filter { $0.id == id || $0.parent == id }
+        let kiosks = try administration.read { try ConductReader.kiosks(of: family, in: $0) }
+        let index = try Indexer.openIndex(directory, .reader)
+        office.readings = try index.transaction(.deferred) {
+            try ConductReader(index: index, family: family, period: period)
+                .conduct(of: kiosks).readings
+        }
+        return office
+    }
+
+    private func report(
+        _ id: String, _ period: Period, for audience: Audience, _ rules: RuleCalendar,
+        _ path: String, now: WallTime
     ) throws -> PointReport {
         let points = try administration.read { try PointTable($0).all() }
         guard let point = points.first(where: { $0.id == id }) else {
@@ -71,13 +111,11 @@ package struct Auditor {
                 period.first.iso,
                 expected: "a period that is over; this one ends \(period.last.iso)")
         }
-        let index = try Indexer.openFigures(directory, .reader)
-        let rules = try PublishedFigures.rules(directory)
+        let index = try PublishedFigures.open(directory, .reader, counted: path)
         return try index.transaction(.deferred) {
             let root = point.parent ?? point.id
             let family = points.filter { $0.id == root || $0.parent == root }
-            let reader = FigureReader(index)
-            let book = try reader.book(of: family, now: now)
+            let book = try FigureReader(index).book(of: family, now: now)
             return PointReport(
                 point: point, parent: points.first { $0.id == point.parent }, period: period,
                 book: book, rules: rules, for: audience, now: now)

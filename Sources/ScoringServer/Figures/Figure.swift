@@ -8,10 +8,29 @@ struct Figure: Hashable, Sendable {
     var excluded: [Flag: Int] = [:]
     /// Ratings that are counted and of which something is to be said.
     var noted: [Flag: Int] = [:]
+    /// The levels of the ratings left out; for the office, and never published.
+    var flagged: Tally
     /// Ratings of a week or month whose time is not known to the day.
     var withoutDay = 0
 
-    init(_ scale: Scale) { tally = Tally(scale) }
+    init(_ scale: Scale) {
+        tally = Tally(scale)
+        flagged = Tally(scale)
+    }
+
+    /// The figure without what is never published.
+    var published: Self {
+        var figure = self
+        figure.flagged = Tally(tally.scale)
+        return figure
+    }
+
+    /// The levels with the ratings left out among them.
+    var withFlagged: Tally {
+        var all = tally
+        all.add(flagged)
+        return all
+    }
 
     /// Counts `count` ratings of `level`.
     mutating func add(_ count: Int, level: UInt8, _ status: TallyKey.Status) {
@@ -19,13 +38,16 @@ struct Figure: Hashable, Sendable {
         case .counted(let flag):
             tally.add(level: level, count)
             if let flag { noted[flag, default: 0] += count }
-        case .excluded(let flag): excluded[flag, default: 0] += count
+        case .excluded(let flag):
+            excluded[flag, default: 0] += count
+            flagged.add(level: level, count)
         }
     }
 
     /// Adds what a part of the point counted.
     mutating func add(_ other: Self) {
         tally.add(other.tally)
+        flagged.add(other.flagged)
         excluded.merge(other.excluded, uniquingKeysWith: +)
         noted.merge(other.noted, uniquingKeysWith: +)
         withoutDay += other.withoutDay

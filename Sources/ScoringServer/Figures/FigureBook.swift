@@ -68,7 +68,7 @@ struct FigureBook: Sendable {
         for key in cells.publishable {
             guard let figure = figures[key], published[key]?.isOutdated(by: figure) ?? true
             else { continue }
-            published[key] = Shown(figure: figure, at: now, batch: last[key] ?? 0)
+            published[key] = Shown(figure: figure.published, at: now, batch: last[key] ?? 0)
             fresh.insert(key)
         }
         (self.figures, self.batches) = (figures, last)

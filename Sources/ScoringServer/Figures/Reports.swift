@@ -12,7 +12,16 @@ package final class Reports: Sendable {
         /// The last batch that was stored when this day was first asked about.
         var target: Int64
         var books: [String: (revision: FigureReader.Position, book: FigureBook)] = [:]
+        var conducts: [ConductKey: (revision: FigureReader.Position, conduct: Conduct)] = [:]
     }
+
+    private struct ConductKey: Hashable {
+        var root: String
+        var period: Period
+    }
+
+    /// What is kept of how kiosks did; beyond, all of it is read again.
+    private static let mostConducts = 1_000
 
     private let main: DatabaseThread
     private let index: DatabaseThread
@@ -56,6 +65,35 @@ package final class Reports: Sendable {
             } ?? nil
         }
         return report
+    }
+
+    /// How the kiosks of a point did in a closed period.
+    func conduct(of point: Point, _ period: Period, now: WallTime) async throws -> Conduct {
+        let root = point.parent ?? point.id
+        let points = try await points()
+        let family = points.filter { $0.id == point.id || $0.parent == point.id }
+        let key = ConductKey(root: point.id, period: period)
+        let revision = try await index.run { [points] index in
+            try FigureReader(index).revision(
+                of: points.filter { $0.id == root || $0.parent == root }, now: now)
+        }
+        let found = kept.withLock { $0?.conducts[key] }
+        if let found, found.revision == revision { return found.conduct }
+        let known = try await main.run { main in
+            let kiosks = try ConductReader.kiosks(of: family, in: main)
+            return (kiosks: kiosks, missing: try ConductReader.missing(of: kiosks, in: main))
+        }
+        var conduct = try await index.run { index in
+            try ConductReader(index: index, family: family, period: period)
+                .conduct(of: known.kiosks)
+        }
+        conduct.missing = known.missing
+        let made = conduct
+        kept.withLock {
+            if $0?.conducts.count ?? 0 >= Self.mostConducts { $0?.conducts = [:] }
+            $0?.conducts[key] = (revision, made)
+        }
+        return conduct
     }
 
     /// Refuses as long as batches wait that were stored before the first question of the day: of

@@ -20,6 +20,10 @@ struct PageRoutes: Sendable {
             let name = try context.parameters.require("id")
             return try await self.answer { try await self.point(name, request) }
         }
+        router.get("/points/{id}/why") { request, context in
+            let name = try context.parameters.require("id")
+            return try await self.answer { try await self.why(name, request) }
+        }
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -67,6 +71,26 @@ struct PageRoutes: Sendable {
                 ? .json(ReportFiles.json(report)) : .csv(ReportFiles.csv(report), named: name)
         default: return Reply.problem(.notFound("Files end in .json or .csv.")).response
         }
+    }
+
+    private func why(_ name: String, _ request: Request) async throws -> Response {
+        let now = clock()
+        let parameters = request.uri.queryParameters
+        let query = try PageQuery(
+            period: parameters["period"], date: parameters["date"], language: parameters["lang"],
+            now: now)
+        let report = try await reports.report(name, query.period, for: .everybody, now: now)
+        guard let report else {
+            return Reply.problem(.notFound("There is no such point.")).response
+        }
+        guard query.period.isClosed(at: now) else {
+            return Reply.problem(.notFound("The period is not over.")).response
+        }
+        let conduct =
+            report.isEmpty
+            ? nil : try await reports.conduct(of: report.point, query.period, now: now)
+        return .html(
+            try Templates.render(TrustPage(report, conduct, query.language, hotline: hotline)))
     }
 
     private func answer(_ work: () async throws -> Response) async throws -> Response {

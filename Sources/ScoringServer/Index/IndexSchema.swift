@@ -7,7 +7,7 @@ import Scoring
 enum IndexSchema {
     /// Changes with the tables and with what dates a rating; an earlier program's was 3,000 + its
     /// flag rules.
-    static let version = 4_100
+    static let version = 4_101
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
@@ -84,6 +84,16 @@ enum IndexSchema {
             panel INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX stuck_line ON stuck (line, ordinal, boot);
+
+        -- Losses that kiosks admit, by their reason, and 100 + the reason of chains begun anew.
+        CREATE TABLE incident (
+            identity BLOB PRIMARY KEY,
+            line INTEGER NOT NULL REFERENCES line (id),
+            ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
+            received INTEGER NOT NULL,
+            kind INTEGER NOT NULL, count INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX incident_line ON incident (line);
 
         -- The most ratings that an hour of a week may hold; nothing if too little is known.
         CREATE TABLE usual (

@@ -65,16 +65,12 @@ extension Indexer {
             // Later boots are known to be later than this.
             affected.add(from: moment.bootOrdinal + 1)
         case .configuration(let bytes):
-            try index.run(
-                """
-                INSERT INTO declared VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
-                """, hash.bytes, place.line, sequence, place.branch, bytes)
-            let later = try index.first(
-                "SELECT min(ordinal) FROM rating WHERE line = ? AND sequence > ?", place.line,
-                sequence
-            ) { $0.isNull(0) ? nil : UInt32($0.int64(0)) }
-            if let later, let later { affected.add(from: later) }
+            try keepDeclared(bytes, sequence, hash, place, &affected)
+        case .loss(let loss):
+            try keepIncident(
+                Int(loss.reason.rawValue), loss.count.map { Int(clamping: $0) }, entry, hash, place)
+        case .start(let start):
+            try keepIncident(100 + Int(start.reason.rawValue), nil, entry, hash, place)
         case .panel(let panel) where panel.state == .stuck:
             try index.run(
                 """
@@ -85,6 +81,32 @@ extension Indexer {
             affected.add(moment.bootOrdinal, moment.milliseconds...moment.milliseconds)
         default: return
         }
+    }
+
+    /// Keeps what a kiosk declares; it gives meaning to what comes after.
+    private func keepDeclared(
+        _ bytes: [UInt8], _ sequence: UInt64, _ hash: Digest, _ place: Place,
+        _ affected: inout Affected
+    ) throws {
+        try index.run(
+            """
+            INSERT INTO declared VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+            """, hash.bytes, place.line, sequence, place.branch, bytes)
+        let later = try index.first(
+            "SELECT min(ordinal) FROM rating WHERE line = ? AND sequence > ?", place.line,
+            sequence
+        ) { $0.isNull(0) ? nil : UInt32($0.int64(0)) }
+        if let later, let later { affected.add(from: later) }
+    }
+
+    private func keepIncident(
+        _ kind: Int, _ count: Int?, _ entry: Entry, _ hash: Digest, _ place: Place
+    ) throws {
+        try index.run(
+            "INSERT OR IGNORE INTO incident VALUES (?, ?, ?, ?, ?, ?, ?)", hash.bytes, place.line,
+            entry.moment.bootOrdinal, entry.moment.milliseconds,
+            place.stored.received.milliseconds, kind, count)
     }
 
     private func keepRating(

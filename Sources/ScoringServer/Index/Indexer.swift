@@ -34,12 +34,35 @@ struct Indexer {
             rules: try PublishedFigures.rules(directory))
     }
 
+    /// Counts everything by one rule version for all dates, in an index of its own.
+    ///
+    /// What was published and the index that the server counts in stay as they are.
+    static func recount(_ directory: DataDirectory, by version: RuleVersion) throws {
+        let path = directory.index(by: version)
+        let lock = try FileLock(path + ".use", waiting: true)
+        try withExtendedLifetime(lock) {
+            let indexer = Indexer(
+                main: try Connections.main(directory, .reader),
+                index: try openIndex(path, vfs: directory.vfs, .writer),
+                rules: RuleCalendar(always: version))
+            while try indexer.step() {
+                // Nobody else has this index open to write.
+                if indexer.index.walPages > 4_000 { try indexer.index.walCheckpoint(.passive) }
+            }
+        }
+    }
+
     /// Opens the index alone.
     static func openIndex(_ directory: DataDirectory, _ role: Connections.Role) throws -> Database {
+        try openIndex(directory.index, vfs: directory.vfs, role)
+    }
+
+    private static func openIndex(
+        _ path: String, vfs: String?, _ role: Connections.Role
+    ) throws -> Database {
         // Whatever a power cut takes from it is counted again.
         try Connections.disposable(
-            directory.index, vfs: directory.vfs, role: role, tables: IndexSchema.tables,
-            version: IndexSchema.version)
+            path, vfs: vfs, role: role, tables: IndexSchema.tables, version: IndexSchema.version)
     }
 
     /// Opens what was published with the index beside it, for `FigureReader`.

@@ -65,6 +65,7 @@ enum PageMarkup {
         </section>
         {{/cards}}
         {{#message}}<section class="card"><p class="empty">{{.}}</p></section>{{/message}}
+        {{#why}}<p><a href="{{.}}">{{text.why}}</a></p>{{/why}}
         {{/main}}
         {{$foot}}
         <p>{{text.method}}</p>

@@ -64,6 +64,10 @@ enum PageStyle {
         .soft{color:var(--soft)}.flags{margin:.2rem 0 0;padding-left:1.15rem}
         .note{border-left:4px solid var(--v2);padding:.1rem 0 .1rem .9rem;margin:1.3rem 0 0;
         font-size:.95rem}
+        .trust h3{margin:0 0 .5rem;font-size:1.05rem;text-wrap:balance}
+        .trust p{margin:.3rem 0}.trust table:not(:has(tr)),.trust ul:not(:has(li)){display:none}
+        .trust .value{text-align:right;padding-left:.9rem;overflow-wrap:anywhere;
+        font-variant-numeric:tabular-nums}.trust ul{margin:.6rem 0 0}.trust li{margin:.3rem 0}
         .empty{font-size:1.1rem;margin:.3rem 0}
         .hot{font-size:1.05rem;border:1px solid var(--teal);border-radius:14px;
         padding:.8rem 1.1rem;margin:0 0 1.2rem;background:#eef5f1}

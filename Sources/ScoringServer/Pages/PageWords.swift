@@ -19,6 +19,7 @@ struct PageWords: Sendable {
     let points: String
     let previous: String
     let next: String
+    let why: String
     let hotline: String
     let voluntary: String
     let privacy: String
@@ -42,6 +43,8 @@ struct PageWords: Sendable {
         points = language.pick(vi: "Điểm 0–100", en: "Points 0–100")
         previous = language.pick(vi: "Kỳ trước", en: "Previous")
         next = language.pick(vi: "Kỳ sau", en: "Next")
+        why = language.pick(
+            vi: "Vì sao tin được con số này?", en: "Why believe this number?")
         hotline = language.pick(
             vi: "Đường dây nóng tiếp nhận phản ánh, kiến nghị", en: "Hotline for complaints")
         voluntary = Self.voluntary(language)

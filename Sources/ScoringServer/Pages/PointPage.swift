@@ -65,6 +65,8 @@ struct PointPage {
     var cards: [Card]
     var message: String?
     var asOf: String
+    /// The page that says why to believe it, if anything is shown.
+    var why: String?
     var json: String
     var csv: String
     var hotline: String?
@@ -108,6 +110,7 @@ struct PointPage {
             : report.questions.isEmpty
                 ? text.withheld(point.isInternal ? .counter : .none) : nil
         asOf = text.asOf(report.asOf)
+        why = isOpen || report.isEmpty ? nil : TrustPage.href(point.id, period, language)
         json = Self.href(point.id, period, language, suffix: ".json")
         csv = Self.href(point.id, period, language, suffix: ".csv")
         self.hotline = hotline

@@ -12,6 +12,11 @@ enum Templates {
         try render(page, body: PageMarkup.list)
     }
 
+    /// Why a point's number should be believed.
+    static func render(_ page: TrustPage) throws -> String {
+        try render(page, body: TrustMarkup.page)
+    }
+
     private static func render(_ page: some Sendable, body: String) throws -> String {
         var library = MustacheLibrary()
         try library.register(PageMarkup.frame, named: "frame")

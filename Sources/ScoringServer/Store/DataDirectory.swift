@@ -1,4 +1,5 @@
 import Glibc
+import Scoring
 
 /// Where the server keeps everything: four databases, its keys and lock files.
 package struct DataDirectory: Hashable, Sendable {
@@ -16,6 +17,8 @@ package struct DataDirectory: Hashable, Sendable {
     var database: String { path + "/hailong.db" }
     /// What is computed from the batches; it may be deleted, and is then made again.
     var index: String { path + "/index.db" }
+    /// An index by one rule version for all dates, for comparing; it may be deleted.
+    func index(by rules: RuleVersion) -> String { path + "/index-rules-\(rules.rawValue).db" }
     /// What was published and by which rules; it is kept, like the batches.
     var published: String { path + "/published.db" }
     /// The latest heartbeats; it may be deleted, and fills again within minutes.

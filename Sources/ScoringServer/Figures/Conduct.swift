@@ -1,0 +1,32 @@
+import FeedbackCore
+import Scoring
+
+/// How the kiosks of a point did in a period: what stands behind its figures.
+struct Conduct: Sendable {
+    /// Kiosks that were ever bound to the point or to a part of it.
+    var kiosks = 0
+    /// Days of the period on which the point was declared open, if it was declared.
+    var openDays: Int?
+    /// Days with a rating.
+    var ratedDays = 0
+    /// Losses that kiosks admitted and that may lie in the period.
+    var losses: [Loss.Reason: Lost] = [:]
+    /// Chains that were begun in place of another one, perhaps in the period.
+    var newChains = 0
+    /// Entries that the server knows to be missing, of whatever time.
+    var missing = 0
+    /// Ratings that may lie in the period and are not certain to.
+    var crossing = 0
+    /// The signals of a whole month; nothing of shorter periods.
+    var readings: [Signal.Reading] = []
+
+    /// Presses that were lost.
+    struct Lost: Hashable, Sendable {
+        /// Admitted losses.
+        var times = 0
+        /// The presses of those whose number is known.
+        var presses = 0
+        /// Those whose number is not.
+        var unknown = 0
+    }
+}

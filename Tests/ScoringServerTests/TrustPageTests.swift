@@ -1,0 +1,95 @@
+import FeedbackCore
+import Scoring
+import Testing
+
+@testable import ScoringServer
+
+/// The page that says why a number should be believed, as everybody gets it.
+struct TrustPageTests {
+    private let later = Rig.noon + .hours(24 * 40)
+    private var month: Period { Period(.month, containing: CivilDate(at: Rig.noon)) }
+
+    /// 120 ratings over three days of November, a loss, and the entries from 60 to 69 missing.
+    private func rig(gap: Bool = true) throws -> Rig {
+        let rig = try Rig()
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: Rig.noon + .hours(-72), point: "nha-trang")
+        kiosk.append(.loss(Loss(reason: .inputOverrun, count: nil)), at: 500)
+        kiosk.append(.loss(Loss(reason: .refused, count: 4)), at: 600)
+        let levels: [UInt8] = [1, 5, 3, 4, 4, 2, 5, 1, 3, 4, 5, 2]
+        kiosk.press((0..<120).map { levels[$0 % 12] }, every: 1_200_000)
+        let last = kiosk.entries.count
+        _ = try rig.send(try kiosk.message(1...(gap ? 59 : 69)))
+        _ = try rig.send(try kiosk.message(70...last))
+        _ = try Auditor(rig.directory)
+        return rig
+    }
+
+    private func page(
+        _ rig: Rig, _ period: Period, _ language: Language = .vietnamese
+    ) async throws -> String {
+        let report = try #require(
+            try await rig.server.reports.report(
+                "nha-trang", period, for: .everybody, now: later))
+        let conduct =
+            report.isEmpty
+            ? nil : try await rig.server.reports.conduct(of: report.point, period, now: later)
+        return try Templates.render(TrustPage(report, conduct, language, hotline: nil))
+    }
+
+    private func row(_ name: String, _ value: String) -> String {
+        "<th scope=\"row\">\(name)</th><td class=\"value\">\(value)</td>"
+    }
+
+    @Test func `it says what was counted, what was lost and what is missing`() async throws {
+        let rig = try rig()
+        let page = try await page(rig, month)
+        for (name, value) in [
+            ("Nhận được trong kỳ", "110"), ("Được tính", "110"), ("Không tính", "0"),
+            ("Thiết bị của điểm", "1"), ("Ngày có đánh giá / ngày mở cửa", "3 / 30"),
+            ("Mất: bấm quá dồn dập", "0, và 1 lần không rõ số lượng"),
+            ("Không ghi được (thiết bị báo đỏ, không cảm ơn)", "4"),
+            ("Mục ghi máy chủ biết là còn thiếu", "10"),
+            ("Dồn vào 30 phút cuối ngày", "không thấy"),
+            ("Mức thấp rồi mức cao ngay sau đó", "chưa đủ dữ liệu"),
+        ] {
+            #expect(page.contains(row(name, value)), "\(name)")
+        }
+        let english = try await self.page(rig, month, .english)
+        #expect(english.contains(row("Entries known to be missing", "10")))
+        #expect(english.contains("Rules for leaving out (version 3)"))
+    }
+
+    @Test func `what was missing and came is missing no more`() async throws {
+        let rig = try rig(gap: false)
+        let page = try await page(rig, month)
+        #expect(page.contains(row("Mục ghi máy chủ biết là còn thiếu", "0")))
+        #expect(page.contains(row("Được tính", "120")))
+    }
+
+    @Test func `signals are told by month and not by day`() async throws {
+        let rig = try rig()
+        let day = Period(.day, containing: CivilDate(at: Rig.noon).adding(days: -2))
+        let page = try await page(rig, day)
+        #expect(page.contains("chỉ được xét theo tháng"))
+        #expect(!page.contains("Dồn vào 30 phút"))
+    }
+
+    /// How a kiosk did in an hour of ten people would say what they did.
+    @Test func `nothing is said of a period without a published figure`() async throws {
+        let rig = try rig()
+        let before = try await page(rig, month.previous)
+        #expect(!before.contains("Thiết bị của điểm"))
+        #expect(before.contains("Tự kiểm tra"))
+    }
+
+    @Test(arguments: [(3, "dưới 10"), (12, "12")])
+    func `few ratings that cross a border are not counted out`(
+        count: Int, shown: String
+    ) throws {
+        let words = TrustWords(.vietnamese)
+        var conduct = Conduct()
+        conduct.crossing = count
+        #expect(words.time(conduct, month).rows.map(\.value) == [shown])
+    }
+}
