@@ -12,6 +12,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.join(ROOT, "assets", "emulators")]
 
 import boxed  # noqa: E402
+import drain  # noqa: E402
 import flash  # noqa: E402
 import idle  # noqa: E402
 import presses  # noqa: E402
@@ -23,7 +24,7 @@ from evdev_panel import EmulatedPanel, UMockdev  # noqa: E402
 from places import BenchError, Places  # noqa: E402
 from programs import KEYS, OUT  # noqa: E402
 
-PARTS = ("presses", "sizes", "steady", "startup", "server", "box")
+PARTS = ("presses", "sizes", "steady", "startup", "server", "drain", "box")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,7 +97,7 @@ def parse(arguments):
 def measure(places, plan, parts):
     """Each part in turn: its rows."""
     supply = panels()
-    fleet = server.Fleet(places.tmpfs("fleet"), plan) if parts & {"steady", "server"} else None
+    fleet = server.Fleet(places.tmpfs("fleet"), plan) if parts & {"steady", "server", "drain"} else None
     rows = []
     if "presses" in parts:
         rows += presses.measure(places, supply, plan, say)
@@ -109,6 +110,9 @@ def measure(places, plan, parts):
         rows += sizes.measure(places.tmpfs("sizes"))
     if "server" in parts:
         rows += server.measure(places, fleet, plan, say)
+    if "drain" in parts:
+        say("a month without a network")
+        rows += drain.measure(places, supply, fleet, say)
     if "box" in parts:
         say("the box")
         rows += boxed.measure()
