@@ -21,13 +21,13 @@ struct MachineClockTests {
             drift: 50, bootedAt: .zero, wall: WallTime(milliseconds: 0),
             offset: .milliseconds(-250))
         let noon = Instant.zero + .hours(12)
-        #expect(clock.read(at: noon).wall == WallTime(milliseconds: 43_202_160))
-        #expect(clock.read(at: noon).quality == .unset)
+        #expect(clock.wall(at: noon) == WallTime(milliseconds: 43_202_160))
+        #expect(clock.read(at: noon).record.quality == .unset)
         clock.sync()
-        #expect(clock.read(at: noon).wall == noon.wall + .milliseconds(-250))
+        #expect(clock.wall(at: noon) == noon.wall + .milliseconds(-250))
         clock.lose(at: noon)
-        #expect(clock.read(at: noon).wall == noon.wall + .milliseconds(-250))
+        #expect(clock.wall(at: noon) == noon.wall + .milliseconds(-250))
         let later = noon + .seconds(20_000)
-        #expect(clock.read(at: later).wall == later.wall + .milliseconds(750))
+        #expect(clock.wall(at: later) == later.wall + .milliseconds(750))
     }
 }

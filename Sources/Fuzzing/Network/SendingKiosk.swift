@@ -40,6 +40,7 @@ struct SendingKiosk {
         guard let next else { throw BrokenPromise("there is always a next try") }
         try promise(next >= sentAt, "the next try is still to come")
         try promise(
-            next <= sentAt + Limits.retryAfter.upperBound, "the next try comes within hours")
+            next <= sentAt + Limits.retryAfter.upperBound + Limits.retryCeiling,
+            "the next try comes within hours")
     }
 }

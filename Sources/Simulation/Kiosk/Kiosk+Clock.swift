@@ -8,7 +8,7 @@ extension Kiosk {
     func followClock() {
         guard let run else { return }
         let now = cell.now
-        let reading = run.clockWatch.judge(clock.read(at: world.now), at: now)
+        let reading = run.clockWatch.judge(clock.read(at: world.now))
         run.board.clock(reading)
         if reading.quality != run.toldQuality {
             run.toldQuality = reading.quality
@@ -23,7 +23,7 @@ extension Kiosk {
             facts.append(.facts([.clock(reading)], at: now))
         }
         if let told = state.serverTime,
-            run.clockWatch.isDue(serverTimeAt: told.at, beside: reading.quality)
+            run.clockWatch.isDue(told.record, at: told.at, beside: reading.quality)
         {
             facts.append(.facts([.clock(told.record)], at: told.at))
         }

@@ -61,9 +61,9 @@ extension Kiosk {
     }
 
     private func freeze(_ run: KioskRun) -> UplinkEvent {
-        run.keeper.handle([.freeze])
-        guard case .frozen(let result)? = run.answers.take().last else {
-            return .freezeFailed("no answer")
+        let result = JournalLoop.nextBatch { question in
+            run.keeper.handle([question])
+            return run.answers.take().last
         }
         switch result {
         case .batch(let batch): return .batchFrozen(batch)
@@ -91,7 +91,7 @@ extension Kiosk {
     private func store(_ enrolment: StoredEnrolment, _ run: KioskRun) -> UplinkEvent {
         let binding = enrolment.binding
         let record = EnrolmentRecord(
-            url: binding.server.text, root: binding.root, point: binding.point,
+            url: binding.server?.text, root: binding.root, point: binding.point,
             answer: enrolment.answer)
         do throws(IdentityError) {
             try IdentityDirectory(folder + "/identity").setEnrolment(record)
@@ -111,7 +111,7 @@ extension Kiosk {
     private func heartbeat(_ run: KioskRun) -> UplinkEvent {
         let heartbeat = run.board.look().heartbeat(
             kiosk: id, keyReadable: true, started: run.started, now: now,
-            wall: clock.read(at: world.now).wall)
+            wall: clock.wall(at: world.now))
         guard let payload = try? heartbeat?.payload(),
             let message = try? SignedMessage.seal(payload, as: .heartbeat, with: key)
         else { return .heartbeatFailed("the journal is not open") }

@@ -91,7 +91,7 @@ final class Kiosk {
         let wall = batteryDead ? WallTime(milliseconds: 1_000_000) : world.now.wall
         clock = MachineClock(
             drift: drift, bootedAt: world.now, wall: wall,
-            offset: .milliseconds(.random(in: -300...300, using: &random)))
+            offset: .milliseconds(.random(in: -4_500...4_500, using: &random)))
         let delay = TimeSpan.seconds(.random(in: 5...600, using: &random))
         world.plan(.timeSource(number, boot: boot), at: max(world.now + delay, noTimeUntil))
         start()

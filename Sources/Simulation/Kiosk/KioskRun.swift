@@ -48,7 +48,7 @@ final class KioskRun {
         var binding: ServerBinding?
         if let record, let point = record.point {
             binding = ServerBinding(
-                server: try ServerURL(record.url), root: record.root, point: point)
+                server: try record.url.map { try ServerURL($0) }, root: record.root, point: point)
         }
         machine = UplinkMachine(
             kiosk: kiosk.id, binding: binding, upload: upload,

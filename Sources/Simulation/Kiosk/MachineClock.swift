@@ -5,7 +5,7 @@ import Synchronization
 struct MachineClock {
     /// How the wall clock stands.
     enum Discipline: Hashable {
-        /// A time source holds it, off by at most 300 ms.
+        /// A time source holds it, off by at most 4.5 s, as time sources may.
         case synced
         /// Nothing holds it: it was right, or anything else, and goes on by the quartz.
         case free
@@ -45,18 +45,23 @@ struct MachineClock {
         return time
     }
 
-    /// What the kernel says of its wall clock.
-    func read(at time: Instant) -> ClockRecord {
-        switch discipline {
-        case .synced:
-            ClockRecord(
-                wall: time.wall + offset,
-                errorMilliseconds: UInt64(Limits.clockErrorFloor.milliseconds), quality: .synced)
-        case .free:
-            ClockRecord(
-                wall: base + (boot(at: time) - BootTime(seconds: 0)),
-                errorMilliseconds: 86_400_000, quality: .unset)
-        }
+    /// What the wall clock says.
+    func wall(at time: Instant) -> WallTime {
+        discipline == .synced
+            ? time.wall + offset : base + (boot(at: time) - BootTime(seconds: 0))
+    }
+
+    /// What the kernel says of it; the time source is heard every 1,024 s, and the bound grows by
+    /// 500 millionths in between, as Linux has it.
+    func read(at time: Instant) -> ClockReading {
+        let wall = wall(at: time)
+        let sinceHeard = time.microseconds % 1_024_000_000
+        let bound = UInt64(sinceHeard * 500 / 1_000_000)
+        let record =
+            discipline == .synced
+            ? ClockRecord(synced: wall, boundMicroseconds: bound, leftMilliseconds: 0)
+            : ClockRecord(wall: wall, errorMilliseconds: 86_400_000, quality: .unset)
+        return ClockReading(record: record, at: boot(at: time), boundMicroseconds: bound)
     }
 
     /// A time source takes hold of the wall clock.
@@ -65,7 +70,7 @@ struct MachineClock {
     /// The time source is gone; the wall clock goes on from where it stands.
     mutating func lose(at time: Instant) {
         guard discipline == .synced else { return }
-        set(to: read(at: time).wall, at: time)
+        set(to: wall(at: time), at: time)
     }
 
     /// Somebody sets the wall clock by hand.

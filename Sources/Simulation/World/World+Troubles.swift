@@ -97,7 +97,7 @@ extension World {
             kiosk.clock.lose(at: now)
         case .clockSet(let span):
             kiosk.noTimeUntil = max(kiosk.noTimeUntil, now + .hours(24))
-            kiosk.clock.set(to: kiosk.clock.read(at: now).wall + span, at: now)
+            kiosk.clock.set(to: kiosk.clock.wall(at: now) + span, at: now)
         default: break
         }
         plan(.timeSource(kiosk.number, boot: kiosk.boot), at: kiosk.noTimeUntil)
