@@ -8,7 +8,7 @@ help:
 	@echo "make box     Debian with its own kernel in QEMU: the units, real devices, a pulled plug"
 	@echo "make box-shell  the same box with you inside"
 	@echo "make bench   figures beside their peers, one table (release build, as root)"
-	@echo "make soak    the long runs: power cuts, sanitizers, fuzzing (hours; as root)"
+	@echo "make soak    the long runs: power cuts, simulated worlds, sanitizers, fuzzing (days; root)"
 	@echo "make format  lay out every Swift file as the lint wants it"
 
 demo:
