@@ -11,17 +11,22 @@ package struct PublicKey: Hashable, Sendable {
 
     /// Reads an SPKI, and refuses any that is not the key's one form.
     package init(spki: [UInt8]) throws(FormatError) {
+        // Written again, which is not cheap, only once.
         guard let key = try? P256.Signing.PublicKey(derRepresentation: spki),
             Array(key.derRepresentation) == spki
         else {
             throw FormatError("key", .badKey, expected: "the 91-byte SPKI of a P-256 key")
         }
-        self.init(key)
+        self.init(key, spki: spki)
     }
 
     init(_ key: P256.Signing.PublicKey) {
+        self.init(key, spki: Array(key.derRepresentation))
+    }
+
+    private init(_ key: P256.Signing.PublicKey, spki: [UInt8]) {
         self.key = key
-        spki = Array(key.derRepresentation)
+        self.spki = spki
         id = KeyID(trusted: Array(sha256(spki).bytes.prefix(KeyID.byteCount)))
     }
 

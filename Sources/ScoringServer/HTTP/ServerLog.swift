@@ -3,11 +3,16 @@ import Synchronization
 
 /// One line for each event worth knowing, on standard error, where journald picks it up.
 package enum ServerLog {
-    private static let sink = Mutex<(@Sendable (String) -> Void)?>(nil)
+    /// A closure by itself would be wrapped anew each time that it is taken out of a mutex.
+    private struct Sink: Sendable {
+        var take: @Sendable (String) -> Void
+    }
+
+    private static let sink = Mutex<Sink?>(nil)
 
     /// Has every line taken by `sink` from now on, for a program that runs many servers.
     package static func divert(to sink: @escaping @Sendable (String) -> Void) {
-        Self.sink.withLock { $0 = sink }
+        Self.sink.withLock { $0 = Sink(take: sink) }
     }
 
     /// Something to know.
@@ -21,7 +26,7 @@ package enum ServerLog {
 
     /// The prefix is journald's mark of the severity; a terminal is spared it.
     private static func write(_ severity: String, _ words: String) {
-        if let sink = sink.withLock({ $0 }) { return sink(words) }
+        if let sink = sink.withLock({ $0 }) { return sink.take(words) }
         let line = (isatty(2) == 1 ? "" : severity) + words + "\n"
         var bytes = Array(line.utf8)
         _ = unsafe bytes.withUnsafeMutableBytes { unsafe Glibc.write(2, $0.baseAddress, $0.count) }

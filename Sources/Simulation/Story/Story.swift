@@ -10,6 +10,8 @@ package struct Story: Hashable, Sendable {
     package var citizensPerDay: Int
     /// Minutes between two uploads, as the kiosks are configured.
     package var uploadMinutes: Int
+    /// True if the kiosks are switched off in the evening.
+    package var sleeps: Bool
     /// What goes wrong, by time.
     package var events: [StoryEvent]
 
@@ -26,7 +28,7 @@ extension Story: CustomStringConvertible {
     package var description: String {
         let fleet =
             "seed \(seed): \(kiosks) kiosks, \(days) days, about \(citizensPerDay) citizens a day, "
-            + "an upload every \(uploadMinutes) min"
+            + "an upload every \(uploadMinutes) min" + (sleeps ? ", off at night" : "")
         return ([fleet] + events.map { "  \($0)" }).joined(separator: "\n")
     }
 }

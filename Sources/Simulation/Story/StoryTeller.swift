@@ -20,23 +20,27 @@ struct StoryTeller {
         let days = isLarge ? 1 : number(1...4)
         var story = Story(
             seed: seed, kiosks: kiosks, days: days, citizensPerDay: number(24...60),
-            uploadMinutes: [15, 60, 60, 180][number(0...3)], events: [])
+            uploadMinutes: [15, 60, 60, 180][number(0...3)], sleeps: chance(70), events: [])
         let count = isLarge ? number(20...60) : number(0...3) + number(0...days * 2)
-        story.events = (0..<count).map { _ in event(kiosks, days) }.sorted { $0.at < $1.at }
+        story.events = (0..<count).map { _ in event(kiosks, days, isLarge) }.sorted {
+            $0.at < $1.at
+        }
         return story
     }
 
-    private mutating func event(_ kiosks: Int, _ days: Int) -> StoryEvent {
+    private mutating func event(
+        _ kiosks: Int, _ days: Int, _ isLarge: Bool
+    ) -> StoryEvent {
         // Mostly when there are people; some at night.
         let hour = chance(85) ? number(7...17) : number(0...23)
         let at =
             Instant.day(number(0...days - 1)) + .hours(Int64(hour))
             + .milliseconds(Int64(number(0...3_599_999)))
         return StoryEvent(
-            at: at, kiosk: number(0...kiosks - 1), trouble: trouble(), seed: random.next())
+            at: at, kiosk: number(0...kiosks - 1), trouble: trouble(isLarge), seed: random.next())
     }
 
-    private mutating func trouble() -> Trouble {
+    private mutating func trouble(_ isLarge: Bool) -> Trouble {
         switch number(0...99) {
         case 0..<12: .badLine(hours(1...30))
         case 12..<20: .offline(hours(1...40))
@@ -58,16 +62,17 @@ struct StoryTeller {
         case 74..<78: .cardRestored(age: hours(1...30))
         case 78..<81: .cardCloned
         case 81..<85: .poisoned
-        default: serverTrouble()
+        default: serverTrouble(isLarge)
         }
     }
 
-    private mutating func serverTrouble() -> Trouble {
+    private mutating func serverTrouble(_ isLarge: Bool) -> Trouble {
         switch number(0...14) {
         case 0...3: .serverDown(hours(0...30))
         case 4...6: .serverDies
         case 7...8: .serverFlushFails
-        case 9...10: .serverFull(hours(0...10))
+        // A whole district tries every half minute, as it is told.
+        case 9...10: .serverFull(hours(0...(isLarge ? 1 : 6)))
         case 11...12: .serverRestored
         default: .keysRotated
         }

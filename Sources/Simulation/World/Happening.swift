@@ -17,6 +17,8 @@ enum Happening {
     case ends(kiosk: Int, run: Int, exchange: Int64, Result<HTTPReply, TransportError>)
     case event(Int)
     case eventEnds(Int)
+    /// A kiosk is switched off until the morning.
+    case evening(Int)
     case night
 
     /// A request on its way.

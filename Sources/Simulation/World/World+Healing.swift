@@ -10,7 +10,8 @@ extension World {
         heal()
         awaitTheAway()
         pressEverywhere()
-        run(to: now + .hours(9))
+        // The slowest upload, and what a refusal puts off.
+        run(to: now + .minutes(Int64(story.uploadMinutes) * 12 / 10 + 150))
         guard !province.poisoned.isEmpty else { return }
         checkPoison()
         province.mend()

@@ -100,6 +100,7 @@ final class World {
             finish(kiosk, result)
         case .event(let index): begin(story.events[index], index)
         case .eventEnds(let index): finish(story.events[index])
+        case .evening(let number): goHome(kiosks[number])
         case .night: beNight()
         }
     }
@@ -122,6 +123,14 @@ final class World {
         kiosk.clock.sync()
         kiosk.cell.now = kiosk.now
         kiosk.finishStep()
+    }
+
+    private func goHome(_ kiosk: Kiosk) {
+        guard !isHealed, kiosk.isOn else { return }
+        let morning =
+            Instant.day(now.day + 1) + .hours(6)
+            + .minutes(.random(in: 20...70, using: &kiosk.random))
+        kiosk.shutDown(for: morning - now)
     }
 
     private func beNight() {
@@ -148,5 +157,9 @@ final class World {
             plan(visit, at: .day(day) + .milliseconds(7 * 3_600_000 + 1_800_000 + at))
         }
         kioskDays += 1
+        guard story.sleeps else { return }
+        let evening =
+            Instant.day(day) + .minutes(.random(in: 17 * 60 + 10...18 * 60, using: &random))
+        plan(.evening(kiosk.number), at: evening)
     }
 }
