@@ -179,12 +179,39 @@ struct SettleTests {
         #expect(outcome == SettleOutcome(.covered(news.entries, branch: false), resent: 2))
         // Batches 3 and 4 hold two ratings each.
         #expect(journal.unsent.count == 4)
-        for batch in batches[2...] {
+        // With the last of them the server's chain is whole again, up to the news.
+        let ends = [nil, try fixture.receipt(news).contiguous]
+        for (batch, end) in zip(batches[2...], ends) {
             #expect(try fixture.freeze(journal) == batch)
-            _ = try fixture.settle(journal, try fixture.receipt(batch))
+            _ = try fixture.settle(journal, try fixture.receipt(batch, contiguous: end))
         }
         #expect(journal.unsent.count == 0)
         #expect(try fixture.freeze(journal) == nil)
+    }
+
+    @Test mutating func `what the server lost behind a gap is sent again after it`() throws {
+        let journal = try fixture.open()
+        try journal.append(JournalFixture.boot)
+        let poison = try #require(try fixture.freeze(journal))
+        _ = try fixture.settle(journal, try fixture.receipt(poison, .brokenChain))
+        var batches: [FrozenBatch] = []
+        for _ in 0..<3 {
+            try journal.rate(2)
+            let frozen = try #require(try fixture.freeze(journal))
+            // The gap keeps the server's end where it was.
+            let receipt = try fixture.receipt(
+                frozen, contiguous: ChainHead(sequence: 0, hash: .zero))
+            #expect(try fixture.settle(journal, receipt).resent == 0)
+            batches.append(frozen)
+        }
+        // Restored to before the three, the server says no less than it did, nor does it now.
+        let outcome = try fixture.settle(journal, try fixture.receipt(poison))
+        #expect(outcome == SettleOutcome(.covered(1...1, branch: false), resent: 3))
+        for batch in batches {
+            #expect(try fixture.freeze(journal) == batch)
+            #expect(try fixture.settle(journal, try fixture.receipt(batch)).resent == 0)
+        }
+        #expect(journal.unsent.count == 0)
     }
 
     @Test mutating func `a server's clock that was years ahead hides no later loss`() throws {

@@ -79,7 +79,7 @@ extension Journal {
         // years ahead, nothing else would count as news for years.
         let isLater = receipt.now.milliseconds > outbox.receiptNow
         let isNews = isOurs && (open != nil || isLater)
-        let hasLost = isNews && receipt.contiguous.sequence < outbox.contiguous
+        let hasLost = isNews ? try lacks(after: receipt) : false
         guard open != nil || isNews else { return SettleOutcome(.alreadySettled) }
         var tail = tail
         let rows = try open == nil ? [] : [tail.append(.receipt(sha256(bytes)), at: now)]
@@ -108,6 +108,28 @@ extension Journal {
         return SettleOutcome(
             .covered(open.first...open.last, branch: isBranch), resent: resent,
             needsNewChain: isBranch)
+    }
+
+    /// True if the server holds less than it has given receipts for.
+    ///
+    /// Its chain ends earlier than before; or it ends before a batch that it said it held, which
+    /// is all that shows where a gap kept the end in its place.
+    private func lacks(after receipt: Receipt) throws(JournalError) -> Bool {
+        let end = receipt.contiguous.sequence
+        guard end >= outbox.contiguous else { return true }
+        do {
+            let query = """
+                SELECT last >= ?1 AND code = ?2 AND payload <> ?3
+                    AND first NOT IN (SELECT first FROM outbox)
+                FROM batch WHERE first <= ?1 ORDER BY first DESC LIMIT 1
+                """
+            let next = Int64(clamping: end) + (end < UInt64(Int64.max) ? 1 : 0)
+            return try database.first(
+                query, next, Int(ReceiptCode.held.rawValue), receipt.payloadDigest.bytes
+            ) { $0.int(0) != 0 } ?? false
+        } catch {
+            throw judge(error)
+        }
     }
 
     private func markCovered(
