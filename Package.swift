@@ -103,7 +103,7 @@ let package = Package(
             name: "hailong-mill",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
-                "Simulation", arguments,
+                "Simulation", "TestSupport", arguments,
             ]),
         .target(
             name: "Fuzzing",

@@ -1,6 +1,7 @@
 import FeedbackCore
 import Glibc
 import Scoring
+import TestSupport
 
 /// People at one panel of one office, each press with the truth about it; seeded.
 struct Crowd {
@@ -16,9 +17,9 @@ struct Crowd {
     /// Monday 07/09/2026.
     static let first = CivilDate(dayNumber: 20_703)
 
-    private var random: SeededMill
+    private var random: SeededGenerator
 
-    init(seed: UInt64) { random = SeededMill(state: seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     /// 0..<1.
     mutating func uniform() -> Double { Double(random.next() >> 11) / 9_007_199_254_740_992 }
@@ -72,18 +73,5 @@ struct Crowd {
             defer { at += gap * (1 + spread * (2 * uniform() - 1)) / 60 }
             return press(day, at, 5, isHonest: false)
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-struct SeededMill {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

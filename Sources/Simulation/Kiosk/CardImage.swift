@@ -18,7 +18,7 @@ struct CardImage {
     init(of folder: String, on disk: FaultyDisk) { add(folder, "", disk) }
 
     private mutating func add(_ folder: String, _ prefix: String, _ disk: FaultyDisk) {
-        for name in FolderListing.names(in: folder) {
+        for name in TemporaryDirectory.names(in: folder) {
             let path = folder + "/" + name
             var status = stat()
             guard unsafe lstat(path, &status) == 0 else { continue }
@@ -35,7 +35,7 @@ struct CardImage {
 
     /// Writes the copy into `folder`, over whatever was there.
     func write(to folder: String, on disk: FaultyDisk) throws {
-        FolderListing.remove(folder)
+        TemporaryDirectory.remove(folder)
         mkdir(folder)
         for file in files {
             let path = folder + "/" + file.name

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Which file has which name under a directory, so that names can be put back.
 ///
@@ -20,17 +21,17 @@ struct FolderListing {
             var found: [UInt64: String] = [:]
             Self.walk(root) { found[$1] = $0 }
             guard let now = found[inode], now != place else { continue }
-            Self.remove(place)
+            TemporaryDirectory.remove(place)
             _ = unsafe rename(now, place)
         }
         var strangers: [String] = []
         Self.walk(root) { if folders[$1] == nil { strangers.append($0) } }
-        strangers.forEach(Self.remove)
+        strangers.forEach(TemporaryDirectory.remove)
     }
 
     /// Calls `body` with each folder under `root` and its inode.
     private static func walk(_ root: String, _ body: (String, UInt64) -> Void) {
-        for name in names(in: root) {
+        for name in TemporaryDirectory.names(in: root) {
             let path = root + "/" + name
             var status = stat()
             guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
@@ -39,26 +40,5 @@ struct FolderListing {
             body(path, UInt64(status.st_ino))
             walk(path, body)
         }
-    }
-
-    /// The names in a folder, sorted.
-    static func names(in folder: String) -> [String] {
-        guard let stream = unsafe opendir(folder) else { return [] }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let item = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: &item.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
-    /// Removes whatever is at `path`.
-    static func remove(_ path: String) {
-        guard unsafe unlink(path) != 0 else { return }
-        for name in names(in: path) { remove(path + "/" + name) }
-        _ = unsafe rmdir(path)
     }
 }

@@ -1,6 +1,7 @@
 import TestSupport
 import BatchFormat
 import FeedbackCore
+import Glibc
 import ScoringServer
 import Uplink
 
@@ -75,7 +76,7 @@ extension Province {
     func rotateKeys(at now: Instant) {
         restart(at: now) {
             try Self.makeKey(folder + "/keys/receipt.key", &random)
-            FolderListing.remove(folder + "/keys/receipt.cert")
+            _ = unsafe unlink(folder + "/keys/receipt.cert")
         }
     }
 

@@ -66,7 +66,8 @@ package final class TemporaryDirectory: Sendable {
 
     private struct FileTrouble: Error { var path: String }
 
-    private static func remove(_ path: String) {
+    /// Removes a directory and all that is in it, if it is there.
+    package static func remove(_ path: String) {
         for name in names(in: path) {
             let item = path + "/" + name
             if unsafe unlink(item) != 0 { remove(item) }
