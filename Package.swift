@@ -90,9 +90,11 @@ let package = Package(
             dependencies: ["ScoringServer", "Scoring", "BatchFormat", "FeedbackCore", arguments]),
 
         // Tests mirror sources.
+        .target(name: "CSpawn"),
+        .target(name: "TestTraits"),
         .target(
             name: "TestSupport",
-            dependencies: ["FeedbackCore", "BatchFormat", "CSQLite", "SQLite"]),
+            dependencies: ["FeedbackCore", "BatchFormat", "CSQLite", "SQLite", "CSpawn"]),
         .target(
             name: "Simulation",
             dependencies: [
@@ -126,7 +128,7 @@ let package = Package(
         .testTarget(name: "ConfigFilesTests", dependencies: ["ConfigFiles", "FeedbackCore"]),
         .testTarget(
             name: "PanelsTests",
-            dependencies: ["Panels", "FeedbackCore", "TestSupport", "panel-probe"]),
+            dependencies: ["Panels", "FeedbackCore", "TestSupport", "TestTraits", "panel-probe"]),
         .testTarget(
             name: "JournalTests",
             dependencies: [
@@ -135,7 +137,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "UplinkTests",
-            dependencies: ["Uplink", "BatchFormat", "FeedbackCore", "Linux", "TestSupport"]),
+            dependencies: [
+                "Uplink", "BatchFormat", "FeedbackCore", "Linux", "TestSupport", "TestTraits",
+            ]),
         .testTarget(
             name: "ControlTests",
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),
@@ -165,10 +169,11 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "TestSupport", "FeedbackCore", "BatchFormat", "hailongd", "hailong",
+                "TestSupport", "TestTraits", "FeedbackCore", "BatchFormat", "hailongd", "hailong",
                 "hailong-server",
             ]),
-        .testTarget(name: "TidyTests", dependencies: ["hailongd", "hailong"]),
+        .testTarget(
+            name: "TidyTests", dependencies: ["hailongd", "hailong", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

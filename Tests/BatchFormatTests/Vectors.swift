@@ -1,6 +1,7 @@
 import BatchFormat
 import FeedbackCore
 import Foundation
+import TestSupport
 import Testing
 
 /// The committed known answers, and the programs of other people that check ours.
@@ -46,16 +47,10 @@ enum Vectors {
         try #require(
             FileManager.default.isExecutableFile(atPath: python.path),
             "There is no .build/python; run Tests/python-environment first.")
-        let process = Process()
-        process.executableURL = python
-        process.arguments = ["-B"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        let process = try Child(
+            python.path, ["-B"] + arguments, output: .pipe, errors: .output)
+        let output = process.readToEnd()
+        return (process.wait(), String(decoding: output, as: UTF8.self))
     }
 
     /// Runs `body` with a new directory that is removed afterwards.

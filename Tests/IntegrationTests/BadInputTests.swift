@@ -1,8 +1,10 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// Files that are not as they should be.
+@Suite(.blocking)
 struct BadInputTests {
     @Test func `a mistake in kiosk.yaml is placed, and nothing starts`() throws {
         let rig = try Rig()

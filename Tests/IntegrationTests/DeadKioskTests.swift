@@ -1,8 +1,10 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// What the command says when no daemon answers.
+@Suite(.blocking)
 struct DeadKioskTests {
     /// A kiosk that recorded a few ratings and was killed.
     private func killed(presses: Int = 3) throws -> Rig {

@@ -1,7 +1,9 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// From a press to the province and back, through crashes at both ends.
+@Suite(.blocking)
 struct DeliveryTests {
     /// Enrols a kiosk that runs.
     private func enrol(_ rig: Rig, at province: Province) throws {
@@ -114,5 +116,22 @@ struct DeliveryTests {
         keypad = try rig.start()
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
         #expect(try province.levels() == [1: 1, 5: 1])
+    }
+
+    @Test func `only the configured proxy is used, whatever the environment says`() throws {
+        let province = try Province()
+        try province.serve()
+        let rig = try Rig()
+        // The server's own listener stands for a proxy: it is asked with the whole address.
+        try rig.configure(proxy: province.url)
+        // A kiosk that obeyed this would look the name up, in vain.
+        let keypad = try rig.start(environment: ["no_proxy": "*", "NO_PROXY": "*"])
+        let code = try province.code()
+        let enrolled = try rig.hailong("enrol", "http://hailong.invalid", code.code, code.root)
+        #expect(enrolled.status == 0, "\(enrolled.errors)")
+        try keypad.pressAndBeThanked(3)
+        try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
+        #expect(try province.levels() == [3: 1])
+        #expect(try keypad.end(by: SIGTERM) == 0)
     }
 }

@@ -1,8 +1,10 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// `hailong devices` on a bus with one keypad.
+@Suite(.blocking)
 struct DevicesTests {
     private func devices(_ rig: Rig, _ options: [String] = []) throws -> String {
         let keypad = try Keypad(

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// A small file system of its own, mounted until it is released.
@@ -37,6 +38,7 @@ final class SmallDisk {
 }
 
 /// Disks that fill up, or do not let themselves be written.
+@Suite(.blocking)
 struct DiskTests {
     /// Presses, and makes sure that nobody is thanked for it.
     private func pressInVain(_ keypad: Keypad) throws {

@@ -2,9 +2,11 @@ import BatchFormat
 import FeedbackCore
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// `hailong-server fleet` as a watching script runs it.
+@Suite(.blocking)
 struct FleetTests {
     struct Fleet: Decodable {
         struct Kiosk: Decodable {
@@ -57,7 +59,7 @@ struct FleetTests {
             import sys, urllib.request
             request = urllib.request.Request(sys.argv[1], open(sys.argv[2], "rb").read())
             request.add_header("Content-Type", "application/cose")
-            # Other tests of this process set proxies that lead astray.
+            # The environment names proxies that lead astray.
             direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
             direct.open(request)
             """

@@ -1,13 +1,12 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// An emulated keypad with a program that reads it, driven by request and answer.
 ///
 /// The program is `hailongd` or another that asks udev; its errors go to a log file.
 final class Keypad {
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+    private let process: Child
     private let log: URL
     private let logStart: Int
     private var buffer: [UInt8] = []
@@ -29,28 +28,25 @@ final class Keypad {
                 description: "\(wrapper) is missing: "
                     + "apt-get install umockdev gir1.2-umockdev-1.0 python3-gi")
         }
-        process.executableURL = URL(filePath: wrapper)
         let script = Programs.root.appending(path: "assets/emulators/\(emulator)").path
-        process.arguments = ["/usr/bin/python3", "-B", script] + options + ["--"] + command
-        process.environment = environment
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
+        process = try Child(
+            wrapper, ["/usr/bin/python3", "-B", script] + options + ["--"] + command,
+            environment: environment, input: .pipe, output: .pipe,
+            errors: .file(errors.fileDescriptor))
     }
 
     deinit {
         if process.isRunning {
             if exitStatus == nil, let pid = try? pid() { kill(pid, SIGKILL) }
-            try? input.fileHandleForWriting.write(contentsOf: Data("quit\n".utf8))
-            process.waitUntilExit()
+            process.write("quit\n")
+            process.wait()
         }
     }
 
     /// Has the emulator do something; returns its answer.
     @discardableResult
     func emulate(_ command: String) throws -> String {
-        try input.fileHandleForWriting.write(contentsOf: Data((command + "\n").utf8))
+        process.write(command + "\n")
         while true {
             let line = try readLine()
             if line == "ok" || line.hasPrefix("ok ") { return String(line.dropFirst(3)) }
@@ -120,25 +116,18 @@ final class Keypad {
     }
 
     private func readLine() throws -> String {
-        let descriptor = output.fileHandleForReading.fileDescriptor
         while true {
             if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
                 defer { buffer.removeSubrange(...end) }
                 return String(decoding: buffer[..<end], as: UTF8.self)
             }
-            var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            // A test that changes its user interrupts every thread of the process.
-            var ready: Int32
-            repeat { ready = poll(&entry, 1, 30_000) } while ready < 0 && errno == EINTR
-            guard ready == 1 else {
+            guard let bytes = process.read(within: 30_000) else {
                 throw Failure(description: "nothing for 30 s; the log:\n\(try logText())")
             }
-            var bytes = [UInt8](repeating: 0, count: 4_096)
-            let count = read(descriptor, &bytes, bytes.count)
-            guard count > 0 else {
+            guard !bytes.isEmpty else {
                 throw Failure(description: "the emulator has ended; the log:\n\(try logText())")
             }
-            buffer += bytes.prefix(count)
+            buffer += bytes
         }
     }
 }

@@ -1,8 +1,10 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// The kiosk's light beside its panels: LEDs of the kernel, and a blink(1).
+@Suite(.blocking)
 struct LightsTests {
     private static let lights = """
         [{leds: {green: "green:status", amber: "amber:status", red: alarm}},

@@ -1,8 +1,10 @@
 import FeedbackCore
+import TestTraits
 import Testing
 
 @testable import hailong
 
+@Suite(.blocking)
 struct LogTimeTests {
     /// Expected by `TZ=Asia/Ho_Chi_Minh date -d TEXT +%s`.
     @Test(

@@ -1,8 +1,10 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// The daemon with an open panel, through libusb.
+@Suite(.blocking)
 struct OpenPanelTests {
     /// A rig whose one panel is an open panel.
     private func rig() throws -> Rig {

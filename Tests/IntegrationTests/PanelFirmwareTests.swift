@@ -1,7 +1,9 @@
 import Foundation
+import TestTraits
 import Testing
 
 /// The firmware of the open panel, under CPython, against docs/panel-protocol.md.
+@Suite(.blocking)
 struct PanelFirmwareTests {
     static let firmware = Programs.root.appending(path: "assets/panel-firmware")
     static let document = Programs.root.appending(path: "docs/panel-protocol.md")

@@ -1,8 +1,10 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// `hailong panel learn` with an emulated keypad, whose answers come through a pipe.
+@Suite(.blocking)
 struct PanelLearnTests {
     private let rig: Rig
     private let log: URL

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What a program printed, and how it ended.
@@ -31,12 +32,17 @@ enum Programs {
 
     static func path(_ name: String) -> String { products.appending(path: name).path }
 
-    /// The environment of every program: no systemd around it, English, and an end at a crash.
+    /// The environment of every program: no systemd around it, English, an end at a crash, and
+    /// proxies that would lead every request astray if anybody listened to them.
     static func environment(_ more: [String: String] = [:]) -> [String: String] {
-        var environment = ProcessInfo.processInfo.environment
+        var environment = Child.environment
         for name in ["JOURNAL_STREAM", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] {
             environment[name] = nil
         }
+        for name in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+            environment[name] = "http://127.0.0.1:1"
+        }
+        environment["no_proxy"] = "hailong.invalid"
         environment["LC_ALL"] = "C.UTF-8"
         environment["SWIFT_BACKTRACE"] = "enable=no"
         return environment.merging(more) { $1 }
@@ -44,29 +50,21 @@ enum Programs {
 
     /// Runs a program to its end.
     ///
-    /// Its output goes through files, which no other child can hold open.
+    /// Its errors go through a file: two pipes would have to be read at once.
     static func run(
         _ executable: String, _ arguments: [String], environment: [String: String] = environment()
     ) throws -> Outcome {
-        let scratch = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        let files = try ["output", "errors"].map { name in
-            let file = scratch.appending(path: name)
-            try Data().write(to: file)
-            return (file, try FileHandle(forWritingTo: file))
-        }
-        let process = Process()
-        process.executableURL = URL(filePath: executable)
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = files[0].1
-        process.standardError = files[1].1
-        try process.run()
-        process.waitUntilExit()
-        let texts = try files.map { String(decoding: try Data(contentsOf: $0.0), as: UTF8.self) }
-        return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
+        let scratch = TemporaryDirectory()
+        try scratch.write("", to: "errors")
+        let errors = try FileHandle(
+            forWritingTo: URL(filePath: scratch.path).appending(path: "errors"))
+        let process = try Child(
+            executable, arguments, environment: environment, output: .pipe,
+            errors: .file(errors.fileDescriptor))
+        let output = process.readToEnd()
+        return Outcome(
+            status: process.wait(), output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: try scratch.read("errors"), as: UTF8.self))
     }
 
     /// Runs a program that must succeed.

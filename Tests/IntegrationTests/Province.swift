@@ -13,7 +13,7 @@ final class Province {
     static let point = "tay-nha-trang-quay-1"
     let directory = TemporaryDirectory()
     let port: UInt16
-    private var process: Process?
+    private var process: Child?
 
     init() throws {
         port = try Self.freePort()
@@ -94,23 +94,17 @@ final class Province {
         if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
         let output = try FileHandle(forWritingTo: log)
         try output.seekToEnd()
-        let process = Process()
-        process.executableURL = URL(filePath: executable)
-        process.arguments = arguments
-        process.environment = Programs.environment()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        self.process = process
+        process = try Child(
+            executable, arguments, environment: Programs.environment(),
+            output: .file(output.fileDescriptor), errors: .output)
         try eventually("a server on port \(port)") { Self.isOpen(port) }
     }
 
     /// Ends what serves, by force unless told otherwise.
     func stop(by signal: Int32 = SIGKILL) {
         guard let process else { return }
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
+        process.signal(signal)
+        process.wait()
         self.process = nil
     }
 

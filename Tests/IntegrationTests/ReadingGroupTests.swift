@@ -1,9 +1,11 @@
 import Foundation
 import Glibc
 import TestSupport
+import TestTraits
 import Testing
 
 /// A rated officer with a shell, who may ask for the status and for nothing else.
+@Suite(.blocking)
 struct ReadingGroupTests {
     /// A user and the reading group, by numbers that no machine here has given away.
     private static let officer = 54_321

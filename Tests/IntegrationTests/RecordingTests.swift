@@ -1,8 +1,10 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// A finger on a panel, up to the disk.
+@Suite(.blocking)
 struct RecordingTests {
     @Test func `a press is thanked, counted, and there after a power cut at that moment`() throws {
         let rig = try Rig()

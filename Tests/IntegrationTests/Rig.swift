@@ -24,9 +24,10 @@ final class Rig {
 
     var config: String { directory.path + "/kiosk.yaml" }
 
-    /// Writes `kiosk.yaml`, with another control socket or with lights if asked.
+    /// Writes `kiosk.yaml`, with another control socket, with lights or by a proxy if asked.
     func configure(
-        _ name: String = "kiosk.yaml", socket: String = "control", lights: String = "[]"
+        _ name: String = "kiosk.yaml", socket: String = "control", lights: String = "[]",
+        proxy: String = "none"
     ) throws {
         try directory.write(
             """
@@ -42,6 +43,7 @@ final class Rig {
               every: 1 min
               after-ratings: 1
               first-within: 0 s
+              proxy: \(proxy)
 
             """, to: name)
     }

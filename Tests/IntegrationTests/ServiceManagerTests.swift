@@ -2,9 +2,11 @@ import Foundation
 import Glibc
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 /// What systemd hears.
+@Suite(.blocking)
 struct ServiceManagerTests {
     /// A datagram socket in systemd's place.
     private final class NotifySocket {

@@ -2,9 +2,11 @@ import BatchFormat
 import FeedbackCore
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// From a press to the province and back on a stick, with a network that never was.
+@Suite(.blocking)
 struct StickTests {
     private let stick = TemporaryDirectory()
 

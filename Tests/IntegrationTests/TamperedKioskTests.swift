@@ -1,9 +1,11 @@
 import Foundation
 import Glibc
 import TestSupport
+import TestTraits
 import Testing
 
 /// What an administrator sees, at the prompt, of a journal that somebody edited.
+@Suite(.blocking)
 struct TamperedKioskTests {
     /// A kiosk that sent everything and stopped, with its last receipt in a file beside it.
     private func sent() throws -> (rig: Rig, receipt: String, held: Int) {

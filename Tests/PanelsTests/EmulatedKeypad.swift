@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// An emulated keypad, or another emulated panel, and `panel-probe` reading it, driven by request
 /// and answer.
@@ -10,9 +11,7 @@ final class EmulatedKeypad {
         var description: String
     }
 
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+    private let process: Child
     private var buffer: [UInt8] = []
     /// What the probe has said and no test has looked at yet.
     private var lines: [String] = []
@@ -34,28 +33,24 @@ final class EmulatedKeypad {
             .deletingLastPathComponent().deletingLastPathComponent()
         let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent()
-        process.executableURL = URL(filePath: wrapper)
-        process.arguments =
-            ["/usr/bin/python3", "-B", root.appending(path: "assets/emulators/\(emulator)").path]
-            + options + ["--", products.appending(path: "panel-probe").path] + panels
         // A probe that crashes has to end, or nobody hears of it.
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["SWIFT_BACKTRACE": "enable=no"]
-        ) { $1 }
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        process = try Child(
+            wrapper,
+            ["/usr/bin/python3", "-B", root.appending(path: "assets/emulators/\(emulator)").path]
+                + options + ["--", products.appending(path: "panel-probe").path] + panels,
+            environment: Child.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 },
+            input: .pipe, output: .pipe)
     }
 
     deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        process.closeInput()
+        process.wait()
     }
 
     /// Has the emulator do something; returns its answer.
     @discardableResult
     func emulate(_ command: String) throws -> String {
-        try input.fileHandleForWriting.write(contentsOf: Data((command + "\n").utf8))
+        process.write(command + "\n")
         while true {
             let line = try readLine()
             if line.hasPrefix("child: ") {
@@ -110,26 +105,19 @@ final class EmulatedKeypad {
     }
 
     private func readLine() throws -> String {
-        let descriptor = output.fileHandleForReading.fileDescriptor
         while true {
             if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
                 defer { buffer.removeSubrange(...end) }
                 return String(decoding: buffer[..<end], as: UTF8.self)
             }
             // Long enough for any machine; only a test that fails waits for it.
-            var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            // A test that changes its user interrupts every thread of the process.
-            var ready: Int32
-            repeat { ready = poll(&entry, 1, 30_000) } while ready < 0 && errno == EINTR
-            guard ready == 1 else {
+            guard let bytes = process.read(within: 30_000) else {
                 throw Failure(description: "nothing for 30 s; the probe said last: \(lines)")
             }
-            var bytes = [UInt8](repeating: 0, count: 4_096)
-            let count = read(descriptor, &bytes, bytes.count)
-            guard count > 0 else {
+            guard !bytes.isEmpty else {
                 throw Failure(description: "the emulator has ended; the probe said: \(lines)")
             }
-            buffer += bytes.prefix(count)
+            buffer += bytes
         }
     }
 }

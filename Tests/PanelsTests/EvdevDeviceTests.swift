@@ -1,6 +1,8 @@
+import TestTraits
 import Testing
 
 /// What keeps a device from being read, in the words that the status shows.
+@Suite(.blocking)
 struct EvdevDeviceTests {
     @Test func `a panel that another process has grabbed is refused, and tried again`() throws {
         let keypad = try EmulatedKeypad("--refuse", "grab")

@@ -1,7 +1,9 @@
 import Glibc
+import TestTraits
 import Testing
 
 /// The reader against an emulated keypad with the keys KEY_1 to KEY_5, through libevdev.
+@Suite(.blocking)
 struct PanelReaderTests {
     @Test func `a panel that is plugged in is read from the start, with the kernel's stamps`()
         throws

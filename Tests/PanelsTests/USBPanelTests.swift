@@ -1,7 +1,9 @@
 import Glibc
+import TestTraits
 import Testing
 
 /// The reader against emulated USB panels, through libusb.
+@Suite(.blocking)
 struct USBPanelTests {
     /// An open panel that was attached: two reports, 500 ms apart, with no key down.
     private func openPanel(_ options: String...) throws -> EmulatedKeypad {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Who may import whom: everything points inwards, and the kiosk stays lean.
@@ -78,15 +79,9 @@ struct DependencyTests {
     }
 
     private func output(of command: [String]) throws -> String {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.standardOutput = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(command)")
-        return String(decoding: data, as: UTF8.self)
+        let program = try Child(command[0], Array(command.dropFirst()), output: .pipe)
+        let bytes = program.readToEnd()
+        #expect(program.wait() == 0, "\(command)")
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What has to be right at a release.
@@ -16,15 +17,9 @@ struct ReleaseTests {
 
     /// Seconds since 1970 of the newest commit's committer date.
     private static func lastCommit() throws -> Int? {
-        let git = Process()
-        let pipe = Pipe()
-        git.executableURL = URL(filePath: "/usr/bin/env")
-        git.arguments = ["git", "-C", Repository.root.path, "log", "-1", "--format=%ct"]
-        git.standardOutput = pipe
-        try git.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        git.waitUntilExit()
-        let text = String(decoding: output, as: UTF8.self)
+        let git = try Child(
+            "git", ["-C", Repository.root.path, "log", "-1", "--format=%ct"], output: .pipe)
+        let text = String(decoding: git.readToEnd(), as: UTF8.self)
         return Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 }

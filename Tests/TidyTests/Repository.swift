@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The repository that these tests stand in.
 enum Repository {
@@ -24,17 +25,9 @@ enum Repository {
     ///
     /// A corpus for fuzzing is bytes, even where they happen to be text.
     static let files: [File] = {
-        let git = Process()
-        let pipe = Pipe()
-        git.executableURL = URL(filePath: "/usr/bin/env")
-        git.arguments = [
-            "git", "-C", root.path, "ls-files", "--cached", "--others", "--exclude-standard", "-z",
-        ]
-        git.standardOutput = pipe
-        guard (try? git.run()) != nil else { return [] }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        git.waitUntilExit()
-        return output.split(separator: 0).compactMap { bytes in
+        let options = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+        let git = try? Child("git", ["-C", root.path] + options, output: .pipe)
+        return (git?.readToEnd() ?? []).split(separator: 0).compactMap { bytes in
             let path = String(decoding: bytes, as: UTF8.self)
             guard !path.hasPrefix("Tests/FuzzingTests/Corpora/") else { return nil }
             let url = root.appending(path: path)

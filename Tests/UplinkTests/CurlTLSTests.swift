@@ -1,15 +1,16 @@
 import FeedbackCore
 import TestSupport
+import TestTraits
 import Testing
 
 @testable import Uplink
 
 /// Whom the transport believes; the server is Python's, the certificates are OpenSSL's.
+@Suite(.blocking)
 struct CurlTLSTests {
     private func post(
         port: Int, caFile: String?, earliestNow: WallTime? = nil
     ) throws -> Result<HTTPReply, TransportError> {
-        #expect(CurlTransportTests.misled)
         let url = try ServerURL("https://localhost:\(port)")
         return Result { () throws(TransportError) in
             let transport = try CurlTransport(

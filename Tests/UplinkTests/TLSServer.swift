@@ -15,8 +15,7 @@ final class TLSServer {
     /// A PEM file with the certificate itself, as something to trust.
     let caFile: String
     private let directory = TemporaryDirectory()
-    private let process = Process()
-    private let input = Pipe()
+    private let process: Child
 
     /// Listens until its input ends, answers every request with 200 and `ok`.
     private static let script = """
@@ -76,34 +75,24 @@ final class TLSServer {
             "key.pem", "-in", "request.pem", "-out", "cert.pem", "-startdate", start, "-enddate",
             end)
         caFile = path + "/cert.pem"
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-c", Self.script, caFile, path + "/key.pem"]
-        process.standardInput = input
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        process = try Child(
+            "/usr/bin/python3", ["-c", Self.script, caFile, path + "/key.pem"], input: .pipe,
+            output: .pipe)
+        let line = String(decoding: process.read(within: -1) ?? [], as: UTF8.self)
         port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     }
 
     deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        process.closeInput()
+        process.wait()
     }
 
     private static func openssl(in directory: String, _ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: directory)
-        let words = Pipe()
-        process.standardError = words
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        let text = words.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(words: String(decoding: text, as: UTF8.self))
+        let process = try Child(
+            "/usr/bin/openssl", arguments, in: directory, output: .pipe, errors: .output)
+        let words = process.readToEnd()
+        guard process.wait() == 0 else {
+            throw Failure(words: String(decoding: words, as: UTF8.self))
         }
     }
 
