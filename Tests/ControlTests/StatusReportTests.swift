@@ -184,6 +184,9 @@ struct StatusReportTests {
         faults.returns = 3
         let words = "it has sent a report of 5 bytes instead of 16"
         #expect(StatusReport.Panel(status, lastError: words, faults: faults).lastError == nil)
+        faults.returns = 4
+        #expect(StatusReport.Panel(status, lastError: words, faults: faults).lastError == words)
+        faults.returns = 3
         faults.malformed = 1_240
         let panel = StatusReport.Panel(status, lastError: words, faults: faults)
         #expect(panel.lastError == words)

@@ -105,6 +105,37 @@ struct PanelSlotTests {
         #expect((0..<3).map { minute in opened.count { $0 == minute } } == [12, 12, 12])
     }
 
+    @Test(arguments: [1, 5, 60, 140])
+    func `a device that comes back four times in ten minutes says so, read or not`(
+        seconds: Int64
+    ) {
+        let slot = slot()
+        var told: [Bool] = []
+        for turn in 0..<6 {
+            let now = start + .seconds(Int64(turn) * seconds)
+            slot.found(node(turn, keys: "7c"), at: now)
+            let before = slot.connection.lastError
+            slot.attached()
+            #expect(slot.connection.lastError == before)
+            told.append(before == "/dev/input/event\(turn) comes and goes: is its plug loose?")
+            slot.vanished()
+        }
+        #expect(told == [false, false, false, false, true, true])
+        // Hours later it is forgiven.
+        slot.found(node(7, keys: "7c"), at: start + .seconds(20_000))
+        slot.attached()
+        #expect(slot.connection.lastError == nil)
+    }
+
+    @Test func `a device that comes back now and then is not said to come and go`() {
+        let slot = slot()
+        for turn in 0..<20 {
+            slot.found(node(turn, keys: "7c"), at: start + .seconds(Int64(turn) * 201))
+            #expect(slot.connection.lastError == nil)
+            slot.vanished()
+        }
+    }
+
     @Test func `a device that is given a rest says so`() {
         let slot = slot()
         for _ in 0..<12 { slot.opens(at: start) }

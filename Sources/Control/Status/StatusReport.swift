@@ -108,10 +108,11 @@ extension StatusReport {
 
         /// What the input rules know, with what the reader knows of the device.
         ///
-        /// An error that is over is not told again, unless the panel did something wrong.
+        /// An error that is over is not told again, unless the panel did something wrong or came
+        /// and went.
         package init(_ status: PanelStatus, lastError: String?, faults: PanelFaults) {
             var misdeeds = faults
-            misdeeds.returns = 0
+            if misdeeds.returns < Limits.returns { misdeeds.returns = 0 }
             self.init(
                 number: status.panel, identity: status.identity,
                 state: status.attached ? (status.stuck.isEmpty ? .attached : .stuck) : .missing,

@@ -39,6 +39,10 @@ package enum Limits {
     package static let openings = 12
     /// The span over which `openings` are counted.
     package static let openingsWithin = TimeSpan.minutes(1)
+    /// A panel that comes back so often within `returnsWithin` is said to come and go, however slowly.
+    package static let returns = 4
+    /// The span over which `returns` are counted.
+    package static let returnsWithin = TimeSpan.minutes(10)
     /// A report this soon after the opening tells what is held, not what was pressed.
     package static let panelSettling = TimeSpan.milliseconds(100)
     /// An open panel that says nothing for this long twice is in trouble; it reports every 500 ms.

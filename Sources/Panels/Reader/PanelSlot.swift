@@ -39,6 +39,10 @@ final class PanelSlot {
     private var hasLeft = false
     /// When the device was opened of late, at most `Limits.openings` times.
     private var openings: [BootTime] = []
+    /// When the device came back of late, at most `Limits.returns` times.
+    private var returns: [BootTime] = []
+    /// What is told of a device that comes back again and again, also while it is there.
+    private var looseness: String?
     var lamps: LampDriver
 
     init(number: UInt16, panel: KioskConfiguration.Panel) {
@@ -83,7 +87,7 @@ final class PanelSlot {
         {
             return
         }
-        if hasLeft { connection.faults.returns += 1 }
+        if hasLeft { cameBack(node, at: now) }
         hasLeft = false
         candidate = node
         failures = 0
@@ -94,6 +98,15 @@ final class PanelSlot {
         }
         let keys = missing.map(keyName).joined(separator: ", ")
         refuse("\(node.node) lacks \(keys) of the profile \(panel.profile.name)")
+    }
+
+    private func cameBack(_ node: DeviceNode, at now: BootTime) {
+        connection.faults.returns += 1
+        returns = returns.suffix(Limits.returns - 1) + [now]
+        let isLoose =
+            returns.count == Limits.returns && returns[0] + Limits.returnsWithin > now
+        looseness = isLoose ? "\(node.node) comes and goes: is its plug loose?" : nil
+        if let looseness { connection.lastError = looseness }
     }
 
     /// Forgets the device: it is no longer plugged in.
@@ -131,7 +144,7 @@ final class PanelSlot {
         guard let candidate else { return }
         failures = 0
         connection.state = .attached(node: candidate.node)
-        connection.lastError = nil
+        connection.lastError = looseness
     }
 
     /// The device is pulled out; what it said before is still to come.

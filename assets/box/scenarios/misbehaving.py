@@ -17,7 +17,7 @@ SHARE = 0.5
 # Sound reports are work: presses that count are written to the disk.
 SHARE_OF_PRESSES = 0.9
 
-# What is told of a device that is given a rest.
+# What is told of a device that does not stay, whether it is given a rest or not.
 RESTED = "comes and goes"
 # What is told of each way, and what is counted.
 TOLD = {
@@ -71,8 +71,8 @@ def misbehave(way):
     """Lets a device misbehave while a citizen presses the panel beside it."""
     words, counted = TOLD[way]
     if words and words in told() or RESTED in told():
-        # What the daemon says must be about this device, and not about the one before; a device
-        # that came and went in a loop would be given a rest of a minute.
+        # What the daemon says must be about this device, and not about the one before; devices
+        # that came and went make their place one that comes and goes, and has its rests.
         sh("systemctl", "restart", "hailongd")
         product.wait_attached(GOOD)
     before, lost = faults(), losses()
