@@ -111,6 +111,38 @@ struct DiskTests {
         #expect(try rig.levels() == [5: 1, 2: 1])
     }
 
+    @Test func `a disk that takes three seconds for a flush makes thanks late, and loses nothing`()
+        throws
+    {
+        let rig = try Rig()
+        do {
+            let keypad = try rig.start()
+            try keypad.pressAndBeThanked(5)
+            try keypad.end(by: SIGTERM)
+        }
+        let slow = rig.directory.path + "/slow.so"
+        let source = Programs.root.appending(path: "assets/emulators/slow_disk.c").path
+        try Programs.succeed("/usr/bin/cc", "-shared", "-fPIC", "-o", slow, source)
+        let keypad = try rig.start(environment: ["LD_PRELOAD": slow])
+        let before = try keypad.press(1)
+        for key in [2, 3, 4] { try keypad.emulate("press \(key)") }
+        // Nothing is on disk yet, and the other threads do not wait for it.
+        #expect(try keypad.thanks() == before)
+        let waiting = try rig.status()
+        #expect(waiting.recording)
+        #expect(waiting.panels.first?.counted == 4)
+        try eventually("thanks") { try keypad.thanks() > before }
+        // A stop waits for what was pressed.
+        try keypad.emulate("press 1")
+        #expect(try keypad.end(by: SIGTERM) == 0)
+        #expect(try !keypad.logText().contains("refused"))
+        let next = try rig.start()
+        #expect(try rig.levels() == [1: 2, 2: 1, 3: 1, 4: 1, 5: 1])
+        try next.end(by: SIGTERM)
+        let verified = try Programs.run(Programs.path("hailong"), ["verify", rig.state])
+        #expect(verified.status == 0, "\(verified.output)")
+    }
+
     @Test func `a first start without a disk to write to says so and ends`() throws {
         let disk = try SmallDisk(mebibytes: 1)
         let rig = try Rig(state: disk.path + "/state")
