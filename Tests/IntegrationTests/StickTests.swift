@@ -77,6 +77,35 @@ struct StickTests {
         #expect(!verified.output.contains("not checked"), "\(verified.output)")
     }
 
+    @Test func `what a damaged journal still holds leaves on the stick too`() throws {
+        let province = try Province()
+        let (rig, keypad) = try enrolled(at: province)
+        for key in [2, 2, 3] { try keypad.pressAndBeThanked(key) }
+        #expect(try keypad.end(by: SIGTERM) == 0)
+        // The last entry, which says that the daemon was stopped, no longer fits the chain.
+        let program = """
+            import sqlite3
+            journal = sqlite3.connect("\(rig.state)/journal/journal.db")
+            journal.execute("UPDATE entry SET hash = zeroblob(32) WHERE seq = "
+                            "(SELECT max(seq) FROM entry)")
+            journal.commit()
+            """
+        try Programs.succeed("/usr/bin/python3", "-c", program)
+        let next = try rig.start()
+        try next.pressAndBeThanked(1)
+        #expect(try next.logText().contains("a damaged journal was put aside"))
+
+        let out = try export(rig)
+        #expect(out.status == 0, "\(out.errors)")
+        #expect(out.output.contains("4 ratings"), "\(out.output)")
+        let taken = try bring(to: province)
+        #expect(taken.status == 0, "\(taken.errors)\(taken.output)")
+        #expect(try province.levels() == [1: 2, 2: 2, 3: 1, 4: 1, 5: 1])
+        #expect(try export(rig).status == 0)
+        try rig.waitForStatus("all sent") { $0.unsent.entries == 0 }
+        #expect(try next.end(by: SIGTERM) == 0)
+    }
+
     @Test func `the same batches by stick and by network are counted once`() throws {
         let province = try Province()
         try province.serve()

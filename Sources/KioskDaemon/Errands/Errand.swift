@@ -7,6 +7,8 @@ package struct Errand: Sendable {
     package enum Work: Sendable {
         /// Freeze everything that waits; so many batches were made so far.
         case freeze(made: Int)
+        /// Take over what was found in a journal that was put aside, and look for more.
+        case adopt(SalvageResult, made: Int)
         /// Take these answers.
         case settle([Carried])
     }

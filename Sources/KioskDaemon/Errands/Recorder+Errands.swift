@@ -20,6 +20,9 @@ extension Recorder {
     private mutating func step(_ errand: inout Errand) -> Bool {
         switch errand.work {
         case .freeze(let made): return freezeOne(&errand, after: made)
+        case .adopt(let result, let made):
+            takeOver(adopt(result), for: errand, after: made)
+            return false
         case .settle(var answers):
             guard !answers.isEmpty else {
                 reply(.settled(errand.outcomes), to: errand)
@@ -40,16 +43,52 @@ extension Recorder {
             reply(.refused(Words(vi: "\(error)", en: "\(error)")), to: errand)
             return false
         case .success(nil):
-            let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
-            reply(.done(words), to: errand)
+            takeOver(nextToSalvage(), for: errand, after: made)
             return false
         case .success:
             errand.work = .freeze(made: made + 1)
-            guard made % Self.progressEvery == 0 else { return true }
-            let words = Words(
-                vi: "đang niêm phong gói \(made + 1) …", en: "freezing batch \(made + 1) …")
-            loop.replies?.send(ErrandReply(client: errand.client, reply: .progress(words)))
+            tellProgress(of: errand, made: made)
             return true
+        }
+    }
+
+    private func tellProgress(of errand: Errand, made: Int) {
+        guard made % Self.progressEvery == 0 else { return }
+        let words = Words(
+            vi: "đang niêm phong gói \(made + 1) …", en: "freezing batch \(made + 1) …")
+        loop.replies?.send(ErrandReply(client: errand.client, reply: .progress(words)))
+    }
+
+    /// Goes on with journals that were put aside, which the uplink does where there is a network;
+    /// the errand comes back with what a thread of its own has found in one.
+    private func takeOver(_ answer: JournalLoop.Answer, for errand: Errand, after made: Int) {
+        var next = errand
+        var made = made
+        switch answer {
+        case .frozen(.failed(let words)):
+            return reply(.refused(Words(vi: words, en: words)), to: errand)
+        case .frozen(.batch):
+            tellProgress(of: errand, made: made)
+            made += 1
+        case .salvage(let order?): return read(order, for: errand, after: made)
+        case .salvage(nil), .frozen(.nothing), .settled:
+            let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
+            return reply(.done(words), to: errand)
+        }
+        next.work = .freeze(made: made)
+        loop.inbox.send(.errand(next), evenIfFull: true)
+    }
+
+    private func read(_ order: SalvageOrder, for errand: Errand, after made: Int) {
+        let inbox = loop.inbox
+        do throws(SystemError) {
+            try Thread(name: "salvage") {
+                var next = errand
+                next.work = .adopt(order.carryOut {}, made: made)
+                inbox.send(.errand(next), evenIfFull: true)
+            }.detach()
+        } catch {
+            reply(.refused(Words(vi: "\(error)", en: "\(error)")), to: errand)
         }
     }
 

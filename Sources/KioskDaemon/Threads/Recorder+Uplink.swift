@@ -75,7 +75,7 @@ extension Recorder {
     }
 
     /// What the uplink shall read next; nothing while the disk refuses.
-    private mutating func nextToSalvage() -> JournalLoop.Answer {
+    mutating func nextToSalvage() -> JournalLoop.Answer {
         guard let key = loop.kiosk.key, retryAt == nil, !backlog.holdsBoot else {
             return .salvage(nil)
         }
@@ -88,7 +88,7 @@ extension Recorder {
         }
     }
 
-    private mutating func adopt(_ result: SalvageResult) -> JournalLoop.Answer {
+    mutating func adopt(_ result: SalvageResult) -> JournalLoop.Answer {
         let now = loop.machine.now()
         switch result {
         case .failed(let place, let words):

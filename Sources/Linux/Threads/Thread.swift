@@ -32,6 +32,11 @@ package final class Thread: Sendable {
         _ = pthread_join(handle, nil)
     }
 
+    /// Lets the thread end unseen; nobody may wait for it any more.
+    package func detach() {
+        _ = pthread_detach(handle)
+    }
+
     private final class Body: Sendable {
         let name: String
         let run: @Sendable () -> Void
