@@ -65,11 +65,7 @@ class Machine:
             "-drive", f"file={self.disk},format=raw,if=virtio,cache=none",
             "-drive", f"file={os.path.join(self.images, 'payload.tar')},format=raw,if=virtio,"
             "readonly=on",
-            # Its own log tells what was flushed; the host need not flush anything for that.
-            "-blockdev", "driver=blklogwrites,node-name=logged,log-sector-size=512,"
-            f"file.driver=file,file.filename={self.logged},file.cache.no-flush=on,"
-            f"log.driver=file,log.filename={self.log},log.cache.no-flush=on"
-            + (",log-append=on" if os.path.getsize(self.log) else ""),
+            "-blockdev", self.second_disk(),
             # The last on its bus: the other two disks are named after their places.
             "-device", "virtio-blk-pci,drive=logged,serial=logged,addr=0x1d",
             "-serial", serial,
@@ -81,6 +77,18 @@ class Machine:
             # A keyboard belongs to a screen: so each of two can be typed on.
             "-device", "bochs-display,id=left", "-device", "bochs-display,id=right",
         ]
+
+    def second_disk(self):
+        """Logged in the first boot only: what comes after is not looked at write by write.
+
+        Its own log tells what was flushed; the host need not flush anything for that.
+        """
+        file = f"driver=file,filename={self.logged},cache.no-flush=on"
+        if os.path.getsize(self.log):
+            return f"node-name=logged,{file}"
+        inner = ",".join(f"file.{option}" for option in file.split(","))
+        return (f"driver=blklogwrites,node-name=logged,log-sector-size=512,{inner},"
+                f"log.driver=file,log.filename={self.log},log.cache.no-flush=on")
 
     def boot(self, serial_log):
         """Starts QEMU and connects to it; the guest is not up yet."""
@@ -99,9 +107,13 @@ class Machine:
             if self.process.poll() is not None or time.monotonic() > end:
                 raise BoxError(f"QEMU did not start; see {self.path('qemu.log')}")
             time.sleep(0.05)
-        self.channel = socket.socket(socket.AF_UNIX)
-        self.channel.connect(self.line("driver"))
-        self.qmp = QMP(self.line("qmp"))
+        try:
+            self.channel = socket.socket(socket.AF_UNIX)
+            self.channel.connect(self.line("driver"))
+            self.qmp = QMP(self.line("qmp"))
+        except ConnectionError as refusal:
+            # It made its sockets, and ended over something that came after them.
+            raise BoxError(f"QEMU did not start; see {self.path('qemu.log')}") from refusal
 
     def pull_the_plug(self):
         """No warning, no flush."""

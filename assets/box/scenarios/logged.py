@@ -51,4 +51,6 @@ def on_logged_disk():
         sh("mount", "/dev/disk/by-id/virtio-logged", "/mnt")
         sh("cp", "-aT", "/mnt", STATE)
         sh("umount", "/mnt")
+        # The daemon flushes what it writes itself, and the plug is pulled a moment from now.
+        sh("sync")
         sh("systemctl", "start", "hailongd")
