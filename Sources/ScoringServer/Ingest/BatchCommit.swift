@@ -27,7 +27,10 @@ struct BatchCommit {
             return receipt
         }
         let before = receipt.contiguous
-        let continues = try continues(verified, before)
+        let gaps = GapCheck(chains, batch.kiosk, batch.chain)
+        let isBehindGap = batch.firstSequence > before.sequence + 1
+        let verdict = isBehindGap ? try gaps.judge(verified, after: before) : nil
+        let continues = try verdict?.continues ?? continues(verified, before)
         let signs = try KioskTable(database).keyID(of: batch.kiosk) == verified.key
         guard try signs && isAllowed(batch, after: before, continues: continues) else {
             receipt.code = .revoked
@@ -37,12 +40,19 @@ struct BatchCommit {
         // The chain's row comes first, since batches refer to it.
         if before.sequence == 0 { try chains.setHead(batch.kiosk, batch.chain, before) }
         receipt.code = continues ? .held : .branch
-        _ = try chains.insert(verified, code: receipt.code, at: now)
+        let position = try chains.insert(verified, code: receipt.code, at: now)
         if receipt.code == .branch {
             try alarm(batch, "entries \(batch.firstSequence)–\(batch.lastSequence)", now)
+            let branch = ChainTable.Waiting(
+                position: position, first: batch.firstSequence, last: batch.lastSequence,
+                headBefore: batch.headBefore, headAfter: batch.headAfter)
+            for other in try gaps.followers(of: branch, after: before) {
+                try mark(other, batch, now)
+            }
         } else {
             receipt.contiguous = try advance(verified, from: before, now: now)
         }
+        for other in verdict?.forked ?? [] { try fork(other, batch, after: before, now) }
         return receipt
     }
 
@@ -60,11 +70,10 @@ struct BatchCommit {
         return continues && batch.firstSequence <= head.sequence + 1 && batch.lastSequence <= last
     }
 
-    /// False if the batch says something else about entries that are held.
+    /// False if a batch without a gap before it says something else about entries that are held.
     private func continues(_ verified: BatchCheck.Verified, _ head: ChainHead) throws -> Bool {
         let batch = verified.batch
         let previous = batch.firstSequence - 1
-        if previous > head.sequence { return true }
         let known =
             previous == head.sequence
             ? head.hash : try chains.hash(batch.kiosk, batch.chain, at: previous)
@@ -95,8 +104,7 @@ struct BatchCommit {
             for other in waiting {
                 seen = max(seen, other.first)
                 guard try attaches(other, to: verified, head) else {
-                    try chains.markBranch(other.position)
-                    try alarm(batch, "entries \(other.first)–\(other.last)", now)
+                    try fork(other, batch, after: head, now)
                     continue
                 }
                 guard other.last > head.sequence else { continue }
@@ -122,6 +130,22 @@ struct BatchCommit {
             ? verified.hashes[Int(shared - batch.firstSequence)]
             : try chains.hash(batch.kiosk, batch.chain, at: shared, before: other)
         return ours == theirs
+    }
+
+    /// Marks a held batch as a branch, with those that go on from it.
+    private mutating func fork(
+        _ other: ChainTable.Waiting, _ batch: Batch, after head: ChainHead, _ now: WallTime
+    ) throws {
+        try mark(other, batch, now)
+        let gaps = GapCheck(chains, batch.kiosk, batch.chain)
+        for next in try gaps.followers(of: other, after: head) { try mark(next, batch, now) }
+    }
+
+    private mutating func mark(
+        _ other: ChainTable.Waiting, _ batch: Batch, _ now: WallTime
+    ) throws {
+        try chains.markBranch(other.position)
+        try alarm(batch, "entries \(other.first)–\(other.last)", now)
     }
 
     private mutating func alarm(_ batch: Batch, _ detail: String, _ now: WallTime) throws {

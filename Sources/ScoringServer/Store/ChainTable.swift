@@ -67,13 +67,35 @@ struct ChainTable {
         return database.lastRowID
     }
 
-    /// A held batch that waits behind a gap, as far as its row tells.
+    /// A batch that waits behind a gap, or is a branch, as far as its row tells.
     struct Waiting {
         var position: Int64
         var first: UInt64
         var last: UInt64
         var headBefore: Digest
         var headAfter: Digest
+        var isBranch = false
+    }
+
+    /// Batches that overlap a stretch, end just before it, or begin just after it.
+    func touching(
+        _ kiosk: KioskID, _ chain: ChainID, _ stretch: ClosedRange<UInt64>
+    ) throws -> [Waiting] {
+        // No batch is longer, which spares reading all those before.
+        let reach = UInt64(Limits.entriesPerBatch)
+        return try database.all(
+            """
+            SELECT position, first, last, head_before, head_after, code FROM batch
+            WHERE kiosk = ? AND chain = ? AND first >= ? AND first <= ? AND last >= ?
+            ORDER BY first, position
+            """, kiosk.bytes, chain.bytes, stretch.lowerBound - min(stretch.lowerBound, reach),
+            stretch.upperBound + 1, stretch.lowerBound - 1
+        ) { row in
+            Waiting(
+                position: row.int64(0), first: row.uint64(1), last: row.uint64(2),
+                headBefore: Digest(trusted: row.blob(3)),
+                headAfter: Digest(trusted: row.blob(4)), isBranch: row.int(5) == 1)
+        }
     }
 
     /// Held batches that begin after `sequence`, in order, up to one that begins after `end`.
