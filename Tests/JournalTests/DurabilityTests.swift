@@ -164,6 +164,25 @@ struct DurabilityTests {
         #expect(try old.verify(key: nil).head == head)
     }
 
+    @Test func `what follows a failed flush and a kill outlasts a power cut`() throws {
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        var journal: Journal? = try fixture.open(vfs: disk.name)
+        try journal?.rate(3)
+        disk.failSync()
+        #expect(throws: JournalError.self) { try journal?.rate(1) }
+        // Killed before it could put the journal aside: the next process reads what no disk holds.
+        journal = nil
+        disk.restart()
+        journal = try fixture.open(vfs: disk.name)
+        try journal?.rate(2)
+        let head = journal?.head
+        journal = nil
+        disk.cutPower()
+        disk.restorePower()
+        #expect(try fixture.open(vfs: disk.name).head == head)
+    }
+
     @Test func `a failed flush at a checkpoint ends the journal too`() throws {
         let fixture = JournalFixture()
         let disk = FaultyDisk()

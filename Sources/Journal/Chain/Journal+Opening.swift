@@ -43,8 +43,25 @@ extension Journal {
             throw .otherKiosk(path: path, found: restored.kiosk)
         }
         try Schema.complete(database)
+        try settle(database)
         return Journal(
             directory: directory, vfs: vfs, lock: lock, database: database, restored: restored)
+    }
+
+    /// Copies the log into the database before anything is added to it.
+    ///
+    /// After a flush that failed, a process that was killed leaves a log that reads as if it were
+    /// whole: the kernel has forgotten that parts of it are not on disk. What is appended behind
+    /// them a power cut would take along, flushed or not.
+    private static func settle(_ database: Database) throws(JournalError) {
+        do throws(SQLiteError) {
+            try database.walCheckpoint(.passive)
+        } catch {
+            // A disk that is full or read-only takes no entries either.
+            guard error.isFull || error.isReadOnly || error.isBusy else {
+                throw JournalError(error)
+            }
+        }
     }
 
     /// Makes a whole journal beside its place, and renames it there: it exists whole or not at all.
