@@ -27,15 +27,17 @@ package final class SingleThreadServer {
         try directory.create()
         lock = try directory.lockForServing()
         let keys = try ServerKeys.load(directory, now: now)
+        let tidy: @Sendable (Database, Bool) -> Void = { database, _ in
+            if database.walPages >= 1_000 { _ = try? database.walCheckpoint(.passive) }
+        }
         let writer = try DatabaseThread(
             withoutThread: .writing, open: { try Connections.main(directory, .writer) },
-            tidy: { database, _ in
-                if database.walPages >= 1_000 { _ = try? database.walCheckpoint(.passive) }
-            })
+            tidy: tidy)
         let reader = try DatabaseThread(
             withoutThread: .reading, open: { try Connections.main(directory, .reader) })
         let fleet = try DatabaseThread(
-            withoutThread: .writing, open: { try HeartbeatTable.open(directory, .writer) })
+            withoutThread: .writing, open: { try HeartbeatTable.open(directory, .writer) },
+            tidy: tidy)
         workers = [writer, reader, fleet]
         heartbeats = Heartbeats(
             keys: keys, reader: reader, writer: fleet, nextAfter: nextHeartbeat)

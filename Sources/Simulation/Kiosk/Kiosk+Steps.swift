@@ -133,6 +133,12 @@ extension Kiosk {
         finishStep()
     }
 
+    /// Nobody switches the machine on before `time`.
+    func stayOff(until time: Instant) {
+        offUntil = max(offUntil, time)
+        world.plan(.switchOn(number), at: offUntil)
+    }
+
     func stopInOrder() {
         guard let run else { return }
         run.keeper.handle([.stop])

@@ -119,12 +119,23 @@ extension Kiosk {
             SealedHeartbeat(payloadDigest: sha256(payload), message: message))
     }
 
-    /// Somebody types the code again after each start, until the kiosk is enrolled.
+    /// Somebody comes back with a code.
+    func enrolAgain(run number: Int) {
+        guard run?.number == number else { return }
+        cell.now = now
+        orderEnrolment()
+        finishStep()
+    }
+
+    /// Somebody types the code again after each start, until the kiosk is enrolled; and later, if
+    /// there is no code now, or the kiosk cannot take one because its disk refuses.
     func orderEnrolment() {
-        guard let run, run.machine.status.binding == nil, let server = Self.server,
-            let chain = run.board.look().record?.chain,
+        guard let run, run.machine.status.binding == nil, let server = Self.server else { return }
+        guard let chain = run.board.look().record?.chain,
             let code = try? world.province.code(for: point, at: world.now)
-        else { return }
+        else {
+            return world.plan(.enrol(kiosk: number, run: run.number), at: world.now + .hours(1))
+        }
         let payload = Enrolment(
             code: code, kiosk: id, publicKey: key.publicKey, chain: chain
         ).payload()

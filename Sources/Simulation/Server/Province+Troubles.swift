@@ -86,6 +86,7 @@ extension Province {
         disk.failSync(1 << 40)
         diesAfterCommit = false
         downUntil = now
+        startAgain(at: now)
     }
 
     /// What is held and counted.

@@ -62,9 +62,15 @@ final class Province {
         do {
             try change()
             try start(at: now)
+            failure = nil
         } catch {
             failure = "the server does not start: \(error)"
         }
+    }
+
+    /// Starts the server if it could not be started before, as a service manager does.
+    func startAgain(at now: Instant) {
+        if server == nil { restart(at: now) }
     }
 
     /// The point of a kiosk, and a code to enrol there.
@@ -84,7 +90,9 @@ final class Province {
 
     /// What is posted comes in; nothing is answered if nobody is there.
     func answer(_ path: UploadRequest.Path, _ bytes: [UInt8], at now: Instant) -> HTTPReply? {
-        guard let server, now >= downUntil else { return nil }
+        guard now >= downUntil else { return nil }
+        startAgain(at: now)
+        guard let server else { return nil }
         switch path {
         case .enrolments: return HTTPReply(server.ingest.enrol(bytes, now: now.wall))
         case .heartbeats: return HTTPReply(server.heartbeats.takeNow(bytes, now: now.wall))

@@ -15,6 +15,8 @@ enum Happening {
     case arrive(Message)
     /// An exchange ends at the kiosk.
     case ends(kiosk: Int, run: Int, exchange: Int64, Result<HTTPReply, TransportError>)
+    /// Somebody types an enrolment code again.
+    case enrol(kiosk: Int, run: Int)
     case event(Int)
     case eventEnds(Int)
     /// A kiosk is switched off until the morning.

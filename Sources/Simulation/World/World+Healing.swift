@@ -40,7 +40,13 @@ extension World {
         let last = kiosks.filter { !$0.isOn }.map(\.offUntil).max() ?? now
         guard last > now else { return run(to: now + .hours(1)) }
         if last - now > .hours(24 * 5) {
-            for kiosk in kiosks where kiosk.isOn { kiosk.shutDown(for: last - now) }
+            for kiosk in kiosks {
+                guard kiosk.isOn else {
+                    kiosk.stayOff(until: last)
+                    continue
+                }
+                kiosk.shutDown(for: last - now)
+            }
         }
         run(to: last + .hours(1))
     }

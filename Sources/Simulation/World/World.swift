@@ -98,6 +98,7 @@ final class World {
                 return
             }
             finish(kiosk, result)
+        case .enrol(let number, let run): kiosks[number].enrolAgain(run: run)
         case .event(let index): begin(story.events[index], index)
         case .eventEnds(let index): finish(story.events[index])
         case .evening(let number): goHome(kiosks[number])
