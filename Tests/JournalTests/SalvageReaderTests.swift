@@ -6,17 +6,17 @@ import TestSupport
 import Testing
 
 struct SalvageReaderTests {
-    private var fixture = JournalFixture()
-    private let now = BootTime(seconds: 9)
+    var fixture = JournalFixture()
+    let now = BootTime(seconds: 9)
 
-    private var recovery: JournalRecovery {
+    var recovery: JournalRecovery {
         JournalRecovery(
             directory: fixture.directory, quarantine: fixture.files.path + "/state/quarantine",
             kiosk: fixture.kiosk, boot: BootID(trusted: [UInt8](repeating: 0xb0, count: 16)))
     }
 
     /// Ends the journal, and goes on in chain 2, whose first entry the server holds at once.
-    private func goOn(after journal: Journal) throws -> Journal {
+    func goOn(after journal: Journal) throws -> Journal {
         journal.poison = "the flush failed"
         let next = try recovery.reopen(after: journal, at: now) { JournalFixture.chain(2) }.journal
         try settleStart(of: next)
@@ -31,7 +31,7 @@ struct SalvageReaderTests {
 
     /// Takes over everything that is found, in steps, as the daemon does.
     @discardableResult
-    private func salvage(
+    func salvage(
         into journal: Journal, policy: BatchPolicy = BatchPolicy()
     ) throws -> [FrozenBatch] {
         var batches: [FrozenBatch] = []
@@ -45,9 +45,9 @@ struct SalvageReaderTests {
     }
 
     /// The first `count` rating levels that `Journal.rate` gives, in order.
-    private func levels(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(1 + $0 % 5) } }
+    func levels(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(1 + $0 % 5) } }
 
-    private func levels(in batches: [FrozenBatch]) throws -> [UInt8] {
+    func levels(in batches: [FrozenBatch]) throws -> [UInt8] {
         try batches.flatMap { frozen in
             let batch = try fixture.batch(frozen)
             _ = try batch.verifiedHashes()
@@ -119,6 +119,8 @@ struct SalvageReaderTests {
         let batches = try salvage(into: next)
         _ = try fixture.settle(next, fixture.receipt(batches[0], .brokenChain))
         #expect(next.setAside == 1)
+        #expect(next.unsent.count == 4)
+        #expect(next.sendable == 2)
         #expect(try fixture.freeze(next)?.message == batches[1].message)
         _ = try fixture.settle(next, fixture.receipt(batches[1]))
         #expect(try fixture.freeze(next) == nil)

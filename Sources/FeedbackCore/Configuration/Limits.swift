@@ -39,7 +39,7 @@ package enum Limits {
     package static let openings = 12
     /// The span over which `openings` are counted.
     package static let openingsWithin = TimeSpan.minutes(1)
-    /// A panel that comes back so often within `returnsWithin` is said to come and go, however slowly.
+    /// A panel that comes back so often within `returnsWithin`, however slowly, comes and goes.
     package static let returns = 4
     /// The span over which `returns` are counted.
     package static let returnsWithin = TimeSpan.minutes(10)
@@ -142,6 +142,8 @@ package enum Limits {
     package static let salvageSteps = 256
     /// A journal that was put aside and cannot be read is tried again after this.
     package static let salvageRetry = TimeSpan.hours(1)
+    /// So often in a row a disk may not answer before what it hides is taken for lost.
+    package static let salvageTries = 24
     /// More bytes than this a journal does not keep for the sake of `keptDays`.
     package static let journalBytes = 1 << 30
     /// The uplink asks itself so often whether the journal has answered.

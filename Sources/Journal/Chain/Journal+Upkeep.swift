@@ -57,14 +57,15 @@ extension Journal {
     /// Removes covered batches, oldest first, that the server has held for `Limits.keptDays` at
     /// its time `now`; and younger ones too, as long as more than `bytes` are used.
     ///
-    /// What no receipt covers stays, however much it is.
+    /// What no receipt covers stays, however much it is. One transaction each time, so that no
+    /// press waits for a year's: true if there may be more to remove.
     package func prune(
         at now: WallTime, over bytes: Int = Limits.journalBytes
-    ) throws(JournalError) {
+    ) throws(JournalError) -> Bool {
         let boundary = now + .hours(-24 * Int64(Limits.keptDays))
-        while try prune(heldBefore: boundary) > 0 {}
-        let end = WallTime(milliseconds: .max)
-        while try usedBytes > bytes, try prune(heldBefore: end) > 0 {}
+        if try prune(heldBefore: boundary) > 0 { return true }
+        guard try usedBytes > bytes else { return false }
+        return try prune(heldBefore: WallTime(milliseconds: .max)) > 0
     }
 
     /// Removes covered batches whose receipt says that the server has held them since before

@@ -60,6 +60,15 @@ package final class Journal {
     /// What the server has not confirmed yet, in this chain and in those that were put aside.
     package var unsent: Unsent { outbox.unsent(owed: tail.owed) + salvage.unsent }
 
+    /// How many entries a batch could be made of now, or wait in one that the server has not
+    /// refused; what it refuses, and what cannot be read, is no reason to hurry.
+    package var sendable: Int {
+        let batches = outbox.items + salvage.items.map(\.batch)
+        return batches.reduce(outbox.waiting(owed: tail.owed)) {
+            $0 + ($1.refused == nil ? $1.owed : 0)
+        }
+    }
+
     /// When the newest receipt of this chain was signed, by the server's clock; nothing before one.
     package var serverTime: WallTime? {
         outbox.receiptNow == 0 ? nil : WallTime(milliseconds: outbox.receiptNow)

@@ -47,9 +47,13 @@ package struct JournalRecovery: Sendable {
         SmallFile.parent(of: quarantine) + "/" + place.name
     }
 
-    /// Opens a journal that was put aside, to take over what no receipt covers.
-    package func salvage(_ place: ClosedChain) throws(JournalError) -> SalvageReader {
-        var reader = try SalvageReader(place, at: path(of: place), kiosk: kiosk, vfs: vfs)
+    /// Opens a journal that was put aside, to take over what no receipt covers; with `givesUp` what
+    /// the disk does not give is passed over.
+    package func salvage(
+        _ place: ClosedChain, givesUp: Bool = false
+    ) throws(JournalError) -> SalvageReader {
+        var reader = try SalvageReader(
+            place, at: path(of: place), kiosk: kiosk, vfs: vfs, givesUp: givesUp)
         reader.endAtHead(toldBy: closedNames.map { path(of: ClosedChain(name: $0)) } + [directory])
         return reader
     }
@@ -93,7 +97,8 @@ package struct JournalRecovery: Sendable {
             let journal = try begin(lock, facts, at: now, makeChain)
             var closed = closed(target, journal, at: now)
             closed.chain = last?.chain
-            closed.head = last?.head.sequence
+            // A last page that cannot be read says nothing about how many entries stand before it.
+            closed.head = last.flatMap { $0.isHeadRead ? $0.head.sequence : nil }
             closed.admitsLoss = true
             try journal.register([closed])
             return Opened(journal: journal, quarantined: target)
@@ -120,7 +125,9 @@ package struct JournalRecovery: Sendable {
         do throws(JournalError) {
             let next = try begin(journal.lock, facts, at: now, makeChain)
             if let target {
-                try next.register([closed(target, next, at: now, after: journal)])
+                try next.register(
+                    [closed(target, next, at: now, after: journal)]
+                        + journal.closedChains.map { $0.toReadAgain() })
             }
             return Opened(journal: next, quarantined: target)
         } catch {

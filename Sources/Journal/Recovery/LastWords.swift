@@ -4,7 +4,10 @@ internal import SQLite
 /// What a damaged journal still says about its chain; nothing of it is verified.
 struct LastWords {
     let chain: ChainID
+    /// Where the chain ends, or where it begins if its last entry cannot be read.
     let head: ChainHead
+    /// True if `head` is an entry that could be read.
+    let isHeadRead: Bool
 
     /// Reads what can be read, without writing; nothing if the chain cannot be named.
     init?(directory: String, vfs: String?) {
@@ -24,6 +27,7 @@ struct LastWords {
             ChainHead(sequence: $0.uint64(0), hash: $0.digest(1))
         }
         head = last ?? base
+        isHeadRead = last != nil
     }
 
     /// The entry that names this chain as the one before.

@@ -48,6 +48,18 @@ package struct ClosedChain: Hashable, Sendable {
         return unsent - taken
     }
 
+    /// What a new chain has to know of it: the directory is read from its beginning, for what the
+    /// chain before had taken over is no longer sent by that one.
+    func toReadAgain() -> ClosedChain {
+        var place = self
+        place.next = 1
+        place.taken = 0
+        place.missing = 0
+        place.isRead = false
+        place.doneAt = nil
+        return place
+    }
+
     init(_ row: Statement) {
         name = row.text(0)
         chain = ChainID(row.blob(1))

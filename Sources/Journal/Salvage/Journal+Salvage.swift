@@ -62,13 +62,16 @@ extension Journal {
 
     /// Writes down what was found in a directory that was put aside; on disk when this returns.
     ///
-    /// A batch that came before is not taken twice. At the end of a directory, what no longer can
-    /// be read is a loss that the chain in use admits, unless it did so before.
+    /// A find is dropped if the directory is no longer as the look saw it: another reader was there
+    /// before, or the server has lost data since. A batch that came before is not taken twice. At
+    /// the end of a directory, what no longer can be read is a loss that the chain in use admits,
+    /// unless it did so before.
     ///
     /// - Returns: the batch to send, if there is a new one.
     package func adopt(
         _ find: SalvageFind, at now: BootTime
     ) throws(JournalError) -> FrozenBatch? {
+        guard isCurrent(find) else { return nil }
         var place = find.place
         let loses = place.isRead && place.missing > 0 && !place.admitsLoss
         var tail = tail
@@ -92,9 +95,18 @@ extension Journal {
         return FrozenBatch(chain, batch.item, batch.message)
     }
 
+    /// True if nothing has changed about a directory since somebody looked into it.
+    package func isCurrent(_ find: SalvageFind) -> Bool { salvage.places.contains(find.from) }
+
     /// Puts a directory off that cannot be read now.
     package func putOff(_ place: ClosedChain, at now: BootTime) {
         salvage.putOff[place.name] = now + Limits.salvageRetry
+        salvage.failures[place.name, default: 0] += 1
+    }
+
+    /// True if a directory could not be read so often that what the disk hides is lost.
+    package func isGivenUp(_ place: ClosedChain) -> Bool {
+        salvage.failures[place.name, default: 0] >= Limits.salvageTries
     }
 
     /// Stores a batch as one that no receipt covers; nothing if it waits already.

@@ -62,12 +62,9 @@ extension Journal {
     func salvageAgain() throws -> Salvage {
         try database.run("UPDATE salvage SET code = NULL, held_at = NULL, receipt = NULL")
         for var place in salvage.places {
-            place.next = 1
+            place = place.toReadAgain()
             place.takesCovered = true
             place.unsent = nil
-            place.missing = 0
-            place.isRead = false
-            place.doneAt = nil
             try place.store(in: database)
         }
         return try Salvage(database)

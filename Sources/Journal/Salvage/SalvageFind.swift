@@ -2,6 +2,8 @@
 ///
 /// Nothing has changed by it yet: `Journal.adopt` writes it into the journal in use.
 package struct SalvageFind: Sendable {
+    /// What was known of the directory when the look began.
+    let from: ClosedChain
     /// How far the directory is dealt with once this is written.
     package var place: ClosedChain
     /// A batch that no receipt covers; byte for byte as it was if it had been frozen.

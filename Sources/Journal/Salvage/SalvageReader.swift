@@ -10,19 +10,27 @@ internal import SQLite
 /// thread.
 package struct SalvageReader {
     private var place: ClosedChain
+    /// What `place` was when this reader was made.
+    private let given: ClosedChain
+    /// A disk that did not answer for so long never will: what it hides is as good as absent.
+    private let givesUp: Bool
     private let kiosk: KioskID
     private let vfs: String?
     private let database: Database
     private let chain: ChainID
     private let base: Tail
 
-    /// Opens the directory `path`, which `place` is about.
+    /// Opens the directory `path`, which `place` is about; with `givesUp` what the disk does not
+    /// give is passed over.
     ///
     /// - Throws: `JournalError` if nothing in it can be read, or if it is another kiosk's.
     package init(
-        _ place: ClosedChain, at path: String, kiosk: KioskID, vfs: String? = nil
+        _ place: ClosedChain, at path: String, kiosk: KioskID, vfs: String? = nil,
+        givesUp: Bool = false
     ) throws(JournalError) {
         self.place = place
+        given = place
+        self.givesUp = givesUp
         self.kiosk = kiosk
         self.vfs = vfs
         database = try JournalReader(directory: path, vfs: vfs).database
@@ -49,7 +57,9 @@ package struct SalvageReader {
         for directory in directories {
             guard let other = try? JournalReader(directory: directory, vfs: vfs).database,
                 let first = try? EntryRow.read(1, from: other)?.unverified(),
-                case .start(let start) = first.fact, start.previous == chain
+                case .start(let start) = first.fact, start.previous == chain,
+                // The chain's beginning is named where its end could not be read.
+                start.sequence > base.head.sequence
             else { continue }
             place.head = start.sequence
         }
@@ -66,7 +76,7 @@ package struct SalvageReader {
     package func next(
         policy: BatchPolicy, progress: () -> Void = {}, sign: ([UInt8]) throws -> [UInt8]
     ) throws -> SalvageFind {
-        var find = SalvageFind(place: place)
+        var find = SalvageFind(from: given, place: place)
         find.place.chain = chain
         find.place.next = max(place.next, base.head.sequence + 1)
         for _ in 0..<Limits.salvageSteps {
@@ -110,7 +120,7 @@ package struct SalvageReader {
             place.next = first
             return true
         }
-        let last = try place.head ?? lastEntry() ?? 0
+        let last = try place.head ?? lastEntry(orHidden: place.next) ?? 0
         if last >= place.next { place.missing += last - place.next + 1 }
         place.next = max(place.next, last + 1)
         place.isRead = true
@@ -178,8 +188,7 @@ package struct SalvageReader {
         var entries: [Entry] = []
         while head.sequence + 1 < end {
             progress()
-            guard
-                let row = try readable({ try EntryRow.read(head.sequence + 1, from: database) }),
+            guard let row = try row(head.sequence + 1, isFirst: entries.isEmpty),
                 let entry = try? row.entry(after: head.hash, at: head.sequence + 1),
                 cut.takes(entry.fact, bytes: row.body.count)
             else { break }
@@ -205,19 +214,34 @@ package struct SalvageReader {
         return nil
     }
 
-    private func lastEntry() throws -> UInt64? {
-        try readable {
-            try database.first("SELECT max(seq) FROM entry") {
-                $0.optional(0, Statement.uint64)
-            } ?? nil
+    /// An entry to go on with; what a disk does not give ends a batch that has begun.
+    private func row(_ sequence: UInt64, isFirst: Bool) throws -> EntryRow? {
+        do {
+            return try readable { try EntryRow.read(sequence, from: database) }
+        } catch {
+            if isFirst { throw error }
+            return nil
         }
+    }
+
+    /// The last entry, nothing if there is none, and `hidden` if damage hides it: something was
+    /// there.
+    private func lastEntry(orHidden hidden: UInt64) throws -> UInt64? {
+        let query = "SELECT max(seq) FROM entry"
+        var isEmpty = false
+        let last = try readable {
+            let last = try database.first(query) { $0.optional(0, Statement.uint64) } ?? nil
+            isEmpty = last == nil
+            return last
+        }
+        return last ?? (isEmpty ? nil : hidden)
     }
 
     /// What damage hides is as good as absent; a disk that does not answer may yet.
     private func readable<T>(_ read: () throws -> T?) throws -> T? {
         do {
             return try read()
-        } catch let error as SQLiteError where error.isCorrupt {
+        } catch let error as SQLiteError where error.isCorrupt || givesUp {
             return nil
         }
     }

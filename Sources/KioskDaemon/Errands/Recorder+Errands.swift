@@ -80,17 +80,29 @@ extension Recorder {
     }
 
     private func read(_ order: SalvageOrder, for errand: Errand, after made: Int) {
-        let inbox = loop.inbox
+        let (inbox, replies, machine) = (loop.inbox, loop.replies, loop.machine)
         do throws(SystemError) {
             try Thread(name: "salvage") {
                 var next = errand
-                next.work = .adopt(order.carryOut {}, made: made)
+                var toldAt = machine.now()
+                let result = order.carryOut {
+                    // Whoever waits must not take a slow disk for a dead daemon.
+                    guard machine.now() - toldAt > Self.patience else { return }
+                    toldAt = machine.now()
+                    let words = Words(
+                        vi: "đang đọc nhật ký đã cất riêng …", en: "reading what was put aside …")
+                    replies?.send(ErrandReply(client: errand.client, reply: .progress(words)))
+                }
+                next.work = .adopt(result, made: made)
                 inbox.send(.errand(next), evenIfFull: true)
             }.detach()
         } catch {
             reply(.refused(Words(vi: "\(error)", en: "\(error)")), to: errand)
         }
     }
+
+    /// The longest that whoever waits hears nothing while a disk is read.
+    private static let patience = TimeSpan.seconds(10)
 
     /// So many batches are frozen between two words to whoever waits.
     private static let progressEvery = 20

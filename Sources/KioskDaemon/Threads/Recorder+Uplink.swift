@@ -82,7 +82,11 @@ extension Recorder {
         do throws(JournalError) {
             let place = try journal.nextToSalvage(in: loop.recovery, at: loop.machine.now())
             return .salvage(
-                place.map { SalvageOrder(place: $0, recovery: loop.recovery, key: key) })
+                place.map {
+                    SalvageOrder(
+                        place: $0, recovery: loop.recovery, key: key,
+                        givesUp: journal.isGivenUp($0))
+                })
         } catch {
             return .frozen(.failed(giveUp(error)))
         }
@@ -95,6 +99,8 @@ extension Recorder {
             loop.log.write(.warning, "salvage", "\(place.name) cannot be read now: \(words)")
             journal.putOff(place, at: now)
         case .found(let find):
+            // Another thread was there before, for a stick or for the network.
+            guard journal.isCurrent(find) else { return nextToSalvage() }
             do throws(JournalError) {
                 let batch = try journal.adopt(find, at: now)
                 lastWrite = now
@@ -124,7 +130,7 @@ extension Recorder {
         case .failure(let error): return .failed("\(error)")
         case .success:
             let hasMore =
-                journal.unsent.count > 0 || journal.hasToSalvage(at: loop.machine.now())
+                journal.sendable > 0 || journal.hasToSalvage(at: loop.machine.now())
             return .settled(more: hasMore)
         }
     }
@@ -138,7 +144,7 @@ extension Recorder {
         let outcome: SettleOutcome
         do throws(JournalError) {
             outcome = try journal.settle(receipt: bytes, receipt, at: loop.machine.now())
-            try journal.prune(at: receipt.now)
+            if case .covered = outcome.verdict { prunesAt = receipt.now }
             try journal.forget(in: loop.recovery, at: receipt.now)
         } catch {
             _ = giveUp(error)
@@ -150,7 +156,7 @@ extension Recorder {
             "\(receipt.code), held up to entry \(receipt.contiguous.sequence): \(outcome.words)")
         if outcome.needsNewChain { branch() }
         loop.board.record(record)
-        loop.uplink.unsentChanged(ratings: journal.unsent.count)
+        loop.uplink.unsentChanged(ratings: journal.sendable)
         return .success(outcome)
     }
 

@@ -14,6 +14,8 @@ struct Recorder {
     /// What people at the kiosk have asked for, in order.
     var errands: [Errand] = []
     private var marks: PanelMarks
+    /// The server's time by which entries are old enough to go; nothing while there are none.
+    var prunesAt: WallTime?
     /// Refusals in a row, which put the next try off.
     private var failures = 0
     private var hasBallast = false
@@ -34,7 +36,7 @@ struct Recorder {
 
     /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
     var deadline: BootTime? {
-        errands.isEmpty
+        errands.isEmpty && prunesAt == nil
             ? [retryAt, checkpointAt].compactMap(\.self).min() : BootTime(microseconds: 0)
     }
 
@@ -80,6 +82,7 @@ struct Recorder {
         if !presses.isEmpty || isDue { commit(presses, at: now) } else { keepMarks() }
         for message in messages { answer(message) }
         if !errands.isEmpty { runErrand() }
+        if let prunesAt { prune(at: prunesAt) }
         if let checkpointAt, checkpointAt <= loop.machine.now() { checkpoint() }
     }
 
@@ -136,7 +139,7 @@ struct Recorder {
         }
         loop.board.committed(
             waits, lastPress: presses.map(\.time).max(), losses: losses, record: record)
-        loop.uplink.unsentChanged(ratings: journal.unsent.count)
+        loop.uplink.unsentChanged(ratings: journal.sendable)
         if journal.needsCheckpoint { checkpoint() }
     }
 
@@ -227,6 +230,19 @@ extension Recorder {
     mutating func wrote(at time: BootTime) {
         lastWrite = time
         planCheckpoint(after: time)
+    }
+
+    /// Removes the oldest of what the server has held for long enough, one transaction a turn.
+    private mutating func prune(at time: WallTime) {
+        do throws(JournalError) {
+            if try !journal.prune(at: time) { prunesAt = nil }
+            wrote(at: loop.machine.now())
+        } catch {
+            // The next receipt begins anew; a disk that refuses is found out by the next commit.
+            prunesAt = nil
+            loop.log.write(.warning, "prune", "\(error)")
+        }
+        if journal.needsCheckpoint { checkpoint() }
     }
 
     mutating func planCheckpoint(after write: BootTime) {

@@ -9,11 +9,13 @@ package struct SalvageOrder: Sendable {
     let place: ClosedChain
     let recovery: JournalRecovery
     let key: SigningKey
+    /// The disk has not answered for so long that what it hides is lost.
+    let givesUp: Bool
 
     /// Looks for the next batch; `progress` is called between reads.
     package func carryOut(progress: () -> Void) -> SalvageResult {
         do {
-            let find = try recovery.salvage(place).next(
+            let find = try recovery.salvage(place, givesUp: givesUp).next(
                 policy: BatchPolicy(), progress: progress
             ) { try SignedMessage.seal($0, as: .batch, with: key) }
             return .found(find)

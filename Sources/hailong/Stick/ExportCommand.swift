@@ -29,13 +29,8 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let kiosk = try common.kiosk()
-        let reader: JournalReader
-        do throws(JournalError) {
-            reader = try JournalReader(directory: kiosk.stateDirectory + "/journal")
-        } catch {
-            throw CommandFailure("\(error)")
-        }
-        let stick = try StickFolder(directory, of: try summary(of: reader).kiosk)
+        let stick = try StickFolder(
+            directory, of: try summary(of: try reader(of: kiosk.stateDirectory)).kiosk)
         if stick.isOnDisk(of: kiosk.stateDirectory) {
             Terminal.complain(
                 common.say(
@@ -46,8 +41,17 @@ struct ExportCommand: ParsableCommand {
         let allTaken = try Homecoming(stick: stick, socket: socket, common: common).take()
         let order = try waitingOrder(of: IdentityDirectory(kiosk.stateDirectory + "/identity"))
         try freeze(at: socket)
-        try write(order, from: reader, to: stick)
+        // What the stick brought may have begun a new chain.
+        try write(order, from: try reader(of: kiosk.stateDirectory), to: stick)
         if !allTaken { throw ExitCode(ExitStatus.failure) }
+    }
+
+    private func reader(of state: String) throws(CommandFailure) -> JournalReader {
+        do throws(JournalError) {
+            return try JournalReader(directory: state + "/journal")
+        } catch {
+            throw CommandFailure("\(error)")
+        }
     }
 
     private func summary(of reader: JournalReader) throws(CommandFailure) -> JournalSummary {

@@ -1,0 +1,77 @@
+@testable import Journal
+import BatchFormat
+import FeedbackCore
+import SQLite
+import TestSupport
+import Testing
+
+/// Damage that hides more than it destroys, and two readers at once.
+extension SalvageReaderTests {
+    @Test func `a last page that cannot be read hides nothing that stands before it`() throws {
+        var journal: Journal? = try fixture.open()
+        try journal?.rate(300)
+        let hash = try #require(
+            try journal?.database.first("SELECT hash FROM entry WHERE seq = 300") { $0.blob(0) })
+        try journal?.checkpoint()
+        journal = nil
+        var bytes = try fixture.files.read("state/journal/journal.db")
+        let place = try #require(
+            bytes.indices.first { bytes[$0] == hash[0] && bytes[$0...].starts(with: hash) })
+        let page = place / 4_096 * 4_096
+        bytes.replaceSubrange(page..<page + 4_096, with: [UInt8](repeating: 0, count: 4_096))
+        try fixture.files.write(bytes, to: "state/journal/journal.db")
+        // The log holds the same page; a disk that was used for longer has overwritten it there.
+        try fixture.files.write([], to: "state/journal/journal.db-wal")
+
+        let opened = try recovery.open(at: now) { JournalFixture.chain(2) }
+        #expect(opened.quarantined != nil)
+        let batches = try salvage(into: opened.journal)
+        let taken = try levels(in: batches)
+        #expect(taken.count >= 200)
+        #expect(taken == levels(taken.count))
+        // How many are gone nobody can tell; that some are keeps the directory.
+        #expect(opened.journal.closedChains.allSatisfy { $0.isRead && $0.missing > 0 })
+    }
+
+    @Test func `two that read one directory at once admit its loss once, and take nothing twice`()
+        throws
+    {
+        let journal = try fixture.open()
+        try journal.rate(8)
+        try journal.database.execute("UPDATE entry SET ms = 1 WHERE seq = 6")
+        let next = try goOn(after: journal)
+        var taken: [FrozenBatch] = []
+        while let place = try next.nextToSalvage(in: recovery, at: now) {
+            let finds = try (0..<2).map { _ in
+                try recovery.salvage(place).next(policy: BatchPolicy()) {
+                    try SignedMessage.seal($0, as: .batch, with: fixture.key)
+                }
+            }
+            for find in finds {
+                if let batch = try next.adopt(find, at: now) { taken.append(batch) }
+            }
+        }
+        #expect(try levels(in: taken) == levels(5))
+        let losses = try next.database.all(EntryRow.select, read: EntryRow.init).filter {
+            if case .loss? = try? $0.unverified().fact { true } else { false }
+        }
+        #expect(losses.count == 1)
+    }
+
+    @Test func `what a new chain takes over includes what its predecessor had begun to`() throws {
+        let journal = try fixture.open()
+        try journal.rate(8)
+        try journal.database.execute("UPDATE entry SET ms = 1 WHERE seq = 6")
+        let second = try goOn(after: journal)
+        #expect(try levels(in: try salvage(into: second)) == levels(5))
+        second.poison = "the flush failed"
+        let third = try recovery.reopen(after: second, at: now) { JournalFixture.chain(3) }.journal
+        let batches = try salvage(into: third)
+        #expect(try levels(in: batches.filter { $0.chain == JournalFixture.chain(1) }) == levels(5))
+        // What is missing was admitted once.
+        let losses = try third.database.all(EntryRow.select, read: EntryRow.init).filter {
+            if case .loss? = try? $0.unverified().fact { true } else { false }
+        }
+        #expect(losses.count == 0)
+    }
+}
