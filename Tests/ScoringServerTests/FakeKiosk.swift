@@ -30,9 +30,9 @@ struct FakeKiosk {
         sequence == 0 ? ChainHash.genesis(kiosk: id, chain: chain) : hashes[sequence - 1]
     }
 
-    /// Appends a fact at a boot time in ms; a boot fact opens the next ordinal.
-    mutating func append(_ fact: Fact, at milliseconds: Int64 = 0) {
-        var ordinal = entries.last?.moment.bootOrdinal ?? 0
+    /// Appends a fact at a boot time in ms; a boot fact opens the next ordinal, or it is given.
+    mutating func append(_ fact: Fact, at milliseconds: Int64 = 0, boot: UInt32? = nil) {
+        var ordinal = boot ?? entries.last?.moment.bootOrdinal ?? 0
         if case .boot = fact { ordinal += 1 }
         let entry = Entry(
             sequence: UInt64(entries.count) + 1,

@@ -30,3 +30,14 @@ struct Conduct: Sendable {
         var unknown = 0
     }
 }
+
+extension Int {
+    /// The sum, or the nearest number that there is.
+    ///
+    /// What a kiosk counts may be any number that its key can sign, and ends no server.
+    func adding(orClamping other: Int) -> Int {
+        let (sum, overflow) = addingReportingOverflow(other)
+        guard overflow else { return sum }
+        return other < 0 ? .min : .max
+    }
+}

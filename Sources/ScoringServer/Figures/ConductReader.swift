@@ -91,7 +91,7 @@ struct ConductReader {
             }
             var lost = conduct.losses[reason] ?? Conduct.Lost()
             lost.times += 1
-            lost.presses += row.count ?? 0
+            lost.presses = lost.presses.adding(orClamping: row.count ?? 0)
             lost.unknown += row.count == nil ? 1 : 0
             conduct.losses[reason] = lost
         }
@@ -160,7 +160,7 @@ extension ConductReader {
             var (chain, held): ([UInt8], Int64) = ([], 0)
             for row in rows {
                 if row.chain != chain { (chain, held) = (row.chain, row.held) }
-                missing += Int(max(0, row.first - held - 1))
+                missing = missing.adding(orClamping: Int(max(0, row.first - held - 1)))
                 held = max(held, row.last)
             }
         }

@@ -13,6 +13,12 @@ struct Affected {
     /// Adds everything from a boot on.
     mutating func add(from ordinal: UInt32) { from = min(from ?? .max, ordinal) }
 
+    /// Adds everything after a boot; after the last that there can be there is nothing.
+    mutating func add(after ordinal: UInt32) {
+        let (next, overflow) = ordinal.addingReportingOverflow(1)
+        if !overflow { add(from: next) }
+    }
+
     /// Adds a stretch of one boot, in ms.
     mutating func add(_ ordinal: UInt32, _ span: ClosedRange<Int64>) {
         guard let old = spans[ordinal] else {

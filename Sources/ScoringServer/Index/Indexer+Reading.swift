@@ -63,7 +63,7 @@ extension Indexer {
             try keepEvidence(
                 hash, Evidence(kind: 1, wall: signed), moment, sequence, place, &affected)
             // Later boots are known to be later than this.
-            affected.add(from: moment.bootOrdinal + 1)
+            affected.add(after: moment.bootOrdinal)
         case .configuration(let bytes):
             try keepDeclared(bytes, sequence, hash, place, &affected)
         case .loss(let loss):

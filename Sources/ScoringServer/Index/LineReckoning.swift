@@ -50,7 +50,7 @@ struct LineReckoning {
                 }
             }
         }
-        for (ordinal, span) in affected.spans where ordinal < affected.from ?? .max {
+        for (ordinal, span) in affected.spans where affected.from.map({ ordinal < $0 }) ?? true {
             for view in views { try reckon(ordinal, span, view, &outcome) }
         }
         for (key, change) in outcome.changes where change != 0 {
