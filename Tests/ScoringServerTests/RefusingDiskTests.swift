@@ -73,6 +73,27 @@ struct RefusingDiskTests {
         #expect(try bench.rig.receipt(again).contiguous.sequence == 20)
     }
 
+    @Test(arguments: [true, false])
+    func `when a receipt was signed is remembered over a commit that failed`(
+        flushed: Bool
+    ) throws {
+        let bench = try Bench()
+        let kiosk = try bench.kiosk()
+        let first = bench.ingest.ingest(try kiosk.message(1...10), now: Rig.noon)
+        let digest = sha256(try Answer(first.body).statement)
+        bench.disk.isFull = true
+        if flushed { bench.ingest.flushReceipts() }
+        #expect(bench.ingest.ingest(try kiosk.message(11...20), now: Rig.noon).status == 503)
+        bench.disk.isFull = false
+        #expect(bench.ingest.ingest(try kiosk.message(11...20), now: Rig.noon).status == 200)
+        let kept = try bench.writer.perform {
+            try $0.first("SELECT signed_at FROM receipt WHERE digest = ?", digest.bytes) {
+                $0.int64(0)
+            }
+        }
+        #expect(kept == Rig.noon.milliseconds)
+    }
+
     @Test func `batches that wait together are flushed together`() async throws {
         let bench = try Bench()
         let kiosk = try bench.kiosk()

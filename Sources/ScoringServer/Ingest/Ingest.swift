@@ -13,7 +13,7 @@ package final class Ingest: Sendable {
     private let directory: KeyDirectory
     private let stored: @Sendable () -> Void
     private let warn: @Sendable (String) -> Void
-    /// Receipts whose digests are yet to be written, with the next commit.
+    /// Receipts whose digests are yet to be committed, in the order of signing.
     private let signed = Mutex<[(digest: Digest, at: WallTime)]>([])
 
     /// - Parameters:
@@ -65,7 +65,7 @@ package final class Ingest: Sendable {
 
     /// Writes down the digests of receipts that no batch has followed yet.
     func flushReceipts() {
-        try? writer.perform { try self.writeReceipts($0) }
+        forget(upTo: try? writer.perform { try self.writeReceipts($0) })
     }
 }
 
@@ -114,6 +114,8 @@ extension Ingest {
     private struct Committed: Sendable {
         var receipt: Receipt
         var alarms: [Alarm]
+        /// The last receipt whose digest was written with it.
+        var written: Digest?
     }
 
     private enum Outcome {
@@ -160,10 +162,10 @@ extension Ingest {
     private func commit(
         _ verified: BatchCheck.Verified, _ database: Database, _ now: WallTime
     ) throws -> Committed {
-        try writeReceipts(database)
+        let written = try writeReceipts(database)
         var commit = BatchCommit(database)
         let receipt = try commit.commit(verified, now: now)
-        return Committed(receipt: receipt, alarms: commit.alarms)
+        return Committed(receipt: receipt, alarms: commit.alarms, written: written)
     }
 
     private static func commit(
@@ -176,6 +178,7 @@ extension Ingest {
 
     /// Says what is committed, to whoever listens.
     private func tell(_ committed: Committed) -> Reply {
+        forget(upTo: committed.written)
         for alarm in committed.alarms { warn(alarm.description) }
         return sign(committed.receipt)
     }
@@ -195,15 +198,32 @@ extension Ingest {
         return .answer(body, status: receipt.code.status)
     }
 
-    private func writeReceipts(_ database: Database) throws {
-        let waiting = signed.withLock { signed in
-            defer { signed.removeAll() }
-            return signed
-        }
+    /// Writes what waits; it waits on until the commit, which may fail.
+    ///
+    /// - Returns: the last one that is written.
+    private func writeReceipts(_ database: Database) throws -> Digest? {
+        let waiting = signed.withLock { $0 }
+        guard let last = waiting.last?.digest else { return nil }
+        // All before it were written with it, by whoever shares the transaction.
+        let isWritten = try database.first(
+            "SELECT 1 FROM receipt WHERE digest = ?", last.bytes
+        ) { _ in true }
+        guard isWritten == nil else { return last }
         for receipt in waiting {
             try database.run(
                 "INSERT OR IGNORE INTO receipt (digest, signed_at) VALUES (?, ?)",
                 receipt.digest.bytes, receipt.at.milliseconds)
+        }
+        return last
+    }
+
+    /// Forgets the receipts up to one that is committed.
+    private func forget(upTo last: Digest?) {
+        guard let last else { return }
+        signed.withLock { signed in
+            // Another commit may have been faster.
+            guard let place = signed.firstIndex(where: { $0.digest == last }) else { return }
+            signed.removeSubrange(...place)
         }
     }
 
