@@ -77,7 +77,13 @@ struct LineReckoningTests {
                                     ?? .synced)),
                         at: time)
                 } else {
-                    kiosk.press([UInt8.random(in: 3...5, using: &random)], from: time)
+                    let level = UInt8.random(in: 3...5, using: &random)
+                    let merged = UInt16.random(in: 0...3, using: &random)
+                    kiosk.append(
+                        .rating(
+                            Rating(
+                                panel: 1, question: 1, level: level, mark: Mark(merged: merged))),
+                        at: time)
                 }
             }
         }

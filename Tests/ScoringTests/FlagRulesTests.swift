@@ -61,6 +61,17 @@ struct FlagRulesTests {
         #expect(names(ratings) == expected)
     }
 
+    /// Nobody can say how long ago they were, and the rating that tells of them is somebody's.
+    @Test func `merged presses of which only a rating hours later tells flag nothing`() {
+        for (seconds, expected) in [(3_600, ["mash"]), (3_600.001, [])] as [(Double, [String])] {
+            var ratings = cast([(0, 4), (30, 5), (seconds, 4), (seconds + 30, 5)])
+            ratings[2].rating.mark = Mark(merged: 3)
+            #expect(names(ratings) == [expected, expected, [], []])
+            // As an index sees it that has not got what came before.
+            #expect(names(Array(ratings.dropFirst())).flatMap(\.self).isEmpty)
+        }
+    }
+
     /// Ten ratings of one key after these gaps in seconds, and whether that is a rhythm.
     @Test(
         arguments: [

@@ -65,9 +65,12 @@ package enum FlagRules {
             {
                 flags[index].insert(FlagSet(.repeat))
             }
-            // The merged presses followed the key's previous rating: there it began.
-            guard rating.mark.merged >= FlagLimits.mashMerged else { continue }
-            starts.append(predecessor ?? index)
+            // The merged presses followed the key's previous rating: there it began. One that is
+            // not known, or long ago, is no reason to doubt the minute of the rating that tells.
+            guard rating.mark.merged >= FlagLimits.mashMerged, let predecessor,
+                distance(ratings, predecessor, index) <= FlagLimits.reach
+            else { continue }
+            starts.append(predecessor)
         }
         markMinutes(from: starts, panel, ratings, in: &flags)
         for asked in Dictionary(grouping: panel, by: { ratings[$0].rating.question }).values {

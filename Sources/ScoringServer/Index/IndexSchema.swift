@@ -5,9 +5,9 @@ import Scoring
 /// It is a database of its own, so that counting never keeps an upload waiting; deleted, or made
 /// by other rules, it is counted again from the first batch on.
 enum IndexSchema {
-    /// Changes with the tables and with what dates a rating; an earlier program's was 3,000 + its
-    /// flag rules.
-    static let version = 4_101
+    /// Changes with the tables and with what dates or flags a rating; an earlier program's was
+    /// 3,000 + its flag rules.
+    static let version = 4_102
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
