@@ -85,6 +85,21 @@ struct ReportsTests {
         #expect(third.asOf == Rig.noon + .hours(2))
     }
 
+    @Test func `a loss that is admitted late is told at once`() async throws {
+        let rig = try Rig()
+        var kiosk = try enrolled(rig)
+        kiosk.press(Array(repeating: 4, count: 40), every: 120_000)
+        _ = try rig.send(try kiosk.everything())
+        let point = try await report(rig).point
+        let reports = rig.server.reports
+        #expect(try await reports.conduct(of: point, day).losses.isEmpty)
+        kiosk.append(.loss(Loss(reason: .refused, count: 4)), at: 5_000_000)
+        _ = try rig.send(try kiosk.message(44...44))
+        _ = try Auditor(rig.directory)
+        let conduct = try await reports.conduct(of: point, day)
+        #expect(conduct.losses[.refused]?.presses == 4)
+    }
+
     @Test func `a file names the last batch in its figures and not the last of the province`()
         async throws
     {

@@ -33,7 +33,7 @@ struct TrustPageTests {
                 "nha-trang", period, for: .everybody, now: later))
         let conduct =
             report.isEmpty
-            ? nil : try await rig.server.reports.conduct(of: report.point, period, now: later)
+            ? nil : try await rig.server.reports.conduct(of: report.point, period)
         return try Templates.render(TrustPage(report, conduct, language, hotline: nil))
     }
 

@@ -68,15 +68,11 @@ package final class Reports: Sendable {
     }
 
     /// How the kiosks of a point did in a closed period.
-    func conduct(of point: Point, _ period: Period, now: WallTime) async throws -> Conduct {
-        let root = point.parent ?? point.id
-        let points = try await points()
-        let family = points.filter { $0.id == point.id || $0.parent == point.id }
+    func conduct(of point: Point, _ period: Period) async throws -> Conduct {
+        let family = try await points().filter { $0.id == point.id || $0.parent == point.id }
         let key = ConductKey(root: point.id, period: period)
-        let revision = try await index.run { [points] index in
-            try FigureReader(index).revision(
-                of: points.filter { $0.id == root || $0.parent == root }, now: now)
-        }
+        // A loss that is admitted late changes no figure.
+        let revision = try await index.run { try FigureReader($0).position() }
         let found = kept.withLock { $0?.conducts[key] }
         if let found, found.revision == revision { return found.conduct }
         let known = try await main.run { main in

@@ -88,7 +88,7 @@ struct PageRoutes: Sendable {
         }
         let conduct =
             report.isEmpty
-            ? nil : try await reports.conduct(of: report.point, query.period, now: now)
+            ? nil : try await reports.conduct(of: report.point, query.period)
         return .html(
             try Templates.render(TrustPage(report, conduct, query.language, hotline: hotline)))
     }
