@@ -1,3 +1,4 @@
+import BatchFormat
 import FeedbackCore
 import Foundation
 import SQLite
@@ -105,6 +106,81 @@ struct PublishedFiguresTests {
         try published.execute("INSERT INTO rule VALUES (9, 30000)")
         let error = #expect(throws: ServerError.self) { try rig.restart() }
         #expect("\(try #require(error))".contains("flag rules 9"))
+    }
+
+    /// What everybody is shown of November.
+    private func month(_ rig: Rig) async throws -> PointReport {
+        _ = try Auditor(rig.directory)
+        return try #require(
+            try await rig.server.reports.report(
+                "nha-trang", Period(.month, containing: CivilDate(at: friday)), for: .everybody,
+                now: Rig.noon + .hours(24 * 40)))
+    }
+
+    @Test func `the share without a day stays that of the ratings that were shown`() async throws {
+        let rig = try Rig()
+        var kiosk = try rig.kiosk()
+        let start = Rig.noon + .hours(-24 * 19)
+        kiosk.boot(at: start + .hours(-5), point: "nha-trang")
+        kiosk.press(Array(repeating: 4, count: 40), every: 300_000)
+        let reply = rig.server.ingest.ingest(try kiosk.everything(), now: start)
+        kiosk.append(.receipt(sha256(try Answer(reply.body).statement)), at: 20_000_000)
+        let first = try #require(try await month(rig).questions.first)
+        #expect([first.figure.tally.total, first.figure.withoutDay] == [40, 0])
+        // Nine of the same month, and nobody can say of which day.
+        kiosk.boot(at: nil, point: "nha-trang")
+        kiosk.press(Array(repeating: 1, count: 9))
+        _ = try rig.send(try kiosk.message(44...kiosk.entries.count))
+        for _ in 0..<2 {
+            let second = try #require(try await month(rig).questions.first)
+            #expect([second.figure.tally.total, second.figure.withoutDay] == [40, 0])
+            try rig.restart()
+        }
+    }
+
+    @Test func `a published figure keeps its evidence when its number goes to another batch`()
+        async throws
+    {
+        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
+        var (kiosk, other) = (try rig.kiosk(), try rig.kiosk(at: "vinh-hai"))
+        let file = rig.directory.path + "/backup"
+        try Administration(rig.directory).backUp(to: file)
+        kiosk.boot(at: friday + .hours(-5), point: "nha-trang")
+        kiosk.press(Array(repeating: 4, count: 40))
+        other.boot(at: friday, point: "vinh-hai")
+        let evidence = sha256(try kiosk.batch(1...kiosk.entries.count).payload())
+        _ = try rig.send(try kiosk.everything())
+        let first = try await month(rig)
+        #expect(first.batch == 1 && first.evidence == evidence)
+        rig.stop()
+        _ = try Restoration(of: file, into: rig.directory)
+        try rig.restart()
+        _ = try rig.send(try other.everything())
+        _ = try rig.send(try kiosk.everything())
+        let second = try await month(rig)
+        #expect(second.batch == 1 && second.evidence == evidence)
+    }
+
+    @Test func `what an earlier program published is shown without what it did not keep`()
+        async throws
+    {
+        let rig = try Rig()
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: friday + .hours(-5), point: "nha-trang")
+        kiosk.press(Array(repeating: 4, count: 40))
+        _ = try rig.send(try kiosk.everything())
+        let first = try await month(rig)
+        rig.stop()
+        try PublishedFigures.open(rig.directory, .writer).execute(
+            """
+            ALTER TABLE shown DROP COLUMN without_day; ALTER TABLE shown DROP COLUMN payload;
+            PRAGMA user_version = 1;
+            """)
+        try rig.restart()
+        let second = try await month(rig)
+        #expect(second.questions.first?.figure.tally == first.questions.first?.figure.tally)
+        #expect(second.questions.first?.figure.withoutDay == nil && second.evidence == nil)
+        #expect(ReportFiles.json(second).contains("\"without_day\":null"))
     }
 
     /// The table as the program of rules 2 made it, inside of its index.

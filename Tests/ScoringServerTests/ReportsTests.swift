@@ -52,6 +52,11 @@ struct ReportsTests {
         await #expect(throws: ServerError.counting) {
             try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
         }
+        // Nor if the index was emptied after somebody looked how far it was.
+        let figures = try Indexer.openFigures(empty, .command)
+        #expect(throws: ServerError.counting) {
+            try FigureReader(figures).publish([], countedUpTo: 1, now: Rig.noon) { _ in nil }
+        }
         try Indexer(
             main: try Connections.main(rig.directory, .reader),
             index: try Indexer.openIndex(empty, .writer)

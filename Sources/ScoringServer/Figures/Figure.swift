@@ -10,8 +10,9 @@ struct Figure: Hashable, Sendable {
     var noted: [Flag: Int] = [:]
     /// The levels of the ratings left out; for the office, and never published.
     var flagged: Tally
-    /// Ratings of a week or month whose time is not known to the day.
-    var withoutDay = 0
+    /// Ratings of a week or month whose time is not known to the day; nothing if an earlier
+    /// program published it and did not say.
+    var withoutDay: Int? = 0
 
     init(_ scale: Scale) {
         tally = Tally(scale)
@@ -50,7 +51,7 @@ struct Figure: Hashable, Sendable {
         flagged.add(other.flagged)
         excluded.merge(other.excluded, uniquingKeysWith: +)
         noted.merge(other.noted, uniquingKeysWith: +)
-        withoutDay += other.withoutDay
+        withoutDay = withoutDay.flatMap { own in other.withoutDay.map { own + $0 } }
     }
 
     /// All ratings left out.
@@ -58,7 +59,7 @@ struct Figure: Hashable, Sendable {
 
     /// The share of the ratings whose time is not known to the day, in percent.
     var shareWithoutDay: Rational? {
-        Rational(100 * min(withoutDay, tally.total), over: tally.total)
+        withoutDay.flatMap { Rational(100 * min($0, tally.total), over: tally.total) }
     }
 
     /// Reasons and counts of the ratings left out, in the order of the reasons.

@@ -21,6 +21,8 @@ struct FigureBook: Sendable {
         var at: WallTime
         /// The last batch that it holds.
         var batch: Int64
+        /// The digest of that batch's payload; it is known once it is published.
+        var payload: Digest?
 
         /// True if so many ratings are new that what they hold together is no secret.
         func isOutdated(by figure: Figure) -> Bool {
@@ -31,7 +33,7 @@ struct FigureBook: Sendable {
     /// Figures with at least one rating, counted or left out, exact as of now.
     let figures: [Key: Figure]
     /// What may be published, as it is published.
-    let published: [Key: Shown]
+    var published: [Key: Shown]
     /// The keys of those that nobody was shown yet, or not like this.
     let fresh: Set<Key>
     /// The last batch in each figure.

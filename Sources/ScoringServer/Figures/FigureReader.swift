@@ -24,6 +24,11 @@ struct FigureReader {
         } ?? Position(batch: 0, fork: 0)
     }
 
+    /// Refuses to go on with an index that has not counted `batch`, in this same view of it.
+    func expect(countedUpTo batch: Int64) throws {
+        guard try position().batch >= batch else { throw ServerError.counting }
+    }
+
     /// What a book of a family depends on: changes of today leave the closed periods alone.
     func revision(of family: [Point], now: WallTime) throws -> Position {
         let today = CivilDate(at: now).dayNumber
@@ -70,19 +75,34 @@ struct FigureReader {
     }
 
     /// Makes a book and remembers what it shows for the first time, in the same transaction.
-    func publish(_ family: [Point], now: WallTime) throws -> FigureBook {
+    ///
+    /// - Parameters:
+    ///   - family: a point without a parent, and its parts.
+    ///   - target: the batch that must be counted, or nothing is shown.
+    ///   - now: the time.
+    ///   - payload: the digest of a batch's payload.
+    /// - Returns: the book, with what it shows now.
+    /// - Throws: `ServerError.counting`, or what the databases refused.
+    func publish(
+        _ family: [Point], countedUpTo target: Int64, now: WallTime,
+        payload: (Int64) throws -> Digest?
+    ) throws -> FigureBook {
         // A transaction that writes first waits for its turn; one that reads first may fail.
         try index.run("UPDATE rule SET first = first")
-        let book = try book(of: family, now: now)
+        try expect(countedUpTo: target)
+        var book = try book(of: family, now: now)
         for key in book.fresh {
-            guard let shown = book.published[key] else { continue }
+            guard var shown = book.published[key] else { continue }
+            shown.payload = try payload(shown.batch)
+            book.published[key] = shown
             try index.run(
-                "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", key.point,
-                key.question, Int(key.scale.rawValue), key.period.kind.code,
+                "INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                key.point, key.question, Int(key.scale.rawValue), key.period.kind.code,
                 key.period.first.dayNumber, shown.at.milliseconds, shown.batch,
                 Self.text(shown.figure.tally.counts.enumerated().map { ($0.offset, $0.element) }),
                 Self.text(shown.figure.excluded.map { ($0.key.rawValue, $0.value) }),
-                Self.text(shown.figure.noted.map { ($0.key.rawValue, $0.value) }))
+                Self.text(shown.figure.noted.map { ($0.key.rawValue, $0.value) }),
+                shown.figure.withoutDay, shown.payload?.bytes)
         }
         return book
     }
@@ -94,7 +114,8 @@ struct FigureReader {
         for point in family where !point.isInternal {
             let rows = try index.all(
                 """
-                SELECT question, scale, period, first, at, batch, levels, excluded, noted
+                SELECT question, scale, period, first, at, batch, levels, excluded, noted,
+                    without_day, payload
                 FROM shown WHERE point = ?
                 """, point.id
             ) { row in
@@ -102,7 +123,9 @@ struct FigureReader {
                     key: Self.key(row, point: point.id),
                     at: WallTime(milliseconds: row.int64(4)), batch: row.int64(5),
                     levels: Self.counts(row.text(6)), excluded: Self.counts(row.text(7)),
-                    noted: Self.counts(row.text(8))
+                    noted: Self.counts(row.text(8)),
+                    withoutDay: row.isNull(9) ? nil : row.int(9),
+                    payload: row.isNull(10) ? nil : Digest(row.blob(10))
                 )
             }
             for row in rows {
@@ -117,7 +140,9 @@ struct FigureReader {
                 for (code, count) in row.noted {
                     if let flag = Flag(rawValue: code) { figure.noted[flag] = count }
                 }
-                shown[key] = .init(figure: figure, at: row.at, batch: row.batch)
+                figure.withoutDay = row.withoutDay
+                shown[key] = .init(
+                    figure: figure, at: row.at, batch: row.batch, payload: row.payload)
             }
         }
         return shown

@@ -53,18 +53,22 @@ package final class Reports: Sendable {
     ) async throws -> PointReport? {
         let points = try await points()
         guard let point = points.first(where: { $0.id == id }) else { return nil }
-        try await awaitCounting(now: now)
-        let book = try await book(of: point, points, now: now)
+        let target = try await awaitCounting(now: now)
+        let book = try await book(of: point, points, countedUpTo: target, now: now)
         var report = PointReport(
             point: point, parent: points.first { $0.id == point.parent }, period: period,
             book: book, rules: rules, for: audience, now: now)
+        // What was published keeps its own: a restored server gives the numbers to other batches.
+        guard audience == .office else { return report }
         let batch = report.batch
-        report.evidence = try await main.run { database in
-            try database.first("SELECT payload FROM batch WHERE position = ?", batch) {
-                Digest($0.blob(0))
-            } ?? nil
-        }
+        report.evidence = try await main.run { try Self.payload(of: batch, in: $0) }
         return report
+    }
+
+    private static func payload(of batch: Int64, in main: Database) throws -> Digest? {
+        try main.first("SELECT payload FROM batch WHERE position = ?", batch) {
+            Digest($0.blob(0))
+        } ?? nil
     }
 
     /// How the kiosks of a point did in a closed period.
@@ -94,7 +98,9 @@ package final class Reports: Sendable {
 
     /// Refuses as long as batches wait that were stored before the first question of the day: of
     /// a day that is counted by half nothing must ever be shown.
-    private func awaitCounting(now: WallTime) async throws {
+    ///
+    /// - Returns: the last of them.
+    private func awaitCounting(now: WallTime) async throws -> Int64 {
         let today = CivilDate(at: now)
         var target = kept.withLock { $0?.today == today ? $0?.target : nil }
         if target == nil {
@@ -106,20 +112,30 @@ package final class Reports: Sendable {
             let found = target ?? 0
             kept.withLock { if $0?.today != today { $0 = Kept(today: today, target: found) } }
         }
-        let position = try await index.run { try FigureReader($0).position() }
-        guard position.batch >= target ?? 0 else { throw ServerError.counting }
+        let last = target ?? 0
+        try await index.run { try FigureReader($0).expect(countedUpTo: last) }
+        return last
     }
 
-    private func book(of point: Point, _ points: [Point], now: WallTime) async throws -> FigureBook
-    {
+    private func book(
+        of point: Point, _ points: [Point], countedUpTo target: Int64, now: WallTime
+    ) async throws -> FigureBook {
         let root = point.parent ?? point.id
         let family = points.filter { $0.id == root || $0.parent == root }
         let revision = try await index.run { try FigureReader($0).revision(of: family, now: now) }
         let found = kept.withLock { $0?.books[root] }
         if let found, found.revision == revision { return found.book }
-        var book = try await index.run { try FigureReader($0).book(of: family, now: now) }
+        // An index that is emptied between two looks at it is seen by each of them.
+        var book = try await index.run {
+            try FigureReader($0).expect(countedUpTo: target)
+            return try FigureReader($0).book(of: family, now: now)
+        }
         if !book.fresh.isEmpty {
-            book = try await publisher.run { try FigureReader($0).publish(family, now: now) }
+            book = try await publisher.run { [main] in
+                try FigureReader($0).publish(family, countedUpTo: target, now: now) { batch in
+                    try main.perform { try Self.payload(of: batch, in: $0) }
+                }
+            }
         }
         let made = book
         kept.withLock { $0?.books[root] = (revision, made) }
@@ -140,13 +156,14 @@ extension PointReport {
             Self.question(key, point, book, audience)
         }
         let shown = audience == .office ? [] : keys.compactMap { book.published[$0] }
+        let last = shown.max { $0.batch < $1.batch }
         self.init(
             point: point, parent: parent, period: period, questions: questions,
             rules: rules.versions(in: period),
             asOf: shown.map(\.at).min() ?? now,
-            batch: shown.map(\.batch).max()
+            batch: last?.batch
                 ?? (audience == .office ? keys.compactMap { book.batches[$0] }.max() : nil) ?? 0,
-            evidence: nil)
+            evidence: last?.payload)
     }
 
     /// What is said of one question, or nothing if nobody needs to know that it was asked.
@@ -166,8 +183,7 @@ extension PointReport {
             else { return nil }
             withheld = shown != nil ? nil : few < .published ? .tooFew : .protectsOthers
         }
-        var figure = audience == .everybody ? shown?.figure ?? exact : exact
-        figure.withoutDay = exact.withoutDay
+        let figure = audience == .everybody ? shown?.figure ?? exact : exact
         return Question(id: key.question, scale: key.scale, figure: figure, withheld: withheld)
     }
 }

@@ -48,7 +48,7 @@ enum OpenAPISchemas {
         "description":"Ratings of each level, from the worst"},
         "left_out":{"$ref":"#/components/schemas/Question/$defs/counts"},
         "noted":{"$ref":"#/components/schemas/Question/$defs/counts"},
-        "without_day":{"type":"number","minimum":0,"maximum":100,
+        "without_day":{"type":["number","null"],"minimum":0,"maximum":100,
         "description":"Share of ratings known to the week or month but not the day, percent"}},
         "$defs":{"counts":{"type":"object","additionalProperties":{"type":"integer"},
         "description":"Ratings by flag"}}}

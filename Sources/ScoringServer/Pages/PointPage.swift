@@ -158,7 +158,7 @@ extension PointPage.Body {
         self.noted = noted > 0 ? text.noted(noted) : nil
         notes = figure.notes.map { Self.line($0, text) }
         withoutDay =
-            figure.withoutDay > 0 ? figure.shareWithoutDay.map(text.withoutDay) : nil
+            figure.withoutDay ?? 0 > 0 ? figure.shareWithoutDay.map(text.withoutDay) : nil
     }
 
     private static func line(_ item: (flag: Flag, count: Int), _ text: PageText) -> String {

@@ -43,7 +43,7 @@ struct TrustWords {
                 numbers.percent(share) + " " + PageWords(language).headline + " · "
                     + text.valid(figure.tally.total) + " · " + text.range(interval))
         }
-        if figure.withoutDay > 0, let share = figure.shareWithoutDay {
+        if figure.withoutDay ?? 0 > 0, let share = figure.shareWithoutDay {
             lines.append(text.withoutDay(share))
         }
         return TrustPage.Section(

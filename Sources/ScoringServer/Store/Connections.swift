@@ -12,7 +12,7 @@ enum Connections {
         case reader
     }
 
-    /// Opens the database at `path` and makes its tables if it has none.
+    /// Opens the database at `path` and makes its tables if it has none, or earlier ones.
     ///
     /// - Parameters:
     ///   - path: the file, created unless `role` is `reader`.
@@ -20,12 +20,13 @@ enum Connections {
     ///   - role: what the connection is for.
     ///   - tables: the statements that make an empty database ours.
     ///   - version: the number that says so.
+    ///   - upgrades: the statements that make an earlier version this one.
     ///   - durable: true if a commit must outlive a power cut.
     /// - Returns: a connection that waits up to 10 s for another's lock.
     /// - Throws: what SQLite refused, or `ServerError.schema`.
     static func open(
         _ path: String, vfs: String? = nil, role: Role, tables: String, version: Int,
-        durable: Bool = true
+        upgrades: [Int: String] = [:], durable: Bool = true
     ) throws -> Database {
         // Of two that make a new database at once SQLite refuses one, without waiting.
         let lock = role == .reader ? nil : try FileLock(path + ".lock", waiting: true)
@@ -33,7 +34,7 @@ enum Connections {
             let database = try Database(
                 path: path, access: role == .reader ? .readOnly : .create, vfs: vfs)
             try database.setBusyTimeout(milliseconds: 10_000)
-            if role != .reader { try prepare(database, tables, version, durable) }
+            if role != .reader { try prepare(database, tables, version, upgrades, durable) }
             guard try number(of: database) == version else {
                 throw ServerError.schema(
                     path: path, found: try number(of: database), expected: version)
@@ -44,12 +45,13 @@ enum Connections {
 
     /// Makes the tables of an empty database, and sets what holds for a connection that writes.
     private static func prepare(
-        _ database: Database, _ tables: String, _ version: Int, _ durable: Bool
+        _ database: Database, _ tables: String, _ version: Int, _ upgrades: [Int: String],
+        _ durable: Bool
     ) throws {
         // Before anything is changed in a file that may be somebody else's.
         let isEmpty = try database.first("SELECT 1 FROM sqlite_schema LIMIT 1") { _ in true } == nil
         let found = try number(of: database)
-        guard found == version || (isEmpty && found == 0) else {
+        guard found == version || upgrades[found] != nil || (isEmpty && found == 0) else {
             throw ServerError.schema(path: database.path, found: found, expected: version)
         }
         try database.persistWAL()
@@ -59,8 +61,9 @@ enum Connections {
         try expect(database, "synchronous", durable ? "FULL" : "NORMAL", reads: durable ? "2" : "1")
         try expect(database, "foreign_keys", "ON", reads: "1")
         try database.transaction {
-            guard try number(of: database) == 0 else { return }
-            try database.execute(tables)
+            let found = try number(of: database)
+            guard let change = found == 0 ? tables : upgrades[found] else { return }
+            try database.execute(change)
             try database.execute("PRAGMA user_version = \(version)")
         }
     }

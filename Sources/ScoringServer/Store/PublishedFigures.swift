@@ -9,7 +9,7 @@ enum PublishedFigures {
     static func open(_ directory: DataDirectory, _ role: Connections.Role) throws -> Database {
         try Connections.open(
             directory.published, vfs: directory.vfs, role: role, tables: PublishedSchema.tables,
-            version: PublishedSchema.version)
+            version: PublishedSchema.version, upgrades: PublishedSchema.upgrades)
     }
 
     /// Opens it with an index beside it, a file that `Indexer` made, whose tables then stand under
@@ -83,8 +83,9 @@ enum PublishedFigures {
         }
         for (place, made, counts) in rows {
             try database.run(
-                "INSERT OR IGNORE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", place.0,
-                place.1, place.2, place.3, place.4, made.0, made.1, counts.0, counts.1, counts.2)
+                "INSERT OR IGNORE INTO shown (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                place.0, place.1, place.2, place.3, place.4, made.0, made.1, counts.0, counts.1,
+                counts.2)
         }
         return RuleVersion(rawValue: number - 3_000) ?? .two
     }

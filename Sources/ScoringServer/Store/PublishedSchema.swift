@@ -3,7 +3,7 @@
 /// It outlives the index, so that a new rule version or a rebuilt index changes nothing that
 /// everybody saw.
 enum PublishedSchema {
-    static let version = 1
+    static let version = 2
 
     /// Times are ms since 1970, days are since 1970.
     static let tables = """
@@ -17,7 +17,17 @@ enum PublishedSchema {
             first INTEGER NOT NULL,
             at INTEGER NOT NULL, batch INTEGER NOT NULL,
             levels TEXT NOT NULL, excluded TEXT NOT NULL, noted TEXT NOT NULL,
+            without_day INTEGER, -- nothing if an earlier program did not write it
+            payload BLOB, -- the digest of that batch, whose number may go to another
             PRIMARY KEY (point, question, scale, period, first)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// What makes an earlier program's tables these, by their version.
+    static let upgrades = [
+        1: """
+        ALTER TABLE shown ADD COLUMN without_day INTEGER;
+        ALTER TABLE shown ADD COLUMN payload BLOB;
+        """
+    ]
 }

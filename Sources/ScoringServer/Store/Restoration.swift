@@ -32,7 +32,9 @@ package struct Restoration: Sendable {
     package init(of file: String, into directory: DataDirectory) throws {
         // Opened and read first: root may read where the owner of the data may not.
         let source = try Self.sound(file, version: Schema.version)
-        let shown = try? Self.sound(file + ".published", version: PublishedSchema.version)
+        let shown = try? Self.sound(
+            file + ".published", version: PublishedSchema.version,
+            upgrades: PublishedSchema.upgrades)
         try directory.create()
         let lock = try directory.lockForServing()
         defer { withExtendedLifetime(lock) {} }
@@ -59,13 +61,15 @@ package struct Restoration: Sendable {
     }
 
     /// Opens a copy that is ours, and whole from its first page to its last.
-    private static func sound(_ path: String, version: Int) throws -> Database {
+    private static func sound(
+        _ path: String, version: Int, upgrades: [Int: String] = [:]
+    ) throws -> Database {
         guard unsafe access(path, F_OK) == 0 else {
             throw ServerError.file(path: path, doing: "open", reason: systemWords())
         }
         let database = try Database(path: path, access: .readOnly)
         let found = Int(try database.pragma("user_version") ?? "") ?? 0
-        guard found == version else {
+        guard found == version || upgrades[found] != nil else {
             throw ServerError.schema(path: path, found: found, expected: version)
         }
         let verdict = try database.pragma("integrity_check") ?? "nothing"
