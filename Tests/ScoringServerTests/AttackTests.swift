@@ -10,7 +10,7 @@ struct AttackTests {
     private func held() throws -> (rig: Rig, kiosk: FakeKiosk) {
         let rig = try Rig()
         var kiosk = try rig.kiosk()
-        kiosk.boot(at: Rig.noon)
+        kiosk.boot(at: Rig.noon + .hours(-5))
         kiosk.press((0..<9).map { UInt8($0 % 5 + 1) })
         #expect(try rig.send(try kiosk.everything()).code == .held)
         return (rig, kiosk)
@@ -129,6 +129,7 @@ struct AttackTests {
         #expect(try rig.send(try first.message(15...15)).contiguous.sequence == 15)
         #expect(try rig.send(try first.message(13...15)).code == .held)
         #expect(try Auditor(rig.directory).counts(kiosk: nil).ratings.values.reduce(0, +) == 14)
+        #expect(try rig.tallies().reduce(0) { $0 + $1.count } == 14)
     }
 
     @Test func `of a batch that was dropped on the way the server says that it has not got it`()

@@ -80,6 +80,17 @@ final class Rig: Sendable {
         return answer
     }
 
+    /// What the index counts for each month, row by row.
+    func tallies() throws -> [(row: String, count: Int)] {
+        try Database(path: directory.path + "/index.db", access: .readOnly).all(
+            """
+            SELECT point || ' ' || question || ' ' || scale || ' ' || first || ' ' || level || ' '
+                || status || ' ' || count || ' ' || batch, count
+            FROM tally WHERE period = 2 AND count > 0 ORDER BY point, question, scale, level, status
+            """
+        ) { ($0.text(0), $0.int(1)) }
+    }
+
     /// One number from the main database.
     func count(_ sql: String) throws -> Int {
         try Administration(directory).read { try $0.first(sql) { $0.int(0) } } ?? -1
