@@ -65,6 +65,7 @@ struct LineReckoningTests {
                 at: seed % 2 == 0 ? friday + .hours(-40 + Int64(boot) * 20) : nil,
                 point: "nha-trang")
             var time: Int64 = 1_000
+            kiosk.press([2], from: time)
             for _ in 0..<60 {
                 time += Int64([900, 4_000, 20_000, 2_000_000].randomElement(using: &random) ?? 0)
                 if Int.random(in: 0..<8, using: &random) == 0 {
@@ -86,6 +87,10 @@ struct LineReckoningTests {
                         at: time)
                 }
             }
+            // Its key's rating before was hours ago.
+            kiosk.append(
+                .rating(Rating(panel: 1, question: 1, level: 2, mark: Mark(merged: 3))),
+                at: time + 120_000)
         }
     }
 
