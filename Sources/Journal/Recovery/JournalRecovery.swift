@@ -5,8 +5,8 @@ internal import SQLite
 
 /// Opens journals, and goes on with a new chain when one is damaged.
 ///
-/// The damaged one is renamed as a whole, never repaired and never deleted; what verifies in it
-/// can still be read and sent.
+/// The damaged one is renamed as a whole and never repaired; what verifies in it can still be read
+/// and sent. `Journal.forget` removes it once the server has long held all of it.
 package struct JournalRecovery: Sendable {
     /// Where the journal is.
     package var directory: String
