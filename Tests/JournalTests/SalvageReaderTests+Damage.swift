@@ -58,6 +58,26 @@ extension SalvageReaderTests {
         #expect(losses.count == 1)
     }
 
+    @Test func `a disk is given up when it has not answered so often in a row, and not before`()
+        throws
+    {
+        let journal = try fixture.open()
+        try journal.rate(30)
+        let next = try goOn(after: journal)
+        let place = try #require(try next.nextToSalvage(in: recovery, at: now))
+        for _ in 1..<Limits.salvageTries { next.putOff(place, at: now) }
+        #expect(!next.isGivenUp(place))
+        let find = try recovery.salvage(place).next(policy: BatchPolicy(entries: 10)) {
+            try SignedMessage.seal($0, as: .batch, with: fixture.key)
+        }
+        #expect(try next.adopt(find, at: now) != nil)
+        // It answered: the count begins anew.
+        next.putOff(place, at: now)
+        #expect(!next.isGivenUp(place))
+        for _ in 1..<Limits.salvageTries { next.putOff(place, at: now) }
+        #expect(next.isGivenUp(place))
+    }
+
     @Test func `what a new chain takes over includes what its predecessor had begun to`() throws {
         let journal = try fixture.open()
         try journal.rate(8)

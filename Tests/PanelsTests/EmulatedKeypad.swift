@@ -12,7 +12,6 @@ final class EmulatedKeypad {
     }
 
     private let process: Child
-    private var buffer: [UInt8] = []
     /// What the probe has said and no test has looked at yet.
     private var lines: [String] = []
 
@@ -105,19 +104,14 @@ final class EmulatedKeypad {
     }
 
     private func readLine() throws -> String {
-        while true {
-            if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-                defer { buffer.removeSubrange(...end) }
-                return String(decoding: buffer[..<end], as: UTF8.self)
-            }
+        do throws(NoLine) {
             // Long enough for any machine; only a test that fails waits for it.
-            guard let bytes = process.read(within: 30_000) else {
-                throw Failure(description: "nothing for 30 s; the probe said last: \(lines)")
-            }
-            guard !bytes.isEmpty else {
-                throw Failure(description: "the emulator has ended; the probe said: \(lines)")
-            }
-            buffer += bytes
+            return try process.readLine(within: 30_000)
+        } catch {
+            throw Failure(
+                description: error == .silence
+                    ? "nothing for 30 s; the probe said last: \(lines)"
+                    : "the emulator has ended; the probe said: \(lines)")
         }
     }
 }

@@ -78,8 +78,7 @@ final class TLSServer {
         process = try Child(
             "/usr/bin/python3", ["-c", Self.script, caFile, path + "/key.pem"], input: .pipe,
             output: .pipe)
-        let line = String(decoding: process.read(within: -1) ?? [], as: UTF8.self)
-        port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+        port = Int(try process.readLine(within: -1)) ?? 0
     }
 
     deinit {

@@ -18,6 +18,9 @@ struct Outbox {
         /// When the server refused it, if it did.
         var refused: Moment?
 
+        /// Entries in it that the server has not refused, as `owed`.
+        var offered: Int { refused == nil ? owed : 0 }
+
         /// True if the server refused it, and it is to be offered again at `now`: a day after the
         /// refusal, and once after each start of the daemon.
         func isDue(at now: Moment) -> Bool {

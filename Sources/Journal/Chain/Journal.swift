@@ -63,9 +63,9 @@ package final class Journal {
     /// How many entries a batch could be made of now, or wait in one that the server has not
     /// refused; what it refuses, and what cannot be read, is no reason to hurry.
     package var sendable: Int {
-        let batches = outbox.items + salvage.items.map(\.batch)
-        return batches.reduce(outbox.waiting(owed: tail.owed)) {
-            $0 + ($1.refused == nil ? $1.owed : 0)
+        let frozen = outbox.items.reduce(0) { $0 + $1.offered }
+        return salvage.items.reduce(outbox.waiting(owed: tail.owed) + frozen) {
+            $0 + $1.batch.offered
         }
     }
 

@@ -22,7 +22,7 @@ struct Salvage {
     var items: [Item] = []
     /// Directories that could not be read, with the time from which they are tried again.
     var putOff: [String: BootTime] = [:]
-    /// How often each could not be read since the journal was opened.
+    /// How often in a row each could not be read since the journal was opened.
     var failures: [String: Int] = [:]
 
     init() {}

@@ -21,8 +21,7 @@ extension Recorder {
         switch errand.work {
         case .freeze(let made): return freezeOne(&errand, after: made)
         case .adopt(let result, let made):
-            takeOver(adopt(result), for: errand, after: made)
-            return false
+            return takeOver(adopt(result), for: &errand, after: made)
         case .settle(var answers):
             guard !answers.isEmpty else {
                 reply(.settled(errand.outcomes), to: errand)
@@ -43,8 +42,7 @@ extension Recorder {
             reply(.refused(Words(vi: "\(error)", en: "\(error)")), to: errand)
             return false
         case .success(nil):
-            takeOver(nextToSalvage(), for: errand, after: made)
-            return false
+            return takeOver(nextToSalvage(), for: &errand, after: made)
         case .success:
             errand.work = .freeze(made: made + 1)
             tellProgress(of: errand, made: made)
@@ -61,22 +59,21 @@ extension Recorder {
 
     /// Goes on with journals that were put aside, which the uplink does where there is a network;
     /// the errand comes back with what a thread of its own has found in one.
-    private func takeOver(_ answer: JournalLoop.Answer, for errand: Errand, after made: Int) {
-        var next = errand
-        var made = made
+    private func takeOver(
+        _ answer: JournalLoop.Answer, for errand: inout Errand, after made: Int
+    ) -> Bool {
         switch answer {
-        case .frozen(.failed(let words)):
-            return reply(.refused(Words(vi: words, en: words)), to: errand)
         case .frozen(.batch):
             tellProgress(of: errand, made: made)
-            made += 1
-        case .salvage(let order?): return read(order, for: errand, after: made)
+            errand.work = .freeze(made: made + 1)
+            return true
+        case .salvage(let order?): read(order, for: errand, after: made)
+        case .frozen(.failed(let words)): reply(.refused(Words(vi: words, en: words)), to: errand)
         case .salvage(nil), .frozen(.nothing), .settled:
             let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
-            return reply(.done(words), to: errand)
+            reply(.done(words), to: errand)
         }
-        next.work = .freeze(made: made)
-        loop.inbox.send(.errand(next), evenIfFull: true)
+        return false
     }
 
     private func read(_ order: SalvageOrder, for errand: Errand, after made: Int) {

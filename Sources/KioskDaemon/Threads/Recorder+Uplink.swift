@@ -67,7 +67,7 @@ extension Recorder {
     }
 
     /// Goes on in a new journal if the error ends this one; returns the error's words.
-    private mutating func giveUp(_ error: any Error) -> String {
+    mutating func giveUp(_ error: any Error) -> String {
         if let error = error as? JournalError, error.needsQuarantine, recover(from: error) {
             commit([], at: loop.machine.now())
         }

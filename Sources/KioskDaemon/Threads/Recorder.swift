@@ -235,12 +235,12 @@ extension Recorder {
     /// Removes the oldest of what the server has held for long enough, one transaction a turn.
     private mutating func prune(at time: WallTime) {
         do throws(JournalError) {
-            if try !journal.prune(at: time) { prunesAt = nil }
+            guard try journal.prune(at: time) else { return prunesAt = nil }
             wrote(at: loop.machine.now())
         } catch {
-            // The next receipt begins anew; a disk that refuses is found out by the next commit.
+            // The next receipt begins anew.
             prunesAt = nil
-            loop.log.write(.warning, "prune", "\(error)")
+            loop.log.write(.warning, "prune", giveUp(error))
         }
         if journal.needsCheckpoint { checkpoint() }
     }

@@ -41,8 +41,6 @@ final class PanelSlot {
     private var openings: [BootTime] = []
     /// When the device came back of late, at most `Limits.returns` times.
     private var returns: [BootTime] = []
-    /// What is told of a device that comes back again and again, also while it is there.
-    private var looseness: String?
     var lamps: LampDriver
 
     init(number: UInt16, panel: KioskConfiguration.Panel) {
@@ -87,9 +85,9 @@ final class PanelSlot {
         {
             return
         }
-        if hasLeft { cameBack(node, at: now) }
-        hasLeft = false
         candidate = node
+        if hasLeft { cameBack(at: now) }
+        hasLeft = false
         failures = 0
         retryAt = missing.isEmpty ? max(now, restUntil) : nil
         guard !missing.isEmpty else {
@@ -100,13 +98,18 @@ final class PanelSlot {
         refuse("\(node.node) lacks \(keys) of the profile \(panel.profile.name)")
     }
 
-    private func cameBack(_ node: DeviceNode, at now: BootTime) {
+    private func cameBack(at now: BootTime) {
         connection.faults.returns += 1
         returns = returns.suffix(Limits.returns - 1) + [now]
-        let isLoose =
-            returns.count == Limits.returns && returns[0] + Limits.returnsWithin > now
-        looseness = isLoose ? "\(node.node) comes and goes: is its plug loose?" : nil
         if let looseness { connection.lastError = looseness }
+    }
+
+    /// What is told of a device that comes back again and again, also while it is there.
+    private var looseness: String? {
+        guard returns.count == Limits.returns, let first = returns.first, let last = returns.last,
+            first + Limits.returnsWithin > last, let candidate
+        else { return nil }
+        return "\(candidate.node) comes and goes: is its plug loose?"
     }
 
     /// Forgets the device: it is no longer plugged in.

@@ -28,6 +28,8 @@ package final class Child {
     /// Reads the program's standard error if that is a pipe, else -1.
     package let errors: Int32
     private var status: Int32?
+    /// What was read and is not yet a whole line.
+    private var unread: [UInt8] = []
 
     /// The environment that this process was begun with.
     package static let environment: [String: String] = {
@@ -107,6 +109,21 @@ package final class Child {
         return bytes
     }
 
+    /// The next line of the program's standard output, without its end.
+    ///
+    /// - Throws: `NoLine` when nothing comes for so many milliseconds, or when the output ends.
+    package func readLine(within milliseconds: Int32) throws(NoLine) -> String {
+        while true {
+            if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { unread.removeSubrange(...end) }
+                return String(decoding: unread[..<end], as: UTF8.self)
+            }
+            guard let bytes = read(within: milliseconds) else { throw .silence }
+            guard !bytes.isEmpty else { throw .end }
+            unread += bytes
+        }
+    }
+
     /// What the program's standard output has now or next: empty at its end, and nil when nothing
     /// comes for so many milliseconds; -1 waits for ever.
     package func read(within milliseconds: Int32) -> [UInt8]? {
@@ -129,6 +146,14 @@ package final class Child {
         let signal = word & 0x7f
         status = signal == 0 ? (word >> 8) & 0xff : -signal
     }
+}
+
+/// Why there is no line of a program's output.
+package enum NoLine: Error, Hashable {
+    /// The program has said nothing for as long as was waited.
+    case silence
+    /// The program has closed its output.
+    case end
 }
 
 /// Why a program was not begun.
