@@ -44,6 +44,11 @@ let package = Package(
         .systemLibrary(
             name: "CUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
         .systemLibrary(name: "CSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // The core and what kiosk and server share.
@@ -62,6 +67,8 @@ let package = Package(
         .target(
             name: "Uplink",
             dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"]),
+        .target(
+            name: "Screen", dependencies: ["FeedbackCore", "CCairo", "CPango", "CQREncode"]),
         .target(name: "Control", dependencies: ["FeedbackCore", "Linux", "CShims"]),
         .target(
             name: "KioskDaemon",
@@ -75,7 +82,7 @@ let package = Package(
             name: "hailong",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal",
-                "Control", arguments,
+                "Screen", "Control", arguments,
             ]),
 
         // The province.
@@ -140,6 +147,10 @@ let package = Package(
             dependencies: [
                 "Uplink", "BatchFormat", "FeedbackCore", "Linux", "TestSupport", "TestTraits",
             ]),
+        .testTarget(
+            name: "ScreenTests",
+            dependencies: ["Screen", "ConfigFiles", "FeedbackCore", "BatchFormat", "TestSupport"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "ControlTests",
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),

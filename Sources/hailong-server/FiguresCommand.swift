@@ -1,4 +1,5 @@
 import ArgumentParser
+import FeedbackCore
 import Scoring
 import ScoringServer
 

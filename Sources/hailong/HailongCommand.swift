@@ -17,6 +17,7 @@ struct HailongCommand: ParsableCommand {
         subcommands: [
             StatusCommand.self, LogCommand.self, VerifyCommand.self, DevicesCommand.self,
             PanelCommand.self, EnrolCommand.self, ExportCommand.self, ConfigCommand.self,
+            PreviewCommand.self,
         ])
 
     /// Runs what the command line says, and ends the program.

@@ -1,3 +1,4 @@
+import FeedbackCore
 import Scoring
 import Testing
 

@@ -14,6 +14,7 @@ struct DependencyTests {
         "Panels": ["FeedbackCore", "Linux", "CEvdev", "CUSB", "CUdev", "CShims"],
         "Journal": ["FeedbackCore", "BatchFormat", "SQLite", "Linux"],
         "Uplink": ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"],
+        "Screen": ["FeedbackCore", "CCairo", "CPango", "CQREncode"],
         "Control": ["FeedbackCore", "Linux", "CShims"],
         "KioskDaemon": [
             "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Uplink",
@@ -21,8 +22,8 @@ struct DependencyTests {
         ],
         "hailongd": ["KioskDaemon"],
         "hailong": [
-            "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Control",
-            "ArgumentParser",
+            "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Screen",
+            "Control", "ArgumentParser",
         ],
         "Scoring": ["FeedbackCore"],
     ]

@@ -1,7 +1,7 @@
 package import FeedbackCore
 
 /// The file `kiosk.yaml`: everything that one kiosk is told.
-private struct KioskFile {
+struct KioskFile {
     /// The directory that the file stands in, with `panels/` and `questions/` beside it.
     let directory: String
 
@@ -10,7 +10,7 @@ private struct KioskFile {
             value,
             known: [
                 "state-directory", "control-socket", "questions", "opening-hours", "panels",
-                "lights", "upload",
+                "lights", "screen", "upload",
             ])
         var configuration = KioskConfiguration(questions: try questions(fields))
         if let path = fields.optional("state-directory") {
@@ -26,6 +26,9 @@ private struct KioskFile {
             configuration.panels = try self.panels(panels, asking: configuration.questions)
         }
         if let lights = fields.optional("lights") { configuration.lights = try lights.lights() }
+        if let screen = fields.optional("screen"), !screen.isNone {
+            configuration.screen = try self.screen(screen, asking: configuration.questions)
+        }
         if let upload = fields.optional("upload") { configuration.upload = try self.upload(upload) }
         return configuration
     }
@@ -68,7 +71,7 @@ private struct KioskFile {
     }
 
     /// A name for which a file stands in `folder`.
-    private func existing(
+    func existing(
         _ value: ConfigValue, _ what: String, in folder: String
     ) throws(ConfigError) -> String {
         let name = try value.name("\(what) of \(folder)/")

@@ -14,7 +14,7 @@ enum QuestionSetFile {
     static func questions(
         _ name: String, in value: ConfigValue
     ) throws(ConfigError) -> QuestionSet {
-        let fields = try ConfigFields(value, known: ["version", "questions"])
+        let fields = try ConfigFields(value, known: ["version", "questions", "criteria"])
         let version = try fields.required("version").integer(1...999_999_999)
         let list = try fields.required("questions")
         var questions: [QuestionSet.Question] = []
@@ -29,7 +29,32 @@ enum QuestionSetFile {
         guard !questions.isEmpty else {
             throw list.error(found: "no question", expected: "at least one")
         }
-        return QuestionSet(id: name, version: UInt32(version), questions: questions)
+        var set = QuestionSet(id: name, version: UInt32(version), questions: questions)
+        if let criteria = fields.optional("criteria") { set.criteria = try self.criteria(criteria) }
+        return set
+    }
+
+    private static func criteria(_ value: ConfigValue) throws(ConfigError) -> [Criterion] {
+        let items = try value.items("criteria", limit: Criterion.count)
+        guard items.count == Criterion.count else {
+            throw value.error(
+                found: "\(items.count) criteria", expected: "\(Criterion.count)")
+        }
+        return try items.map { item throws(ConfigError) in try criterion(item) }
+    }
+
+    private static func criterion(_ value: ConfigValue) throws(ConfigError) -> Criterion {
+        let fields = try ConfigFields(
+            value, known: ["name", "negative", "positive", "question", "not-applicable"])
+        var criterion = Criterion(
+            name: try fields.required("name").translations(),
+            negative: try fields.required("negative").translations(),
+            positive: try fields.required("positive").translations(),
+            question: try fields.required("question").translations())
+        if let text = fields.optional("not-applicable") {
+            criterion.notApplicable = try text.translations()
+        }
+        return criterion
     }
 
     private static func question(_ value: ConfigValue) throws(ConfigError) -> QuestionSet.Question {
@@ -37,28 +62,7 @@ enum QuestionSetFile {
         return QuestionSet.Question(
             id: try fields.required("id").id("an id such as Q.OSS"),
             scale: try fields.required("scale").scale(),
-            text: try texts(fields.required("text")))
-    }
-
-    private static func texts(_ value: ConfigValue) throws(ConfigError) -> [String: String] {
-        let fields = try ConfigFields(value, known: ["vi", "en"])
-        var texts: [String: String] = [:]
-        for language in ["vi", "en"] {
-            let text = try fields.required(language)
-            texts[language] = try composed(text)
-        }
-        return texts
-    }
-
-    /// A text in which every letter is one character: what Vietnamese and English need, all of
-    /// Unicode's form C has as such.
-    private static func composed(_ value: ConfigValue) throws(ConfigError) -> String {
-        let text = try value.text("the text of the question")
-        guard let mark = text.unicodeScalars.first(where: { (0x300...0x36F).contains($0.value) })
-        else { return text }
-        throw value.error(
-            found: "the combining mark U+0\(String(mark.value, radix: 16, uppercase: true))",
-            expected: "letters composed with their marks (Unicode form C)")
+            text: try fields.required("text").translations())
     }
 }
 

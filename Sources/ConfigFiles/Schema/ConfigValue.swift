@@ -35,13 +35,14 @@ struct ConfigValue {
         return text
     }
 
-    /// One line of text, 1…`Limits.textBytes` bytes.
-    func text(_ expected: String) throws(ConfigError) -> String {
+    /// One line of text, 1…`bytes` bytes.
+    func text(
+        _ expected: String, bytes: Int = Limits.textBytes
+    ) throws(ConfigError) -> String {
         let text = try raw(expected)
-        guard text.utf8.count <= Limits.textBytes else {
+        guard text.utf8.count <= bytes else {
             throw error(
-                found: "a text of \(text.utf8.count) bytes",
-                expected: "at most \(Limits.textBytes)")
+                found: "a text of \(text.utf8.count) bytes", expected: "at most \(bytes)")
         }
         guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
             throw error(found: "a line break or a control character", expected: "one line of text")

@@ -44,6 +44,8 @@ package struct KioskConfiguration: Hashable, Sendable {
     package var panels: [Panel] = []
     /// At most `Limits.lights`, no lamp twice.
     package var lights: [LightOutput] = []
+    /// The screen, if the kiosk has one.
+    package var screen: ScreenConfiguration?
     /// When uploads are due, and through what they go.
     package var upload = Upload()
 

@@ -240,6 +240,15 @@ package enum Limits {
     /// While something waits or fails, the light is reconsidered so often.
     package static let lightRefresh = TimeSpan.seconds(60)
 
+    // MARK: Screen
+
+    /// The longest line of text that a screen is told, in UTF-8 bytes.
+    package static let screenTextBytes = 400
+    /// How many digits a code for staff has.
+    package static let staffCode = 4...8
+    /// Languages between which a citizen may choose.
+    package static let languages = 8
+
     // MARK: Control
 
     /// The longest line between command and daemon.

@@ -22,10 +22,15 @@ package struct QuestionSet: Hashable, Sendable {
     package var version: UInt32
     /// 1…32 questions, every id once.
     package var questions: [Question]
+    /// Six criteria, C1…C6, for what a screen asks after a rating; empty if it cannot ask.
+    package var criteria: [Criterion]
 
-    package init(id: String, version: UInt32, questions: [Question]) {
+    package init(
+        id: String, version: UInt32, questions: [Question], criteria: [Criterion] = []
+    ) {
         self.id = id
         self.version = version
         self.questions = questions
+        self.criteria = criteria
     }
 }

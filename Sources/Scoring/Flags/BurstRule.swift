@@ -1,3 +1,5 @@
+package import FeedbackCore
+
 /// What is a burst at a point: a civil hour with far more ratings than its busiest ones before.
 ///
 /// Each week is judged by the eight weeks before it, never by itself. So the result is a function

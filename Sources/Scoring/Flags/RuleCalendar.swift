@@ -1,3 +1,5 @@
+package import FeedbackCore
+
 /// Which rule version holds for which dates.
 ///
 /// A version begins on a date and holds for everything pressed from then on, whenever it comes

@@ -1,4 +1,4 @@
-package import Scoring
+package import FeedbackCore
 
 /// A point: where ratings are cast, whatever kiosk stands there.
 package struct Point: Hashable, Sendable {

@@ -16,6 +16,12 @@ struct ConfigCheckCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "The display on which every text has to fit: pixels, and its size in mm.",
+            valueName: "display"))
+    var display = DisplaySize.usual
+
     func run() throws {
         let kiosk: KioskConfiguration
         do throws(ConfigError) {
@@ -25,7 +31,21 @@ struct ConfigCheckCommand: ParsableCommand {
                 error.description, status: ExitStatus.configuration, isPlain: true)
         }
         if let file = kiosk.upload.caFile { try checkReadable(file) }
+        if let screen = kiosk.screen { try check(screen, of: kiosk) }
         print("ok: \(common.config): " + summary(of: kiosk).joined(separator: ", "))
+    }
+
+    /// Every text has to fit, in every language and on every screen.
+    private func check(
+        _ screen: ScreenConfiguration, of kiosk: KioskConfiguration
+    ) throws(CommandFailure) {
+        let proof = try ScreenProof(screen, of: kiosk, file: common.config, on: display)
+        for remark in proof.remarks { Terminal.complain("\(remark)") }
+        let errors = proof.errors
+        guard !errors.isEmpty else { return }
+        throw CommandFailure(
+            errors.map(\.description).joined(separator: "\n"),
+            status: ExitStatus.configuration, isPlain: true)
     }
 
     private func checkReadable(_ file: String) throws(CommandFailure) {

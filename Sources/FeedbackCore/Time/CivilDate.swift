@@ -1,5 +1,3 @@
-package import FeedbackCore
-
 /// A date in the civil calendar of Asia/Ho_Chi_Minh: UTC+7 all year round.
 ///
 /// Kept as the number of days since 1970-01-01; conversions after H. Hinnant, "chrono-Compatible
@@ -38,6 +36,13 @@ package struct CivilDate: Hashable, Comparable, Sendable {
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)
+    }
+
+    /// Reads `dd/MM/yyyy`, or nothing.
+    package init?(text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [2, 2, 4] else { return nil }
+        self.init(iso: parts.reversed().joined(separator: "-"))
     }
 
     /// The year, the month from 1 and the day from 1.

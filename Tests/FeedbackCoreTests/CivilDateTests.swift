@@ -1,5 +1,4 @@
 import FeedbackCore
-import Scoring
 import Testing
 
 /// Expected values from Python's `datetime` with UTC+7.

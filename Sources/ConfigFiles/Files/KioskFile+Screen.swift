@@ -1,0 +1,157 @@
+import FeedbackCore
+
+extension KioskFile {
+    private static let keys = [
+        "question", "languages", "theme", "unit", "hotline", "complaints", "follow-up", "notice",
+        "result", "size", "fonts",
+    ]
+
+    /// The section `screen`, with the texts and the theme that it names.
+    func screen(
+        _ value: ConfigValue, asking set: QuestionSet
+    ) throws(ConfigError) -> ScreenConfiguration {
+        let fields = try ConfigFields(value, known: Self.keys)
+        var screen = ScreenConfiguration(
+            question: try question(fields.optional("question"), set),
+            texts: try texts(fields.optional("languages")),
+            theme: try theme(fields.optional("theme"), value),
+            unit: try fields.required("unit").translations(),
+            hotline: try fields.required("hotline").screenText(),
+            complaints: try complaints(fields.required("complaints")))
+        if let kind = fields.optional("follow-up") {
+            screen.followUp = try followUp(kind, set)
+        }
+        if let notice = fields.optional("notice"), !notice.isNone {
+            screen.notice = try self.notice(notice)
+        }
+        if let result = fields.optional("result"), !result.isNone {
+            screen.result = try self.result(result)
+        }
+        if let size = fields.optional("size"), try size.raw("a size, or display") != "display" {
+            screen.millimetres = try size.size(
+                40...4_000, "the width and height of the picture in mm, such as 217x136")
+        }
+        if let fonts = fields.optional("fonts") { screen.fonts = try fonts.path() }
+        try demandTranslations(screen, set, fields)
+        return screen
+    }
+
+    private func question(
+        _ value: ConfigValue?, _ set: QuestionSet
+    ) throws(ConfigError) -> UInt16 {
+        UInt16(try value?.integer(1...set.questions.count) ?? 1)
+    }
+
+    private func texts(_ value: ConfigValue?) throws(ConfigError) -> [ScreenTexts] {
+        guard let value else {
+            return try ["vi", "en"].map { code throws(ConfigError) in
+                try ScreenTextsFile.load(code, directory: "\(directory)/texts")
+            }
+        }
+        var texts: [ScreenTexts] = []
+        for item in try value.items("languages", limit: Limits.languages) {
+            let code = try existing(item, "a language", in: "texts")
+            guard !texts.contains(where: { $0.code == code }) else {
+                throw item.error(
+                    found: "a second \"\(code)\"", expected: "every language once")
+            }
+            texts.append(try ScreenTextsFile.load(code, directory: "\(directory)/texts"))
+        }
+        guard !texts.isEmpty else {
+            throw value.error(found: "no language", expected: "at least one")
+        }
+        return texts
+    }
+
+    private func theme(
+        _ value: ConfigValue?, _ section: ConfigValue
+    ) throws(ConfigError) -> ScreenTheme {
+        let name = try value.map { value throws(ConfigError) in
+            try existing(value, "a theme", in: "themes")
+        }
+        return try ScreenThemeFile.load(name ?? "sunrise", directory: "\(directory)/themes")
+    }
+
+    private func complaints(_ value: ConfigValue) throws(ConfigError) -> String {
+        let expected = "an address such as https://pakn.example.gov.vn"
+        let address = try value.text(expected)
+        guard address.hasPrefix("https://") || address.hasPrefix("http://"),
+            address.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { throw value.error(expected: expected) }
+        return address
+    }
+
+    private func followUp(
+        _ value: ConfigValue, _ set: QuestionSet
+    ) throws(ConfigError) -> ScreenConfiguration.FollowUpKind {
+        let kinds = ScreenConfiguration.FollowUpKind.allCases.map(\.rawValue)
+        let expected = "one of: \(kinds.listed)"
+        guard let kind = ScreenConfiguration.FollowUpKind(rawValue: try value.raw(expected)) else {
+            throw value.error(expected: expected)
+        }
+        return kind
+    }
+
+    private func notice(_ value: ConfigValue) throws(ConfigError) -> ScreenConfiguration.Notice {
+        let fields = try ConfigFields(value, known: ["from", "to", "text"])
+        let from = try fields.required("from").day()
+        let to = try fields.required("to")
+        let last = try to.day()
+        guard from <= last else {
+            throw to.error(
+                found: "\(last.text) is before \(from.text)", expected: "the last day of the notice")
+        }
+        return ScreenConfiguration.Notice(
+            from: from, to: last, text: try fields.required("text").translations())
+    }
+
+    private func result(_ value: ConfigValue) throws(ConfigError) -> ScreenConfiguration.Result {
+        let fields = try ConfigFields(value, known: ["period", "share", "ratings", "target"])
+        return ScreenConfiguration.Result(
+            period: try fields.required("period").text("the period, such as 10/2026"),
+            share: try fields.required("share").text("the share, such as 72,27%"),
+            ratings: try fields.required("ratings").text("how many ratings, such as 214"),
+            target: try fields.optional("target")?.text("the target, such as 84%"))
+    }
+}
+
+extension KioskFile {
+    /// Whatever is shown has to be there in every language that the screen speaks.
+    private func demandTranslations(
+        _ screen: ScreenConfiguration, _ set: QuestionSet, _ fields: ConfigFields
+    ) throws(ConfigError) {
+        let section = try fields.required("unit")
+        if screen.followUp != .nothing, set.criteria.isEmpty {
+            throw (fields.optional("follow-up") ?? section).error(
+                found: "questions/\(set.id).yaml has no criteria",
+                expected: "six of them there, or \"follow-up: nothing\"")
+        }
+        var said: [(what: String, texts: [String: String])] = [
+            ("screen.unit", screen.unit),
+            (
+                "questions/\(set.id).yaml, question \(screen.question)",
+                set.questions[Int(screen.question) - 1].text
+            ),
+        ]
+        if let notice = screen.notice { said.append(("screen.notice.text", notice.text)) }
+        for (place, criterion) in set.criteria.enumerated() {
+            let what = "questions/\(set.id).yaml, criterion \(place + 1)"
+            said += [
+                criterion.name, criterion.negative, criterion.positive, criterion.question,
+                criterion.notApplicable,
+            ].compactMap(\.self).map { (what, $0) }
+        }
+        for texts in screen.texts {
+            for (what, words) in said where words[texts.code] == nil {
+                throw (fields.optional("languages") ?? section).error(
+                    found: "\(what) has no text in \"\(texts.code)\"",
+                    expected: "a text in every language of the screen")
+            }
+        }
+    }
+}
+
+extension ConfigValue {
+    /// True for the word that stands for nothing.
+    var isNone: Bool { (try? raw("")) == "none" }
+}

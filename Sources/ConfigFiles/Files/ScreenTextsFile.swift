@@ -1,0 +1,44 @@
+import FeedbackCore
+
+/// A file of `texts/`: every word that a screen says by itself, in one language.
+enum ScreenTextsFile {
+    /// The texts of the language `code` in `directory`.
+    static func load(_ code: String, directory: String) throws(ConfigError) -> ScreenTexts {
+        try texts(code, in: ConfigDirectory.document("\(directory)/\(code).yaml"))
+    }
+
+    /// The texts of the language `code` in a document.
+    static func texts(_ code: String, in value: ConfigValue) throws(ConfigError) -> ScreenTexts {
+        let fields = try ConfigFields(
+            value, known: ["levels"] + ScreenPhrase.allCases.map(\.rawValue))
+        var phrases: [ScreenPhrase: String] = [:]
+        for phrase in ScreenPhrase.allCases {
+            phrases[phrase] = try text(fields.required(phrase.rawValue), of: phrase)
+        }
+        return ScreenTexts(
+            code: code, levels: try levels(fields.required("levels")), phrases: phrases)
+    }
+
+    private static func levels(_ value: ConfigValue) throws(ConfigError) -> [String] {
+        let items = try value.items("levels", limit: 5)
+        guard items.count == 5 else {
+            throw value.error(
+                found: "\(items.count) levels",
+                expected: "5, from the most negative to the most positive")
+        }
+        return try items.map { item throws(ConfigError) in try item.screenText() }
+    }
+
+    private static func text(
+        _ value: ConfigValue, of phrase: ScreenPhrase
+    ) throws(ConfigError) -> String {
+        let text = try value.screenText()
+        guard let strange = text.blanks.first(where: { !phrase.blanks.contains($0) }) else {
+            return text
+        }
+        let known = phrase.blanks.map { "{\($0)}" }
+        throw value.error(
+            found: "{\(strange)} is not known here",
+            expected: known.isEmpty ? "no braces" : "one of: \(known.listed)")
+    }
+}

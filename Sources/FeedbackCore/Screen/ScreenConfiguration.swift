@@ -1,0 +1,84 @@
+/// What `kiosk.yaml` says of the screen, with the files that it names.
+package struct ScreenConfiguration: Hashable, Sendable {
+    /// What follows a rating.
+    package enum FollowUpKind: String, CaseIterable, Sendable {
+        /// Up to two of six chips.
+        case reasons
+        /// One criterion on the question's scale; each has its turn.
+        case criterion
+        /// Thanks at once.
+        case nothing
+    }
+
+    /// The survey notice, shown while it is in season.
+    package struct Notice: Hashable, Sendable {
+        /// The first day.
+        package var from: CivilDate
+        /// The last day.
+        package var to: CivilDate
+        /// The text by language code.
+        package var text: [String: String]
+
+        package init(from: CivilDate, to: CivilDate, text: [String: String]) {
+            self.from = from
+            self.to = to
+            self.text = text
+        }
+    }
+
+    /// A figure that was published for the point, as it was published.
+    package struct Result: Hashable, Sendable {
+        /// The period: `10/2026`.
+        package var period: String
+        /// The share of the two best levels: `72,27%`.
+        package var share: String
+        /// How many ratings it was made from: `214`.
+        package var ratings: String
+        /// The target of the year, if there is one: `84%`.
+        package var target: String?
+
+        package init(period: String, share: String, ratings: String, target: String? = nil) {
+            self.period = period
+            self.share = share
+            self.ratings = ratings
+            self.target = target
+        }
+    }
+
+    /// The number of the question that the faces answer, from 1.
+    package var question: UInt16
+    /// At least one; the first is shown when nobody has chosen another.
+    package var texts: [ScreenTexts]
+    /// The colours.
+    package var theme: ScreenTheme
+    /// The unit's name by language code.
+    package var unit: [String: String]
+    /// The number to call.
+    package var hotline: String
+    /// Where complaints are written to: shown as it is, and as a QR code.
+    package var complaints: String
+    /// What follows a rating.
+    package var followUp: FollowUpKind
+    /// The survey notice, if there is one.
+    package var notice: Notice?
+    /// The last published result, if it is to be shown.
+    package var result: Result?
+    /// What the display's own word about its size is replaced by: width and height in mm.
+    package var millimetres: Size?
+
+    /// The absolute path of the directory with the two fonts.
+    package var fonts = "/usr/share/hailong/fonts"
+
+    package init(
+        question: UInt16, texts: [ScreenTexts], theme: ScreenTheme, unit: [String: String],
+        hotline: String, complaints: String, followUp: FollowUpKind = .reasons
+    ) {
+        self.question = question
+        self.texts = texts
+        self.theme = theme
+        self.unit = unit
+        self.hotline = hotline
+        self.complaints = complaints
+        self.followUp = followUp
+    }
+}

@@ -1,0 +1,42 @@
+package import FeedbackCore
+
+/// How large a display is, in pixels and to the hand and eye.
+package struct DisplayMetrics: Hashable, Sendable {
+    /// The picture.
+    package let pixels: Size
+    /// The longer way of one millimetre, if pixels are not square.
+    private let pixelsPerMillimetre: Double
+    /// What texts are reduced by on a display that is smaller than 10 inches.
+    private let reduction: Double
+
+    /// Without millimetres, or with none that can be, 96 pixels are an inch.
+    package init(pixels: Size, millimetres: Size?) {
+        self.pixels = pixels
+        let across = Self.density(pixels.width, millimetres?.width)
+        let down = Self.density(pixels.height, millimetres?.height)
+        pixelsPerMillimetre = max(across, down)
+        let short = Double(min(pixels.width, pixels.height)) / pixelsPerMillimetre
+        reduction = min(1, short / Self.fullTextFrom)
+    }
+
+    /// The shorter side of a display of 10.1 inches in mm, from which on texts have full size.
+    private static let fullTextFrom = 135.0
+
+    private static func density(_ pixels: Int, _ millimetres: Int?) -> Double {
+        guard let millimetres, millimetres > 0 else { return 96 / 25.4 }
+        return Double(pixels) / Double(millimetres)
+    }
+
+    /// True if the picture is taller than wide.
+    package var isPortrait: Bool { pixels.height > pixels.width }
+
+    /// A length in whole pixels, rounded up.
+    package func pixels(millimetres: Double) -> Int {
+        Int((millimetres * pixelsPerMillimetre).rounded(.up))
+    }
+
+    /// A size of text in whole pixels; a point is 1/72 inch.
+    package func pixels(points: Double) -> Int {
+        Int((points * reduction * 25.4 / 72 * pixelsPerMillimetre).rounded(.up))
+    }
+}

@@ -1,0 +1,55 @@
+package import FeedbackCore
+
+/// Finds the place of everything in a scene on one display.
+///
+/// The only question to the outside is how large a text is.
+package struct Layout {
+    let metrics: DisplayMetrics
+    let theme: ScreenTheme
+    let measurer: any TextMeasuring
+
+    /// Lays out for one display, in these colours.
+    package init(metrics: DisplayMetrics, theme: ScreenTheme, measurer: any TextMeasuring) {
+        self.metrics = metrics
+        self.theme = theme
+        self.measurer = measurer
+    }
+
+    /// The scene, placed.
+    package func place(_ scene: Scene) -> Placement {
+        var scene = scene
+        var leftOut: [Placement.Problem] = []
+        while true {
+            var pass = LayoutPass(layout: self)
+            pass.place(scene)
+            guard !pass.placement.problems.isEmpty, !scene.notes.isEmpty else {
+                pass.placement.problems += leftOut
+                return pass.placement
+            }
+            // What is asked goes before what may be read: a small display shows fewer notes.
+            leftOut.append(.leftOut(scene.notes.removeFirst()))
+        }
+    }
+}
+
+/// Sizes that hold everywhere, in points and millimetres.
+enum Measures {
+    /// The shortest side of anything to be touched.
+    static let touch = 20.0
+    /// Between two things to be touched.
+    static let gap = 5.0
+    /// Around everything.
+    static let margin = 4.0
+    /// Inside a card.
+    static let padding = 2.0
+    /// The largest face.
+    static let face = 46.0
+    /// What is asked.
+    static let title = 24.0...40.0
+    /// Faces, chips, buttons, and the number to call.
+    static let label = 24.0...28.0
+    /// The same where there may be less room: on small displays, and for chips.
+    static let tight = 14.0...28.0
+    /// Small print.
+    static let note = 13.0...17.0
+}

@@ -1,0 +1,105 @@
+import FeedbackCore
+
+extension LayoutPass {
+    /// The question, and the faces below.
+    mutating func placeFaces(_ title: String, _ faces: [Scene.Face]) {
+        let width = area.grid(count: faces.count, columns: faces.count, gap: gap)[0].width
+        let isRow = !metrics.isPortrait || areShort(faces, within: width - 2 * padding)
+        let rows = isRow ? 1 : (faces.count + 1) / 2
+        let needed = rows * touch + (rows - 1) * gap + gap * 2 / 3
+        let share = area.height * (metrics.isPortrait ? 38 : 48) / 100
+        placeTitle(title, most: min(share, area.height - needed))
+        if isRow {
+            placeRow(
+                faces, area.grid(count: faces.count, columns: faces.count, gap: gap))
+        } else {
+            placeList(faces)
+        }
+    }
+
+    /// True if labels of full size fit below their faces.
+    private func areShort(_ faces: [Scene.Face], within width: Int) -> Bool {
+        let usual = TextStyle(size: metrics.pixels(points: 24), isBold: true)
+        return faces.allSatisfy { fits($0.words, usual, width: width, height: area.height / 2) }
+    }
+
+    private mutating func placeRow(_ faces: [Scene.Face], _ cells: [Rect]) {
+        let width = cells[0].width - padding
+        let most = cells[0].height - 3 * padding
+        let least = min(width, touch * 3 / 4)
+        let letters =
+            twoLines(faces, width: width)
+            ?? style(
+                for: faces.map(\.words), width: width, height: most - least,
+                points: Measures.tight, isBold: true)
+        let label = faces.map { height(of: $0.words, letters, width: width) }.max() ?? 0
+        let side = min(width, most - label, metrics.pixels(millimetres: Measures.face))
+        let tall = side + label + 3 * padding
+        for (face, cell) in zip(faces, cells) {
+            let card = Rect(
+                x: cell.x, y: cell.y + (cell.height - tall) / (metrics.isPortrait ? 1 : 2),
+                width: cell.width, height: tall)
+            placeCard(face, card)
+            var inside = card.inset(dx: padding / 2, dy: padding)
+            let top = inside.takeTop(side)
+            draw(face, in: top.centered(width: side, height: side))
+            _ = inside.takeTop(padding)
+            placement.add(.text(face.words, letters, ink(of: face)), in: inside)
+        }
+    }
+
+    /// The largest letters in which no label takes more than two lines.
+    private func twoLines(_ faces: [Scene.Face], width: Int) -> TextStyle? {
+        sizes(Measures.tight).map { TextStyle(size: $0, isBold: true) }.first { style in
+            faces.allSatisfy { fits($0.words, style, width: width, height: style.size * 3) }
+        }
+    }
+
+    /// One below the other where there is room for fingers, else in two columns.
+    private mutating func placeList(_ faces: [Scene.Face]) {
+        let one = faces.count * touch + (faces.count - 1) * gap
+        let columns = area.height >= one ? 1 : 2
+        let rows = (faces.count + columns - 1) / columns
+        let most = metrics.pixels(millimetres: Measures.face)
+        let height = min(most, (area.height - (rows - 1) * gap) / rows)
+        _ = area.takeTop(area.height - height * rows - gap * (rows - 1))
+        let cells = area.grid(count: faces.count, columns: columns, gap: gap)
+        let side = min(height - 2 * padding, cells[0].width * 3 / 10)
+        let width = cells[0].width - side - 3 * padding
+        let letters = style(
+            for: faces.map(\.words), width: width, height: height - padding,
+            points: Measures.tight, isBold: true, alignment: .leading)
+        for (face, cell) in zip(faces, cells) {
+            placeCard(face, cell)
+            var inside = cell.inset(by: padding)
+            let left = inside.takeLeft(side)
+            draw(face, in: left.centered(width: side, height: side))
+            _ = inside.takeLeft(padding)
+            placement.add(.text(face.words, letters, ink(of: face)), in: inside)
+        }
+    }
+
+    private mutating func placeCard(_ face: Scene.Face, _ frame: Rect) {
+        let isChosen = face.isChosen == true
+        placement.add(
+            .card(
+                fill: isChosen ? theme.accent : theme.surface,
+                line: isChosen ? theme.accent : theme.line, lineWidth: thin, radius: radius),
+            in: frame, target: face.isChosen == nil ? .level(face.level) : nil)
+    }
+
+    private mutating func draw(_ face: Scene.Face, in frame: Rect) {
+        let fill = theme.faces[Int(face.fifth) - 1]
+        placement.add(.face(level: face.fifth, fill: fill, ink: ink(on: fill)), in: frame)
+    }
+
+    private func ink(of face: Scene.Face) -> Color {
+        face.isChosen == true ? theme.onAccent : theme.text
+    }
+
+    /// Of the darkest and the lightest colour the one that is seen better.
+    func ink(on fill: Color) -> Color {
+        fill.contrast(with: theme.text) >= fill.contrast(with: theme.surface)
+            ? theme.text : theme.surface
+    }
+}

@@ -1,0 +1,117 @@
+import FeedbackCore
+
+extension LayoutPass {
+    /// A line that asks, and six chips in as many columns as let their letters be largest.
+    mutating func placeChips(_ title: String, _ chips: [Scene.Chip]) {
+        let rows = chips.count / (metrics.isPortrait ? 2 : 3)
+        let needed = rows * touch + (rows - 1) * gap + gap * 2 / 3
+        placeTitle(
+            title,
+            most: min(area.height * (metrics.isPortrait ? 25 : 20) / 100, area.height - needed))
+        let choices = metrics.isPortrait ? [1, 2] : [2, 3]
+        let trials = choices.map { columns in
+            (columns, size(of: chips, area.grid(count: chips.count, columns: columns, gap: gap)[0]))
+        }
+        let best = trials.max { $0.1 < $1.1 }?.0 ?? choices[0]
+        limitHeight(rows: chips.count / best)
+        let cells = area.grid(count: chips.count, columns: best, gap: gap)
+        let inside = cells[0].inset(by: padding)
+        let style = style(
+            for: chips.map(\.words), width: inside.width, height: inside.height,
+            points: Measures.tight)
+        for (chip, cell) in zip(chips, cells) {
+            placement.add(
+                .card(
+                    fill: chip.isChosen ? theme.accent : theme.surface,
+                    line: chip.isChosen ? theme.accent : theme.line, lineWidth: thin,
+                    radius: radius),
+                in: cell, target: .chip(chip.criterion))
+            placement.add(
+                .text(chip.words, style, chip.isChosen ? theme.onAccent : theme.text),
+                in: cell.inset(by: padding))
+        }
+    }
+
+    /// The largest letters in which all chips fit in such a cell; 0 if it is too low for a finger.
+    private func size(of chips: [Scene.Chip], _ cell: Rect) -> Int {
+        guard cell.height >= touch else { return 0 }
+        let inside = cell.inset(by: padding)
+        return sizes(Measures.tight).first { size in
+            let style = TextStyle(size: size)
+            return chips.allSatisfy {
+                fits($0.words, style, width: inside.width, height: inside.height)
+            }
+        } ?? 1
+    }
+
+    /// On a tall display rows stand together in its lower part, where every hand reaches them.
+    private mutating func limitHeight(rows: Int) {
+        let most = rows * touch * 2 + (rows - 1) * gap
+        if area.height > most { _ = area.takeTop(area.height - most) }
+    }
+
+    /// A sign, a line and more; the QR code beside what is said of it.
+    mutating func placeMessage(_ message: Scene.Message) {
+        if let code = message.code {
+            let height = metrics.isPortrait ? area.height * 40 / 100 : area.height * 45 / 100
+            placeCode(code, in: area.takeBottom(height))
+            _ = area.takeBottom(gap)
+        }
+        let side = min(metrics.pixels(millimetres: 34), area.height * 38 / 100)
+        let room = area.height - side - 2 * gap
+        let title = style(
+            for: [message.title], width: area.width, height: room * 60 / 100,
+            points: Measures.title, isBold: true)
+        let tall = height(of: message.title, title, width: area.width)
+        let more = style(
+            for: [message.more], width: area.width, height: room - tall, points: Measures.tight)
+        let rest = height(of: message.more, more, width: area.width)
+        _ = area.takeTop((room - tall - rest) / 2)
+        let sign = area.takeTop(side).centered(width: side, height: side)
+        switch message.sign {
+        case .tick: placement.add(.tick(fill: theme.accent, ink: theme.onAccent), in: sign)
+        case .pause: placement.add(.pause(fill: theme.accent, ink: theme.onAccent), in: sign)
+        }
+        _ = area.takeTop(gap)
+        placement.add(.text(message.title, title, theme.text), in: area.takeTop(tall))
+        _ = area.takeTop(gap)
+        placement.add(.text(message.more, more, theme.text), in: area.takeTop(rest))
+    }
+
+    private mutating func placeCode(_ code: Scene.Code, in frame: Rect) {
+        let side = min(frame.height, frame.width * 35 / 100, metrics.pixels(millimetres: 70))
+        var row = frame.centered(width: frame.width, height: side)
+        let square = row.takeLeft(side)
+        placement.add(
+            .code(code.content, dark: theme.text, light: theme.surface), in: square)
+        _ = row.takeLeft(gap)
+        place(
+            code.words, in: row, points: Measures.tight, color: theme.text, alignment: .leading)
+    }
+
+    mutating func placeKeypad(_ title: String, _ given: Int) {
+        let columns = metrics.isPortrait ? 3 : 5
+        let rows = (10 + columns - 1) / columns
+        let height = rows * touch + (rows - 1) * gap
+        let width = columns * touch * 3 / 2 + (columns - 1) * gap
+        let keys = area.takeBottom(min(height, area.height))
+            .centered(width: min(width, area.width), height: height)
+        var frames = keys.grid(count: rows * columns, columns: columns, gap: gap)
+        // As on a telephone: the 0 stands below the 8.
+        if columns == 3 { frames.remove(at: 9) }
+        for (place, frame) in zip(0..<10, frames) {
+            let digit = UInt8((place + 1) % 10)
+            self.place(
+                Scene.Button(target: .digit(digit), words: "\(digit)", isMain: false), in: frame)
+        }
+        _ = area.takeBottom(padding)
+        place(title, in: area, points: Measures.title, color: theme.text, isBold: true)
+    }
+
+    mutating func placeLines(_ lines: [String]) {
+        let text = lines.joined(separator: "\n")
+        _ = area.takeTop(touch / 2)
+        let points = 8...Measures.label.upperBound
+        place(text, in: area, points: points, color: theme.text, alignment: .leading)
+    }
+}

@@ -1,0 +1,137 @@
+import FeedbackCore
+
+extension LayoutPass {
+    /// A line that asks, at the top, in so much of the height at most; what is left is below it.
+    mutating func placeTitle(_ title: String, most: Int) {
+        let style = style(
+            for: [title], width: area.width, height: most, points: Measures.title, isBold: true,
+            alignment: .leading)
+        let height = height(of: title, style, width: area.width)
+        placement.add(.text(title, style, theme.text), in: area.takeTop(height))
+        _ = area.takeTop(gap * 2 / 3)
+    }
+
+    /// The foot: whom to call, small print, and the way to another language.
+    mutating func placeFoot(_ scene: Scene) {
+        guard scene.hotline != nil || !scene.notes.isEmpty || scene.language != nil else { return }
+        if metrics.isPortrait {
+            placeNotes(scene.notes, below: nil, share: 20)
+            guard scene.hotline != nil || scene.language != nil else { return }
+            var row = area.takeBottom(touch)
+            if let button = scene.language { place(language: button, in: &row) }
+            if let hotline = scene.hotline {
+                place(
+                    hotline, in: row, points: Measures.tight, color: theme.text, isBold: true,
+                    alignment: .leading)
+            }
+        } else {
+            let whole = area
+            if let button = scene.language {
+                var column = area.takeRight(width(of: button))
+                place(button, in: column.takeBottom(touch))
+                _ = area.takeRight(gap)
+            }
+            placeNotes(scene.notes, below: scene.hotline, share: 36)
+            let floor = scene.language == nil ? whole.bottom : whole.bottom - touch
+            area = Rect(
+                x: whole.x, y: whole.y, width: whole.width,
+                height: min(area.bottom, floor) - whole.y)
+        }
+        _ = area.takeBottom(gap)
+    }
+
+    private mutating func place(language button: Scene.Button, in row: inout Rect) {
+        place(button, in: row.takeRight(width(of: button)))
+        _ = row.takeRight(gap)
+    }
+
+    private func width(of button: Scene.Button) -> Int {
+        let style = TextStyle(size: metrics.pixels(points: Measures.label.lowerBound))
+        let words = layout.measurer.extent(of: button.words, style: style, width: area.width / 2)
+        return max(touch * 3 / 2, words.width + 6 * padding)
+    }
+
+    /// Small print at the bottom, with the number to call above it, in so many percent of the
+    /// height at most.
+    private mutating func placeNotes(_ notes: [String], below hotline: String?, share: Int) {
+        var lines: [(String, TextStyle)] = []
+        if let hotline {
+            let size = metrics.pixels(points: Measures.label.lowerBound)
+            lines.append((hotline, TextStyle(size: size, isBold: true, alignment: .leading)))
+        }
+        let most = area.height * share / 100 - heights(of: lines) - notes.count * padding
+        let style = style(
+            for: [notes.joined(separator: "\n")], width: area.width, height: most,
+            points: Measures.note, alignment: .leading)
+        lines += notes.map { ($0, style) }
+        var foot = area.takeBottom(heights(of: lines))
+        for (text, style) in lines {
+            let height = height(of: text, style, width: foot.width)
+            placement.add(
+                .text(text, style, style.isBold ? theme.text : theme.quiet),
+                in: foot.takeTop(height))
+            _ = foot.takeTop(padding)
+        }
+    }
+
+    private func heights(of lines: [(String, TextStyle)]) -> Int {
+        lines.map { height(of: $0.0, $0.1, width: area.width) + padding }.reduce(0, +)
+    }
+
+    /// The last row: what has been recorded at the left, buttons at the right.
+    mutating func placeButtons(_ scene: Scene) {
+        guard !scene.buttons.isEmpty else { return }
+        var row = area.takeBottom(touch)
+        _ = area.takeBottom(gap)
+        let slots = scene.buttons.count + (scene.hasLeading ? 1 : 0)
+        let share = (row.width - (slots - 1) * gap) / slots
+        let style = style(
+            for: scene.buttons.map(\.words), width: share - 2 * padding, height: touch,
+            points: Measures.tight)
+        for button in scene.buttons.reversed() {
+            let words = layout.measurer.extent(of: button.words, style: style, width: share)
+            let width = min(share, max(touch * 3 / 2, words.width + 6 * padding))
+            place(button, in: row.takeRight(width), style)
+            _ = row.takeRight(gap)
+        }
+        if case .keypad(_, let given) = scene.body { return placeDots(given, in: row) }
+        guard let recorded = scene.recorded else { return }
+        let fill = theme.faces[Int(recorded.fifth) - 1]
+        let side = touch * 7 / 10
+        let face = row.takeLeft(side).centered(width: side, height: side)
+        placement.add(.face(level: recorded.fifth, fill: fill, ink: ink(on: fill)), in: face)
+        _ = row.takeLeft(padding)
+        let small = TextStyle(size: metrics.pixels(points: Measures.tight.lowerBound))
+        // The face says it too, where there is no room for the words.
+        guard fits(recorded.words, small, width: row.width, height: row.height) else { return }
+        place(
+            recorded.words, in: row, points: Measures.tight, color: theme.text,
+            alignment: .leading)
+    }
+
+    private mutating func placeDots(_ given: Int, in row: Rect) {
+        placement.add(.dots(filled: given, of: Limits.staffCode.upperBound, theme.text), in: row)
+    }
+
+    mutating func place(_ button: Scene.Button, in frame: Rect, _ style: TextStyle? = nil) {
+        let fill = button.isMain ? theme.accent : theme.surface
+        placement.add(
+            .card(
+                fill: fill, line: button.isMain ? theme.accent : theme.line, lineWidth: thin,
+                radius: radius),
+            in: frame, target: button.target)
+        let color = button.isMain ? theme.onAccent : theme.text
+        guard let style else {
+            return place(
+                button.words, in: frame.inset(by: padding), points: Measures.label, color: color)
+        }
+        placement.add(.text(button.words, style, color), in: frame.inset(by: padding))
+    }
+}
+
+extension Scene {
+    /// True if something stands before the buttons in their row.
+    fileprivate var hasLeading: Bool {
+        if case .keypad = body { true } else { recorded != nil }
+    }
+}

@@ -1,0 +1,121 @@
+import FeedbackCore
+
+/// One placing of a scene: what is left of the display, and what has its place.
+struct LayoutPass {
+    let layout: Layout
+    var placement: Placement
+    /// What is left, from which rows are cut.
+    var area: Rect
+
+    init(layout: Layout) {
+        self.layout = layout
+        let size = layout.metrics.pixels
+        let frame = Rect(x: 0, y: 0, width: size.width, height: size.height)
+        placement = Placement(frame: frame)
+        let margin = layout.metrics.pixels(millimetres: Measures.margin)
+        area = frame.inset(by: min(margin, min(size.width, size.height) / 40))
+    }
+
+    var theme: ScreenTheme { layout.theme }
+    var metrics: DisplayMetrics { layout.metrics }
+    var gap: Int { metrics.pixels(millimetres: Measures.gap) }
+    var touch: Int { metrics.pixels(millimetres: Measures.touch) }
+    var padding: Int { metrics.pixels(millimetres: Measures.padding) }
+    var radius: Int { metrics.pixels(millimetres: 3) }
+    var thin: Int { max(1, metrics.pixels(millimetres: 0.3)) }
+
+    mutating func place(_ scene: Scene) {
+        if let light = scene.light { placeLight(light, leadsOn: scene.hasCorner) }
+        placeFoot(scene)
+        placeButtons(scene)
+        switch scene.body {
+        case .faces(let title, let faces): placeFaces(title, faces)
+        case .chips(let title, let chips): placeChips(title, chips)
+        case .message(let message): placeMessage(message)
+        case .keypad(let title, let given): placeKeypad(title, given)
+        case .lines(let lines): placeLines(lines)
+        }
+        if let focus = scene.focus { show(focus: focus) }
+        checkTargets()
+    }
+
+    private mutating func placeLight(_ color: Light.Color, leadsOn: Bool) {
+        let disc = Rect(x: 0, y: 0, width: area.x, height: area.y)
+        placement.add(.light(color), in: disc)
+        guard leadsOn else { return }
+        placement.add(.nothing, in: Rect(x: 0, y: 0, width: touch, height: touch), target: .corner)
+    }
+
+    private mutating func show(focus: ScreenTarget) {
+        guard let item = placement.items.last(where: { $0.target == focus }) else { return }
+        placement.add(
+            .focus(theme.accent, lineWidth: 4 * thin, radius: radius + gap / 4),
+            in: item.frame.inset(by: -gap / 4))
+    }
+
+    /// Whatever can be touched is large enough for a finger, and far enough from the next.
+    private mutating func checkTargets() {
+        let targets = placement.items.filter { $0.target != nil && $0.target != .corner }
+        for (place, item) in targets.enumerated() {
+            guard let target = item.target else { continue }
+            let isSmall = min(item.frame.width, item.frame.height) < touch
+            let isClose = targets[..<place].contains { $0.frame.distance(to: item.frame) < gap }
+            if isSmall || isClose { placement.problems.append(.tooSmall(target)) }
+        }
+    }
+}
+
+extension LayoutPass {
+    /// Places text in the largest letters of the range that fit, and says how.
+    mutating func place(
+        _ text: String, in frame: Rect, points: ClosedRange<Double>, color: Color,
+        isBold: Bool = false, alignment: TextStyle.Alignment = .center
+    ) {
+        let style = style(
+            for: [text], width: frame.width, height: frame.height, points: points,
+            isBold: isBold, alignment: alignment)
+        placement.add(.text(text, style, color), in: frame)
+    }
+
+    /// The largest letters in which each of the texts fits; what fits in none is a problem.
+    mutating func style(
+        for texts: [String], width: Int, height: Int, points: ClosedRange<Double>,
+        isBold: Bool = false, alignment: TextStyle.Alignment = .center
+    ) -> TextStyle {
+        let styles = sizes(points).map {
+            TextStyle(size: $0, isBold: isBold, alignment: alignment)
+        }
+        let smallest = styles[styles.count - 1]
+        for text in texts {
+            let extent = layout.measurer.extent(of: text, style: smallest, width: width)
+            if extent.width > width || extent.height > height {
+                placement.problems.append(.tooLong(text))
+            }
+            if extent.missing > 0 { placement.problems.append(.missingLetters(text)) }
+        }
+        let fitting = styles.first { style in
+            texts.allSatisfy { fits($0, style, width: width, height: height) }
+        }
+        return fitting ?? smallest
+    }
+
+    /// True if the text fits without breaking a word.
+    func fits(_ text: String, _ style: TextStyle, width: Int, height: Int) -> Bool {
+        let extent = layout.measurer.extent(of: text, style: style, width: width)
+        return extent.width <= width && extent.height <= height
+    }
+
+    func height(of text: String, _ style: TextStyle, width: Int) -> Int {
+        layout.measurer.extent(of: text, style: style, width: width).height
+    }
+
+    /// Sizes in pixels from the largest to the smallest: few, for each is a font to be loaded.
+    func sizes(_ points: ClosedRange<Double>) -> [Int] {
+        let largest = metrics.pixels(points: points.upperBound)
+        let smallest = metrics.pixels(points: points.lowerBound)
+        let steps = 5
+        return (0...steps).map { step in
+            largest - (largest - smallest) * step / steps
+        }
+    }
+}

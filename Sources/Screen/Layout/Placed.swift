@@ -1,0 +1,41 @@
+package import FeedbackCore
+
+/// Something drawn in a place, which may be touched there.
+package struct Placed: Hashable, Sendable {
+    /// Where it stands; nothing is drawn outside but marks on letters.
+    package var frame: Rect
+    /// What is seen.
+    package var drawing: Drawing
+    /// What a touch inside means, if anything.
+    package var target: ScreenTarget?
+
+    package init(_ drawing: Drawing, in frame: Rect, target: ScreenTarget? = nil) {
+        self.frame = frame
+        self.drawing = drawing
+        self.target = target
+    }
+}
+
+/// What can be drawn.
+package enum Drawing: Hashable, Sendable {
+    /// Nothing: a place that only staff know of.
+    case nothing
+    /// A text; its lines stand in the middle of the frame's height.
+    case text(String, TextStyle, Color)
+    /// A card, chip or button: a rounded rectangle with an edge.
+    case card(fill: Color, line: Color, lineWidth: Int, radius: Int)
+    /// The face of a level of five.
+    case face(level: UInt8, fill: Color, ink: Color)
+    /// A tick in a disc.
+    case tick(fill: Color, ink: Color)
+    /// Two bars in a disc: a pause.
+    case pause(fill: Color, ink: Color)
+    /// A QR code of a text, dark on light, with its quiet zone.
+    case code(String, dark: Color, light: Color)
+    /// Discs for the digits that were given, of so many at most.
+    case dots(filled: Int, of: Int, Color)
+    /// The light for the staff, by its shape and its colour.
+    case light(Light.Color)
+    /// Shows what the keys would choose.
+    case focus(Color, lineWidth: Int, radius: Int)
+}

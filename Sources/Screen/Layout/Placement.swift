@@ -1,0 +1,36 @@
+package import FeedbackCore
+
+/// Where everything of a scene stands on one display.
+///
+/// What is drawn and what a touch means come from the same list.
+package struct Placement: Hashable, Sendable {
+    /// Something that cannot be shown as it should.
+    package enum Problem: Hashable, Sendable {
+        /// The text is too long for its place even in the smallest letters.
+        case tooLong(String)
+        /// There is no room for this line of small print beside what is asked.
+        case leftOut(String)
+        /// The fonts lack a letter of the text.
+        case missingLetters(String)
+        /// Something to be touched is smaller, or closer to the next, than a finger needs.
+        case tooSmall(ScreenTarget)
+    }
+
+    /// The whole picture.
+    package let frame: Rect
+    /// Everything, from the back to the front.
+    package var items: [Placed] = []
+    /// What cannot be shown as it should.
+    package var problems: [Problem] = []
+
+    init(frame: Rect) { self.frame = frame }
+
+    /// What a touch means there, if anything.
+    package func target(x: Int, y: Int) -> ScreenTarget? {
+        items.last { $0.target != nil && $0.frame.contains(x: x, y: y) }?.target
+    }
+
+    mutating func add(_ drawing: Drawing, in frame: Rect, target: ScreenTarget? = nil) {
+        items.append(Placed(drawing, in: frame, target: target))
+    }
+}

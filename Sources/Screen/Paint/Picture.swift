@@ -1,0 +1,45 @@
+import CCairo
+package import FeedbackCore
+
+/// A picture in memory.
+@safe package final class Picture {
+    private let surface: OpaquePointer
+
+    /// Draws a placement on a background.
+    package init(
+        _ placement: Placement, background: Color, typesetter: Typesetter
+    ) throws(DrawingFailure) {
+        let size = placement.frame
+        let surface = unsafe cairo_image_surface_create(
+            CAIRO_FORMAT_ARGB32, Int32(size.width), Int32(size.height))
+        guard let surface = unsafe surface,
+            unsafe cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS,
+            let cairo = unsafe cairo_create(surface)
+        else { throw DrawingFailure(reason: "no memory for \(size.width) × \(size.height) pixels") }
+        unsafe self.surface = surface
+        unsafe Canvas(cairo: cairo, typesetter: typesetter)
+            .draw(placement, background: background)
+        unsafe cairo_destroy(cairo)
+        unsafe cairo_surface_flush(surface)
+    }
+
+    deinit {
+        unsafe cairo_surface_destroy(surface)
+    }
+
+    /// Gives the pixels to `body`: row by row, each one blue, green, red and 255.
+    package func withPixels<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let height = Int(unsafe cairo_image_surface_get_height(surface))
+        let stride = Int(unsafe cairo_image_surface_get_stride(surface))
+        let data = unsafe UnsafeRawPointer(cairo_image_surface_get_data(surface))
+        return unsafe body(UnsafeRawBufferPointer(start: data, count: stride * height))
+    }
+
+    /// Writes the picture as PNG.
+    package func write(png file: String) throws(DrawingFailure) {
+        let status = unsafe cairo_surface_write_to_png(surface, file)
+        guard status == CAIRO_STATUS_SUCCESS else {
+            throw DrawingFailure(file: file, status)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import CCairo
+import CPango
+
+/// Sets texts in the fonts of the screen, and measures them.
+///
+/// One thread owns it.
+@safe package final class Typesetter: TextMeasuring {
+    private let fonts: Fonts
+    private let context: OpaquePointer
+
+    /// Sets texts in these fonts.
+    package init(fonts: Fonts) {
+        self.fonts = fonts
+        unsafe context = pango_font_map_create_context(fonts.map)
+        // Without our own word, what a machine's settings say would change the picture.
+        let options = unsafe cairo_font_options_create()
+        unsafe cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT)
+        unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_ON)
+        unsafe pango_cairo_context_set_font_options(context, options)
+        unsafe cairo_font_options_destroy(options)
+        unsafe pango_context_set_language(context, pango_language_from_string("vi"))
+    }
+
+    deinit {
+        unsafe g_object_unref(UnsafeMutableRawPointer(context))
+    }
+
+    package func extent(of text: String, style: TextStyle, width: Int) -> TextExtent {
+        let layout = unsafe lines(of: text, style, width)
+        defer { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
+        var across: Int32 = 0
+        var down: Int32 = 0
+        unsafe pango_layout_get_pixel_size(layout, &across, &down)
+        return TextExtent(
+            width: Int(across), height: Int(down),
+            missing: Int(unsafe pango_layout_get_unknown_glyphs_count(layout)))
+    }
+
+    /// Draws the text in the middle of the frame's height.
+    func draw(
+        _ text: String, _ style: TextStyle, in frame: Rect, on cairo: OpaquePointer
+    ) {
+        let layout = unsafe lines(of: text, style, frame.width)
+        defer { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
+        var down: Int32 = 0
+        unsafe pango_layout_get_pixel_size(layout, nil, &down)
+        let y = frame.y + (frame.height - Int(down)) / 2
+        unsafe cairo_move_to(cairo, Double(frame.x), Double(y))
+        unsafe pango_cairo_show_layout(cairo, layout)
+    }
+
+    private func lines(of text: String, _ style: TextStyle, _ width: Int) -> OpaquePointer {
+        let font = unsafe pango_font_description_new()
+        defer { unsafe pango_font_description_free(font) }
+        unsafe pango_font_description_set_family(font, Fonts.family)
+        unsafe pango_font_description_set_weight(
+            font, style.isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
+        unsafe pango_font_description_set_absolute_size(
+            font, Double(style.size) * Double(PANGO_SCALE))
+        let layout: OpaquePointer = unsafe pango_layout_new(context)
+        unsafe pango_layout_set_font_description(layout, font)
+        unsafe pango_layout_set_text(layout, text, -1)
+        unsafe pango_layout_set_width(layout, Int32(clamping: width) * PANGO_SCALE)
+        unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
+        unsafe pango_layout_set_alignment(
+            layout, style.alignment == .center ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT)
+        return unsafe layout
+    }
+}

@@ -1,0 +1,58 @@
+import FeedbackCore
+
+/// Every screen that a citizen or the staff can see, in every language.
+package struct Gallery {
+    /// One screen.
+    package struct Page: Hashable, Sendable {
+        /// What names its file: `03-reasons-dissatisfied-vi`.
+        package var name: String
+        /// The language.
+        package var language: String
+        /// What it shows.
+        package var scene: Scene
+    }
+
+    /// All of them, in the order in which a citizen may come by them.
+    package let pages: [Page]
+
+    /// Every screen, with the survey notice if there is one, and these lines for staff.
+    package init(_ content: ScreenContent, statusLines: [String]) {
+        let views = Self.views(content)
+        let day = content.configuration.notice?.from
+        pages = content.languages.flatMap { language in
+            let maker = SceneMaker(content, language: language, today: day)
+            return views.enumerated().map { place, view in
+                let number = place < 9 ? "0\(place + 1)" : "\(place + 1)"
+                return Page(
+                    name: "\(number)-\(view.name)-\(language)", language: language,
+                    scene: maker.scene(
+                        for: view.view, light: view.view == .paused ? .red : .green,
+                        status: statusLines))
+            }
+        }
+    }
+
+    private static func views(_ content: ScreenContent) -> [(name: String, view: ScreenView)] {
+        let levels = content.scale.levels
+        var views: [(name: String, view: ScreenView)] = [("question", .faces(correcting: false))]
+        views += levels.map { ("chosen-\($0)", .heard(level: $0)) }
+        switch content.configuration.followUp {
+        case .reasons:
+            for level in levels {
+                views.append(("reasons-\(level)", .reasons(level: level, chosen: [])))
+            }
+            views.append(("reasons-chosen", .reasons(level: 1, chosen: [3])))
+        case .criterion:
+            for number in 1...UInt8(Criterion.count) {
+                views.append(("criterion-\(number)", .criterion(number)))
+            }
+        case .nothing: break
+        }
+        views += [
+            ("change", .faces(correcting: true)), ("thanks", .thanks), ("paused", .paused),
+            ("code", .code(digits: 2, wrong: false)), ("wrong-code", .code(digits: 0, wrong: true)),
+            ("status", .status),
+        ]
+        return views
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import FeedbackCore
+import Glibc
+import Screen
+
+/// `hailong preview`: draws every screen, for the people who have to approve them.
+struct PreviewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preview",
+        abstract: "Draw every screen in every language, as PNG files and one PDF.",
+        discussion: """
+            What is drawn is what the touchscreen shows: by the same code, from the same files.
+
+            Exit status: 0 all is drawn; 78 kiosk.yaml has a mistake or no screen; 1 a file cannot \
+            be written.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: ArgumentHelp("The folder for the files; made if it is not there."))
+    var output = "hailong-preview"
+
+    @Option(
+        help: ArgumentHelp(
+            "The display's pixels and its size in mm, such as 1280x800,217x136.",
+            valueName: "display"))
+    var display = DisplaySize.usual
+
+    func run() throws {
+        let kiosk = try common.kiosk()
+        guard let screen = kiosk.screen else {
+            throw CommandFailure(
+                "\(common.config) has no screen; the section \"screen\" there says what it shows",
+                status: ExitStatus.configuration)
+        }
+        let proof = try ScreenProof(screen, of: kiosk, file: common.config, on: display)
+        guard unsafe mkdir(output, 0o755) == 0 || errno == EEXIST else {
+            throw CommandFailure(
+                "\(output) cannot be made: \(unsafe String(cString: strerror(errno)))")
+        }
+        try draw(proof)
+        for finding in proof.errors + proof.remarks { Terminal.complain("\(finding)") }
+        print(
+            common.say(
+                "\(proof.pages.count) trang trong \(output)/, và tất cả trong \(document)",
+                "\(proof.pages.count) screens in \(output)/, and all of them in \(document)"))
+    }
+
+    private var document: String { "\(output)/hailong.pdf" }
+
+    private func draw(_ proof: ScreenProof) throws(CommandFailure) {
+        let background = proof.theme.background
+        do throws(DrawingFailure) {
+            let document = try Document(file: document, typesetter: proof.typesetter)
+            for page in proof.pages {
+                try Picture(
+                    page.placement, background: background, typesetter: proof.typesetter
+                ).write(png: "\(output)/\(page.name).png")
+                document.add(page.placement, background: background, caption: page.name)
+            }
+            try document.finish()
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+}

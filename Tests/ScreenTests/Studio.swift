@@ -1,0 +1,82 @@
+import BatchFormat
+import ConfigFiles
+import FeedbackCore
+import Foundation
+import Screen
+import Testing
+
+/// The shipped texts, questions, colours and fonts, as a kiosk shows them.
+struct Studio {
+    static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// A display: its pixels and millimetres.
+    struct Display: CustomTestStringConvertible, Hashable {
+        let pixels: Size
+        let millimetres: Size
+
+        init(_ width: Int, _ height: Int, _ across: Int, _ down: Int) {
+            pixels = Size(width: width, height: height)
+            millimetres = Size(width: across, height: down)
+        }
+
+        var testDescription: String { "\(pixels.width)x\(pixels.height)" }
+
+        var metrics: DisplayMetrics {
+            DisplayMetrics(pixels: pixels, millimetres: millimetres)
+        }
+    }
+
+    /// 7, 10.1 and 15.6 inches, each both ways round.
+    static let displays = [
+        Display(800, 480, 154, 86), Display(480, 800, 86, 154), Display(1280, 800, 217, 136),
+        Display(800, 1280, 136, 217), Display(1920, 1080, 344, 194),
+        Display(1080, 1920, 194, 344),
+    ]
+
+    let screen: ScreenConfiguration
+    let content: ScreenContent
+    let typesetter: Typesetter
+
+    /// A kiosk with this question set and what follows a rating.
+    init(_ set: String, question: Int = 1, followUp: String = "reasons") throws {
+        let directory = Self.root.appending(path: "kiosk-config").path
+        let fonts = Self.root.appending(path: "assets/fonts").path
+        let text = """
+            questions: \(set)
+            screen:
+              question: \(question)
+              unit: {vi: phường Tây Nha Trang, en: Tay Nha Trang Ward}
+              hotline: 0258 3 822 222
+              complaints: https://pakn.dichvucong.gov.vn/
+              follow-up: \(followUp)
+              fonts: \(fonts)
+              notice:
+                from: 01/09/2026
+                to: 31/10/2026
+                text: {vi: Kính mời Ông/Bà tham gia khảo sát., en: Please take part in the survey.}
+              result: {period: 10/2026, share: "72,27%", ratings: 214, target: 84%}
+            """
+        let kiosk = try kioskConfiguration(Array(text.utf8), file: "\(directory)/kiosk.yaml")
+        screen = try #require(kiosk.screen)
+        content = ScreenContent(screen, questions: kiosk.questions)
+        typesetter = Typesetter(fonts: try Fonts(directory: screen.fonts))
+    }
+
+    /// Every screen in every language.
+    var pages: [Gallery.Page] {
+        Gallery(content, statusLines: ["Đang ghi nhận", "Đã gửi hết"]).pages
+    }
+
+    func layout(_ display: Display, theme: ScreenTheme? = nil) -> Layout {
+        Layout(
+            metrics: display.metrics, theme: theme ?? screen.theme, measurer: typesetter)
+    }
+
+    /// The SHA-256 of a picture's pixels.
+    func digest(of placement: Placement) throws -> String {
+        let picture = try Picture(
+            placement, background: screen.theme.background, typesetter: typesetter)
+        return "\(picture.withPixels { sha256($0) })"
+    }
+}
