@@ -9,7 +9,7 @@ struct ScreenEnumerationTests {
     }
 
     @Test(arguments: [
-        (ScreenPlan.FollowUpKind.reasons, 6), (.criterion, 6), (.nothing, 6),
+        (ScreenPlan.FollowUpKind.reasons, 6), (.criterion, 5), (.nothing, 5),
     ])
     func `no sequence of steps makes a screen do wrong`(
         followUp: ScreenPlan.FollowUpKind, length: Int
