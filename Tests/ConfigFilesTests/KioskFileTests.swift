@@ -88,7 +88,7 @@ struct KioskFileTests {
         (
             "questions: set\nuplod: {}",
             "2:1: unknown key \"uplod\"; expected one of: state-directory, control-socket,"
-                + " questions, opening-hours, panels, lights, upload"
+                + " questions, opening-hours, panels, lights, screen, upload"
         ),
         (
             "questions: set\nupload:\n  evry: 1 h",
@@ -104,7 +104,7 @@ struct KioskFileTests {
         (
             "- questions",
             "1:1: a list; expected a mapping with the keys state-directory, control-socket,"
-                + " questions, opening-hours, panels, lights, upload"
+                + " questions, opening-hours, panels, lights, screen, upload"
         ),
         (
             "questions: other",

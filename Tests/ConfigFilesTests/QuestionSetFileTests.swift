@@ -37,10 +37,10 @@ struct QuestionSetFileTests {
         ),
         ("scale: SC5", "scale: SC3", "4:12: \"SC3\"; expected one of: SC4, SC5"),
         ("      en: Satisfied?", "", "6:7: the key \"en\" is missing"),
-        ("en: Satisfied?", "en: ''", "7:11: nothing; expected the text of the question"),
+        ("en: Satisfied?", "en: ''", "7:11: nothing; expected a line of text"),
         (
             "en: Satisfied?", "fr: Satisfait ?",
-            "7:7: unknown key \"fr\"; expected one of: vi, en"
+            "6:7: the key \"en\" is missing"
         ),
         (
             "Hài lòng?", "Ha\u{300}i lo\u{300}ng?",

@@ -101,4 +101,32 @@ struct LimitsTests {
         #expect(Int64(Limits.ballastBytes) < Limits.refuseBelowBytes)
         #expect((1...99).contains(Limits.amberDiskPercent))
     }
+
+    @Test func `a citizen who chose a language reads all of the flow in it`() {
+        let longest = Limits.heardScreen + Limits.askedFor + Limits.thanksScreen
+        #expect(longest <= Limits.screenForgets)
+        #expect(Limits.thanksScreen < Limits.askedFor)
+    }
+
+    @Test func `the screen shows what was heard for no less long than the lamp`() {
+        #expect(Limits.heardLamp <= Limits.heardScreen)
+        #expect(Limits.thanksLamp <= Limits.thanksScreen)
+    }
+
+    @Test func `the face and the reasons are three touches`() {
+        #expect(1 + Limits.chosenReasons <= 3)
+        #expect(Limits.chosenReasons < Limits.criteria.count)
+        #expect(Limits.criteria.contains(Limits.criterionThatMayNotApply))
+    }
+
+    @Test func `the corner is held for longer than a touch, and ends before a key is stuck`() {
+        #expect(Limits.mergeWindow < Limits.cornerHold)
+        #expect(Limits.cornerHold < Limits.stuckAfter)
+        #expect(Limits.codeEntry < Limits.statusPage)
+    }
+
+    @Test func `whoever tries all codes of four digits stands there for two days`() {
+        let rounds = Int64(10_000 / Limits.wrongCodes)
+        #expect(rounds * Limits.codeLock.seconds > 2 * 24 * 3_600)
+    }
 }

@@ -36,6 +36,18 @@ struct LayoutTests {
         }
     }
 
+    @Test(arguments: GoldenTests.kinds)
+    func `what can be touched is what the flow acts on`(kind: GoldenTests.Kind) throws {
+        let studio = try Studio(kind.set, question: kind.question, followUp: kind.followUp)
+        for page in studio.pages {
+            let placement = studio.layout(Studio.displays[2]).place(page.scene)
+            var acting = Set(page.view.targets(in: studio.content.plan))
+            // What was chosen is not given up by the way past the question.
+            if case .reasons(_, let chosen) = page.view, !chosen.isEmpty { acting.remove(.skip) }
+            #expect(Set(placement.items.compactMap(\.target)) == acting, "\(page.name)")
+        }
+    }
+
     /// 20 mm and 5 mm between, reckoned here from the display's own millimetres.
     @Test(arguments: Studio.displays)
     func `targets are as large as a finger and as far apart`(display: Studio.Display) throws {
@@ -92,7 +104,7 @@ struct LayoutTests {
         let maker = SceneMaker(studio.content, language: "vi", today: nil)
         let placement = studio.layout(Studio.displays[2])
             .place(maker.scene(for: .thanks, light: .green))
-        #expect(placement.items.compactMap(\.target) == [.corner])
+        #expect(placement.items.compactMap(\.target) == [])
     }
 
     @Test func `while nothing is recorded there is no face`() throws {
@@ -113,7 +125,10 @@ struct LayoutTests {
         var scene = studio.pages[0].scene
         let long = Array(repeating: "dài", count: 400).joined(separator: " ")
         scene.hotline = "\u{1F600}"
-        guard case .faces(_, let faces) = scene.body else { return Issue.record("no faces") }
+        guard case .faces(_, let faces) = scene.body else {
+            Issue.record("no faces")
+            return
+        }
         scene.body = .faces(title: long, faces)
         let problems = studio.layout(Studio.displays[2]).place(scene).problems
         #expect(problems.contains(.tooLong(long)))

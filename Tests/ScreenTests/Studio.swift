@@ -51,6 +51,7 @@ struct Studio {
               complaints: https://pakn.dichvucong.gov.vn/
               follow-up: \(followUp)
               fonts: \(fonts)
+              staff-code: "2468"
               notice:
                 from: 01/09/2026
                 to: 31/10/2026

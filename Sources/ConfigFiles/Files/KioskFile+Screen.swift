@@ -3,7 +3,7 @@ import FeedbackCore
 extension KioskFile {
     private static let keys = [
         "question", "languages", "theme", "unit", "hotline", "complaints", "follow-up", "notice",
-        "result", "size", "fonts",
+        "result", "size", "staff-code", "fonts",
     ]
 
     /// The section `screen`, with the texts and the theme that it names.
@@ -30,6 +30,9 @@ extension KioskFile {
         if let size = fields.optional("size"), try size.raw("a size, or display") != "display" {
             screen.millimetres = try size.size(
                 40...4_000, "the width and height of the picture in mm, such as 217x136")
+        }
+        if let code = fields.optional("staff-code"), !code.isNone {
+            screen.staffCode = try staffCode(code)
         }
         if let fonts = fields.optional("fonts") { screen.fonts = try fonts.path() }
         try demandTranslations(screen, set, fields)
@@ -90,6 +93,17 @@ extension KioskFile {
             throw value.error(expected: expected)
         }
         return kind
+    }
+
+    private func staffCode(_ value: ConfigValue) throws(ConfigError) -> [UInt8] {
+        let lengths = Limits.staffCode
+        let expected = "none, or \(lengths.lowerBound) to \(lengths.upperBound) digits in quotes"
+        let digits = try value.raw(expected).utf8.map { $0 &- 0x30 }
+        guard lengths.contains(digits.count), digits.allSatisfy({ $0 < 10 }) else {
+            // What stands there may be most of somebody's code.
+            throw value.error(found: "not a code", expected: expected)
+        }
+        return digits
     }
 
     private func notice(_ value: ConfigValue) throws(ConfigError) -> ScreenConfiguration.Notice {

@@ -35,24 +35,32 @@ enum QuestionSetFile {
     }
 
     private static func criteria(_ value: ConfigValue) throws(ConfigError) -> [Criterion] {
-        let items = try value.items("criteria", limit: Criterion.count)
-        guard items.count == Criterion.count else {
+        let items = try value.items("criteria", limit: Limits.criteria.count)
+        guard items.count == Limits.criteria.count else {
             throw value.error(
-                found: "\(items.count) criteria", expected: "\(Criterion.count)")
+                found: "\(items.count) criteria", expected: "\(Limits.criteria.count)")
         }
-        return try items.map { item throws(ConfigError) in try criterion(item) }
+        var criteria: [Criterion] = []
+        for (number, item) in zip(Limits.criteria, items) {
+            criteria.append(
+                try criterion(item, mayNotApply: number == Limits.criterionThatMayNotApply))
+        }
+        return criteria
     }
 
-    private static func criterion(_ value: ConfigValue) throws(ConfigError) -> Criterion {
+    private static func criterion(
+        _ value: ConfigValue, mayNotApply: Bool
+    ) throws(ConfigError) -> Criterion {
+        let keys = ["name", "negative", "positive", "question"]
         let fields = try ConfigFields(
-            value, known: ["name", "negative", "positive", "question", "not-applicable"])
+            value, known: mayNotApply ? keys + ["not-applicable"] : keys)
         var criterion = Criterion(
             name: try fields.required("name").translations(),
             negative: try fields.required("negative").translations(),
             positive: try fields.required("positive").translations(),
             question: try fields.required("question").translations())
-        if let text = fields.optional("not-applicable") {
-            criterion.notApplicable = try text.translations()
+        if mayNotApply {
+            criterion.notApplicable = try fields.required("not-applicable").translations()
         }
         return criterion
     }

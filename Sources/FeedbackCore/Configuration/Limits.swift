@@ -248,6 +248,31 @@ package enum Limits {
     package static let staffCode = 4...8
     /// Languages between which a citizen may choose.
     package static let languages = 8
+    /// The criteria that a rating can be about: C1…C6.
+    package static let criteria: ClosedRange<UInt8> = 1...6
+    /// Handling of complaints: whoever never complained has nothing to say about it.
+    package static let criterionThatMayNotApply: UInt8 = 6
+    /// Reasons that a citizen gives at most: the face and they are three touches.
+    package static let chosenReasons = 2
+    /// A question about the rating, or its correction, is gone this long after the last touch.
+    package static let askedFor = TimeSpan.seconds(15)
+    /// A face that was chosen is shown this long at most while its rating waits for the disk.
+    package static let heardScreen = TimeSpan.seconds(10)
+    /// Thanks are shown this long.
+    package static let thanksScreen = TimeSpan.seconds(5)
+    /// Untouched for this long, the screen forgets who was there: the language that was chosen,
+    /// and the target that the keys were at.
+    package static let screenForgets = TimeSpan.seconds(30)
+    /// Staff hold the corner this long to be asked for the code.
+    package static let cornerHold = TimeSpan.seconds(5)
+    /// The code is no longer asked for this long after the last touch.
+    package static let codeEntry = TimeSpan.seconds(15)
+    /// So many wrong codes in a row lock the page for `codeLock`.
+    package static let wrongCodes = 3
+    /// So long no code is asked for after `wrongCodes`.
+    package static let codeLock = TimeSpan.minutes(1)
+    /// The status page is shown this long.
+    package static let statusPage = TimeSpan.minutes(1)
 
     // MARK: Control
 

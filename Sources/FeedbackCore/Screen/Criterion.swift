@@ -2,9 +2,6 @@
 ///
 /// Texts stand by language code.
 package struct Criterion: Hashable, Sendable {
-    /// C1…C6.
-    package static let count = 6
-
     /// The official name, a chip after the neutral level.
     package var name: [String: String]
     /// The chip after the two lowest levels.

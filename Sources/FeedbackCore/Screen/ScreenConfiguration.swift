@@ -66,6 +66,8 @@ package struct ScreenConfiguration: Hashable, Sendable {
     /// What the display's own word about its size is replaced by: width and height in mm.
     package var millimetres: Size?
 
+    /// The digits that open the page for staff; without any there is no such page.
+    package var staffCode: [UInt8]?
     /// The absolute path of the directory with the two fonts.
     package var fonts = "/usr/share/hailong/fonts"
 

@@ -12,7 +12,8 @@ package struct FollowUp: Hashable, Sendable {
     package enum Answer: Hashable, Sendable {
         /// Reason chips, C1…C6, at most two.
         case chips([UInt8])
-        /// One criterion rated on the scale; no level means "never happened to me".
+        /// One criterion rated on the scale; no level means "never happened to me" if answered,
+        /// and otherwise that none was chosen.
         case criterion(UInt8, level: UInt8?)
     }
 

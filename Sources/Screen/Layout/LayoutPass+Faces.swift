@@ -67,7 +67,7 @@ extension LayoutPass {
         let side = min(height - 2 * padding, cells[0].width * 3 / 10)
         let width = cells[0].width - side - 3 * padding
         let letters = style(
-            for: faces.map(\.words), width: width, height: height - padding,
+            for: faces.map(\.words), width: width, height: height - 2 * padding,
             points: Measures.tight, isBold: true, alignment: .leading)
         for (face, cell) in zip(faces, cells) {
             placeCard(face, cell)
@@ -85,7 +85,7 @@ extension LayoutPass {
             .card(
                 fill: isChosen ? theme.accent : theme.surface,
                 line: isChosen ? theme.accent : theme.line, lineWidth: thin, radius: radius),
-            in: frame, target: face.isChosen == nil ? .level(face.level) : nil)
+            in: frame, target: .level(face.level))
     }
 
     private mutating func draw(_ face: Scene.Face, in frame: Rect) {

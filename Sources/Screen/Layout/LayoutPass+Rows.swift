@@ -6,7 +6,7 @@ extension LayoutPass {
         let style = style(
             for: [title], width: area.width, height: most, points: Measures.title, isBold: true,
             alignment: .leading)
-        let height = height(of: title, style, width: area.width)
+        let height = min(most, height(of: title, style, width: area.width))
         placement.add(.text(title, style, theme.text), in: area.takeTop(height))
         _ = area.takeTop(gap * 2 / 3)
     }
@@ -15,7 +15,7 @@ extension LayoutPass {
     mutating func placeFoot(_ scene: Scene) {
         guard scene.hotline != nil || !scene.notes.isEmpty || scene.language != nil else { return }
         if metrics.isPortrait {
-            placeNotes(scene.notes, below: nil, share: 20)
+            placeNotes(scene.notes, below: nil, share: 24)
             guard scene.hotline != nil || scene.language != nil else { return }
             var row = area.takeBottom(touch)
             if let button = scene.language { place(language: button, in: &row) }
@@ -86,10 +86,11 @@ extension LayoutPass {
         let slots = scene.buttons.count + (scene.hasLeading ? 1 : 0)
         let share = (row.width - (slots - 1) * gap) / slots
         let style = style(
-            for: scene.buttons.map(\.words), width: share - 2 * padding, height: touch,
-            points: Measures.tight)
+            for: scene.buttons.map(\.words), width: share - 2 * padding,
+            height: touch - 2 * padding, points: Measures.tight)
         for button in scene.buttons.reversed() {
-            let words = layout.measurer.extent(of: button.words, style: style, width: share)
+            let words = layout.measurer.extent(
+                of: button.words, style: style, width: share - 2 * padding)
             let width = min(share, max(touch * 3 / 2, words.width + 6 * padding))
             place(button, in: row.takeRight(width), style)
             _ = row.takeRight(gap)

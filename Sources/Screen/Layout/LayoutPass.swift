@@ -25,7 +25,13 @@ struct LayoutPass {
     var thin: Int { max(1, metrics.pixels(millimetres: 0.3)) }
 
     mutating func place(_ scene: Scene) {
-        if let light = scene.light { placeLight(light, leadsOn: scene.hasCorner) }
+        if scene.acting.contains(.corner) {
+            let corner = Rect(x: 0, y: 0, width: touch, height: touch)
+            placement.add(.nothing, in: corner, target: .corner)
+        }
+        if let light = scene.light {
+            placement.add(.light(light), in: Rect(x: 0, y: 0, width: area.x, height: area.y))
+        }
         placeFoot(scene)
         placeButtons(scene)
         switch scene.body {
@@ -36,14 +42,9 @@ struct LayoutPass {
         case .lines(let lines): placeLines(lines)
         }
         if let focus = scene.focus { show(focus: focus) }
+        placement.keepTargets(scene.acting)
         checkTargets()
-    }
-
-    private mutating func placeLight(_ color: Light.Color, leadsOn: Bool) {
-        let disc = Rect(x: 0, y: 0, width: area.x, height: area.y)
-        placement.add(.light(color), in: disc)
-        guard leadsOn else { return }
-        placement.add(.nothing, in: Rect(x: 0, y: 0, width: touch, height: touch), target: .corner)
+        checkTexts()
     }
 
     private mutating func show(focus: ScreenTarget) {
@@ -63,6 +64,19 @@ struct LayoutPass {
             if isSmall || isClose { placement.problems.append(.tooSmall(target)) }
         }
     }
+
+    /// Every text has its letters, and room for them.
+    private mutating func checkTexts() {
+        for item in placement.items {
+            guard case .text(let text, let style, _) = item.drawing else { continue }
+            let frame = item.frame
+            let extent = layout.measurer.extent(of: text, style: style, width: frame.width)
+            if extent.width > frame.width || extent.height > frame.height {
+                placement.problems.append(.tooLong(text))
+            }
+            if extent.missing > 0 { placement.problems.append(.missingLetters(text)) }
+        }
+    }
 }
 
 extension LayoutPass {
@@ -77,26 +91,18 @@ extension LayoutPass {
         placement.add(.text(text, style, color), in: frame)
     }
 
-    /// The largest letters in which each of the texts fits; what fits in none is a problem.
-    mutating func style(
+    /// The largest letters in which each of the texts fits, or the smallest if none do.
+    func style(
         for texts: [String], width: Int, height: Int, points: ClosedRange<Double>,
         isBold: Bool = false, alignment: TextStyle.Alignment = .center
     ) -> TextStyle {
         let styles = sizes(points).map {
             TextStyle(size: $0, isBold: isBold, alignment: alignment)
         }
-        let smallest = styles[styles.count - 1]
-        for text in texts {
-            let extent = layout.measurer.extent(of: text, style: smallest, width: width)
-            if extent.width > width || extent.height > height {
-                placement.problems.append(.tooLong(text))
-            }
-            if extent.missing > 0 { placement.problems.append(.missingLetters(text)) }
-        }
         let fitting = styles.first { style in
             texts.allSatisfy { fits($0, style, width: width, height: height) }
         }
-        return fitting ?? smallest
+        return fitting ?? styles[styles.count - 1]
     }
 
     /// True if the text fits without breaking a word.

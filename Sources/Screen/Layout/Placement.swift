@@ -30,6 +30,15 @@ package struct Placement: Hashable, Sendable {
         items.last { $0.target != nil && $0.frame.contains(x: x, y: y) }?.target
     }
 
+    /// Whatever is not among these does not act.
+    mutating func keepTargets(_ acting: [ScreenTarget]) {
+        for place in items.indices {
+            if let target = items[place].target, !acting.contains(target) {
+                items[place].target = nil
+            }
+        }
+    }
+
     mutating func add(_ drawing: Drawing, in frame: Rect, target: ScreenTarget? = nil) {
         items.append(Placed(drawing, in: frame, target: target))
     }

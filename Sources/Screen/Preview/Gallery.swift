@@ -1,4 +1,4 @@
-import FeedbackCore
+package import FeedbackCore
 
 /// Every screen that a citizen or the staff can see, in every language.
 package struct Gallery {
@@ -8,6 +8,8 @@ package struct Gallery {
         package var name: String
         /// The language.
         package var language: String
+        /// The state of the screen.
+        package var view: ScreenView
         /// What it shows.
         package var scene: Scene
     }
@@ -24,7 +26,7 @@ package struct Gallery {
             return views.enumerated().map { place, view in
                 let number = place < 9 ? "0\(place + 1)" : "\(place + 1)"
                 return Page(
-                    name: "\(number)-\(view.name)-\(language)", language: language,
+                    name: "\(number)-\(view.name)-\(language)", language: language, view: view.view,
                     scene: maker.scene(
                         for: view.view, light: view.view == .paused ? .red : .green,
                         status: statusLines))
@@ -43,7 +45,7 @@ package struct Gallery {
             }
             views.append(("reasons-chosen", .reasons(level: 1, chosen: [3])))
         case .criterion:
-            for number in 1...UInt8(Criterion.count) {
+            for number in Limits.criteria {
                 views.append(("criterion-\(number)", .criterion(number)))
             }
         case .nothing: break

@@ -96,8 +96,8 @@ package struct Scene: Hashable, Sendable {
     package var hotline: String?
     /// The light for the staff.
     package var light: Light.Color?
-    /// True if the corner leads staff on.
-    package var hasCorner = true
+    /// What acts when it is touched; whatever else is drawn does not.
+    package var acting: [ScreenTarget] = []
     /// What the keys would choose, if they are in use.
     package var focus: ScreenTarget?
 }

@@ -25,6 +25,7 @@ package struct SceneMaker {
         var scene = bare(view, status: status)
         scene.light = light
         scene.focus = focus
+        scene.acting = view.targets(in: content.plan)
         return scene
     }
 
@@ -75,6 +76,7 @@ extension SceneMaker {
         scene.recorded = Scene.Recorded(fifth: fifth, words: said(.recorded))
         scene.buttons = [
             Scene.Button(target: .correct, words: said(.correct), isMain: false),
+            // One chip leads on; without any there is only the way past the question.
             chosen.isEmpty
                 ? Scene.Button(target: .skip, words: said(.skip), isMain: false)
                 : Scene.Button(target: .done, words: said(.done), isMain: true),
@@ -117,14 +119,12 @@ extension SceneMaker {
             Scene.Button(target: .leave, words: said(.leave), isMain: false),
             Scene.Button(target: .erase, words: said(.erase), isMain: false),
         ]
-        scene.hasCorner = false
         return scene
     }
 
     private func status(_ lines: [String]) -> Scene {
         var scene = Scene(body: .lines(lines))
         scene.buttons = [Scene.Button(target: .leave, words: said(.leave), isMain: true)]
-        scene.hasCorner = false
         return scene
     }
 }

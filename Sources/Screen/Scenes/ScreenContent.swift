@@ -19,6 +19,13 @@ package struct ScreenContent: Sendable {
     /// The scale of the question.
     package var scale: Scale { question.scale }
 
+    /// What the screen asks, as far as it can be said without knowing the kiosk.
+    package var plan: ScreenPlan {
+        ScreenPlan(
+            scale: scale, panel: 0, followUp: configuration.followUp, languages: languages,
+            staffCode: configuration.staffCode)
+    }
+
     /// What stands in braces, in a language.
     package func values(in language: String) -> [String: String] {
         let unit = configuration.unit[language] ?? ""

@@ -1,0 +1,27 @@
+/// What happens to the flow of a screen, whoever saw it.
+package enum FlowEvent: Hashable, Sendable {
+    /// The two keys that do for a hand what touching does.
+    package enum Key: Hashable, Sendable {
+        /// To the next target.
+        case next
+        /// Take the target that is shown.
+        case choose
+    }
+
+    /// A finger chose a target.
+    case touched(ScreenTarget)
+    /// A finger came down on the corner; `cornerReleased` follows when it leaves it.
+    case cornerHeld
+    /// The finger left the corner, or the touchscreen is gone.
+    case cornerReleased
+    /// The input rules counted a press, of the screen's own panel or of any other.
+    case pressed(PressedRating)
+    /// The rating of that press is on disk, in this place of the chain.
+    case recorded(PressID, sequence: UInt64)
+    /// The rating of that press will never be on disk.
+    case refused(PressID)
+    /// Presses are recorded from now on, or no longer: the light is red.
+    case recording(Bool)
+    /// One of the two keys was pressed.
+    case key(Key)
+}

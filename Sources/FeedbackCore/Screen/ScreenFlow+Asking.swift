@@ -1,0 +1,82 @@
+extension ScreenFlow {
+    /// The rating that was waited for is on disk: asks about it, or thanks.
+    ///
+    /// Of several that wait the latest is asked about; the others have their panels' lamps.
+    mutating func follow(_ id: PressID, _ sequence: UInt64) -> [FlowAction] {
+        guard case .heard(let rating) = stage, rating.id == id else { return [] }
+        // Whoever corrected a rating has used up the touches that we may ask for.
+        guard rating.replaces == nil else { return thank() }
+        switch plan.followUp {
+        case .nothing: return thank()
+        case .reasons: ask(.chips([]), about: rating, sequence)
+        case .criterion:
+            ask(.criterion(nextCriterion, level: nil), about: rating, sequence)
+            nextCriterion =
+                nextCriterion < Limits.criteria.upperBound
+                ? nextCriterion + 1 : Limits.criteria.lowerBound
+        }
+        return []
+    }
+
+    /// A target was chosen while asked.
+    mutating func answer(
+        _ asking: ScreenStage.Asking, with target: ScreenTarget
+    ) -> [FlowAction] {
+        switch (asking.answer, target) {
+        case (.chips(let chosen), .chip(let chip)):
+            let others = chosen.filter { $0 != chip }
+            let now = others.count < chosen.count ? others : chosen + [chip]
+            keep(.chips(now), in: asking)
+            return now.count < Limits.chosenReasons ? [] : endAsking(.answered) + thank()
+        case (.chips, .done): return endAsking(.answered) + thank()
+        case (.chips, .skip):
+            keep(.chips([]), in: asking)
+            return endAsking(.skipped) + thank()
+        case (.criterion, .skip): return endAsking(.skipped) + thank()
+        case (.criterion(let criterion, _), .level(let level)):
+            keep(.criterion(criterion, level: level), in: asking)
+            return endAsking(.answered) + thank()
+        case (.criterion, .notApplicable): return endAsking(.answered) + thank()
+        case (_, .correct):
+            let actions = endAsking(.exited)
+            enter(.correcting(level: asking.level, rating: asking.rating))
+            return actions
+        default: return []
+        }
+    }
+
+    /// A face was touched to correct the rating given.
+    mutating func correct(
+        _ given: UInt8, of rating: UInt64, to level: UInt8
+    ) -> [FlowAction] {
+        guard level != given else { return thank() }
+        // The input rules may merge this press with one before: nothing waits for it.
+        enter(.home)
+        return [.replace(level: level, rating: rating)]
+    }
+
+    /// The follow-up that is shown has ended, if there is one; the caller enters what comes next.
+    func endAsking(_ outcome: FollowUp.Outcome) -> [FlowAction] {
+        guard case .asked(let asking) = stage else { return [] }
+        return [.followUp(rating: asking.rating, outcome, asking.answer)]
+    }
+
+    /// Thanks, and says so once.
+    mutating func thank() -> [FlowAction] {
+        enter(.thanks)
+        return [.sound(.thanks)]
+    }
+
+    private mutating func ask(
+        _ answer: FollowUp.Answer, about rating: PressedRating, _ sequence: UInt64
+    ) {
+        enter(.asked(.init(rating: sequence, level: rating.level, answer: answer)))
+    }
+
+    /// Takes note of what is chosen, at the same stage.
+    private mutating func keep(_ answer: FollowUp.Answer, in asking: ScreenStage.Asking) {
+        var asking = asking
+        asking.answer = answer
+        stage = .asked(asking)
+    }
+}

@@ -1,0 +1,66 @@
+/// Where the flow of a screen stands.
+enum ScreenStage: Hashable, Sendable {
+    /// A rating on disk, and what was said about it so far.
+    struct Asking: Hashable, Sendable {
+        let rating: UInt64
+        let level: UInt8
+        var answer: FollowUp.Answer
+    }
+
+    /// Faces, or the pause where nothing is recorded.
+    case home
+    /// A press that is not on disk yet.
+    case heard(PressedRating)
+    /// What was it about?
+    case asked(Asking)
+    /// The rating of this level stands unless another face is touched.
+    case correcting(level: UInt8, rating: UInt64)
+    case thanks
+    /// Staff give the code.
+    case code(entered: [UInt8], wrong: Bool)
+    case status
+
+    /// How long it lasts if nothing happens.
+    var window: TimeSpan? {
+        switch self {
+        case .home: nil
+        case .heard: Limits.heardScreen
+        case .asked, .correcting: Limits.askedFor
+        case .thanks: Limits.thanksScreen
+        case .code: Limits.codeEntry
+        case .status: Limits.statusPage
+        }
+    }
+
+    /// True if each touch gives as much time again.
+    var waitsForTouches: Bool {
+        switch self {
+        case .asked, .correcting, .code: true
+        case .home, .heard, .thanks, .status: false
+        }
+    }
+
+    var isForStaff: Bool {
+        switch self {
+        case .code, .status: true
+        case .home, .heard, .asked, .correcting, .thanks: false
+        }
+    }
+
+    /// What is to be seen of it.
+    func view(recording: Bool) -> ScreenView {
+        switch self {
+        case .home: recording ? .faces(correcting: false) : .paused
+        case .heard(let rating): .heard(level: rating.level)
+        case .asked(let asking):
+            switch asking.answer {
+            case .chips(let chosen): .reasons(level: asking.level, chosen: chosen)
+            case .criterion(let criterion, _): .criterion(criterion)
+            }
+        case .correcting: .faces(correcting: true)
+        case .thanks: .thanks
+        case .code(let entered, let wrong): .code(digits: entered.count, wrong: wrong)
+        case .status: .status
+        }
+    }
+}

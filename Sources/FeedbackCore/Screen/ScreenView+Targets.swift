@@ -1,0 +1,25 @@
+extension ScreenView {
+    /// What acts when it is touched on this view, in the order in which the keys go through it.
+    ///
+    /// The corner comes last where there is one: it is held, and no key reaches it.
+    package func targets(in plan: ScreenPlan) -> [ScreenTarget] {
+        let faces = plan.scale.levels.map(ScreenTarget.level)
+        let language: [ScreenTarget] = plan.languages.count > 1 ? [.language] : []
+        let corner: [ScreenTarget] = plan.hasStaffPage ? [.corner] : []
+        switch self {
+        case .faces(correcting: false): return faces + language + corner
+        case .faces(correcting: true): return faces
+        case .reasons(_, let chosen):
+            let done: [ScreenTarget] = chosen.isEmpty ? [] : [.done]
+            return Limits.criteria.map(ScreenTarget.chip) + done + [.skip, .correct]
+        case .criterion(let criterion):
+            let never: [ScreenTarget] =
+                criterion == Limits.criterionThatMayNotApply ? [.notApplicable] : []
+            return faces + never + [.skip, .correct]
+        case .heard, .thanks: return []
+        case .paused: return corner
+        case .code: return (1...9).map(ScreenTarget.digit) + [.digit(0), .erase, .leave]
+        case .status: return [.leave]
+        }
+    }
+}

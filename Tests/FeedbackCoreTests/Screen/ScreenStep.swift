@@ -1,0 +1,118 @@
+import FeedbackCore
+
+/// One line of input: `+8ms touch chip 3`, `+9ms pressed b 4 replaces 7`, or `+30000ms tick`.
+struct ScreenStep {
+    let time: BootTime
+    let event: FlowEvent?
+
+    init(_ line: String) throws {
+        let words = line.split(separator: " ").map(String.init)
+        guard words.count > 1, words[0].hasPrefix("+"), words[0].hasSuffix("ms"),
+            let stamp = Int64(words[0].dropFirst().dropLast(2))
+        else { throw Scenario.Malformed(line: line) }
+        time = BootTime(milliseconds: stamp)
+        guard words[1] != "tick" else {
+            event = nil
+            return
+        }
+        guard let read = Self.event(words[1], Array(words[2...])) else {
+            throw Scenario.Malformed(line: line)
+        }
+        event = read
+    }
+
+    private static func event(_ verb: String, _ words: [String]) -> FlowEvent? {
+        switch (verb, words.count) {
+        case ("touch", 1...2): ScreenTarget(words: words).map(FlowEvent.touched)
+        case ("corner", 1): ["held": .cornerHeld, "released": .cornerReleased][words[0]]
+        case ("key", 1): ["next": .key(.next), "choose": .key(.choose)][words[0]]
+        case ("recording", 1): ["on": .recording(true), "off": .recording(false)][words[0]]
+        case ("refused", 1): .refused(PressID(letter: words[0]))
+        case ("recorded", 2):
+            UInt64(words[1]).map { .recorded(PressID(letter: words[0]), sequence: $0) }
+        case ("pressed", 2...4): pressed(words)
+        default: nil
+        }
+    }
+
+    private static func pressed(_ words: [String]) -> FlowEvent? {
+        guard let level = UInt8(words[1]) else { return nil }
+        var rating = PressedRating(id: PressID(letter: words[0]), level: level, isForScreen: true)
+        switch (words.count, words.count > 2 ? words[2] : "") {
+        case (2, _): break
+        case (3, "elsewhere"): rating.isForScreen = false
+        case (4, "replaces"):
+            guard let replaced = UInt64(words[3]) else { return nil }
+            rating.replaces = replaced
+        default: return nil
+        }
+        return .pressed(rating)
+    }
+}
+
+extension PressID {
+    /// Presses have letters in scenarios.
+    init(letter: String) { self.init(number: UInt64(letter.utf8.first ?? 0)) }
+}
+
+extension ScreenTarget {
+    init?(words: [String]) {
+        let plain: [String: ScreenTarget] = [
+            "notApplicable": .notApplicable, "done": .done, "skip": .skip, "correct": .correct,
+            "language": .language, "corner": .corner, "erase": .erase, "leave": .leave,
+        ]
+        let numbered: [String: (UInt8) -> ScreenTarget] = [
+            "level": ScreenTarget.level, "chip": ScreenTarget.chip, "digit": ScreenTarget.digit,
+        ]
+        if words.count == 1, let target = plain[words[0]] {
+            self = target
+        } else if words.count == 2, let make = numbered[words[0]], let number = UInt8(words[1]) {
+            self = make(number)
+        } else {
+            return nil
+        }
+    }
+
+    var words: String {
+        switch self {
+        case .level(let level): "level \(level)"
+        case .chip(let chip): "chip \(chip)"
+        case .digit(let digit): "digit \(digit)"
+        default: "\(self)"
+        }
+    }
+}
+
+extension ScreenView {
+    var words: String {
+        switch self {
+        case .faces(let correcting): correcting ? "correcting" : "faces"
+        case .heard(let level): "heard \(level)"
+        case .reasons(let level, let chosen): "reasons \(level)" + chosen.words
+        case .criterion(let criterion): "criterion \(criterion)"
+        case .code(let digits, let wrong): "code \(digits)" + (wrong ? " wrong" : "")
+        case .thanks, .paused, .status: "\(self)"
+        }
+    }
+}
+
+extension FlowAction {
+    var words: String {
+        switch self {
+        case .press(let level): "press \(level)"
+        case .replace(let level, let rating): "replace \(level) rating \(rating)"
+        case .sound(let sound): "sound \(sound)"
+        case .followUp(let rating, let outcome, .chips(let chips)):
+            "follow-up \(rating) \(outcome)" + chips.words
+        case .followUp(let rating, let outcome, .criterion(let criterion, let level)):
+            "follow-up \(rating) \(outcome) criterion \(criterion)"
+                + (level.map { " level \($0)" } ?? "")
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate var words: String {
+        isEmpty ? "" : " chips " + map(String.init).joined(separator: " ")
+    }
+}

@@ -1,0 +1,212 @@
+import FeedbackCore
+
+/// A screen with citizens, a disk and a light around it, and a note of whatever it does wrong.
+///
+/// Worlds that are equal have the same future, however they came about.
+struct ScreenWorld: Hashable {
+    /// What can happen next.
+    enum Step: Hashable, CaseIterable {
+        case touchOne, touchFive, touchMerged, chipOne, chipTwo, skip, done, correct, language
+        case never, panel, elsewhere, recorded, refused, off, on, wait, waitLonger
+    }
+
+    private(set) var flow: ScreenFlow
+    private(set) var faults: [String] = []
+    private var now = BootTime(seconds: 0)
+    /// Presses on their way to the disk, in their order.
+    private var waiting: [PressedRating] = []
+    private var presses: UInt64 = 0
+    private var sequence: UInt64 = 0
+    /// Ratings on disk: the level of each that no other one replaces.
+    private var recorded: [UInt64: UInt8] = [:]
+    private var corrections: Set<UInt64> = []
+    private var corrected: Set<UInt64> = []
+    private var followed: Set<UInt64> = []
+    /// The rating that the screen asks about.
+    private var asking: UInt64?
+    /// Touches since the face, not counting those that were taken back.
+    private var touches = 0
+    private var isRecording = true
+
+    init(_ plan: ScreenPlan) { flow = ScreenFlow(plan, at: now) }
+
+    /// The same world one step later; equal to this one if the step did nothing.
+    func after(_ step: Step) -> ScreenWorld {
+        var next = self
+        next.take(step)
+        next.judge(since: self)
+        return next
+    }
+
+    private mutating func take(_ step: Step) {
+        switch step {
+        case .touchOne: touch(.level(1))
+        case .touchFive: touch(.level(5))
+        case .touchMerged: touch(.level(5), merged: true)
+        case .chipOne: touch(.chip(1))
+        case .chipTwo: touch(.chip(2))
+        case .skip: touch(.skip)
+        case .done: touch(.done)
+        case .correct: touch(.correct)
+        case .language: touch(.language)
+        case .never: touch(.notApplicable)
+        case .panel: press(3, isForScreen: true)
+        case .elsewhere: press(2, isForScreen: false)
+        case .recorded: answer(refused: false)
+        case .refused: answer(refused: true)
+        case .off: setRecording(false)
+        case .on: setRecording(true)
+        case .wait: pass(.seconds(6))
+        case .waitLonger: pass(.seconds(20))
+        }
+    }
+
+    private mutating func touch(_ target: ScreenTarget, merged: Bool = false) {
+        let before = flow
+        let actions = flow.accept(.touched(target), at: now)
+        perform(actions, merged: merged, during: target)
+        guard flow != before else { return }
+        count(target, from: before.view)
+    }
+
+    private mutating func count(_ target: ScreenTarget, from view: ScreenView) {
+        switch (target, view, flow.view) {
+        case (.correct, _, _): touches = 2
+        case (.chip, .reasons(_, let old), .reasons(_, let new)):
+            touches += new.count - old.count
+        case (.level, .faces(correcting: false), _), (.language, _, _): break
+        default: touches += 1
+        }
+    }
+
+    private mutating func press(_ level: UInt8, isForScreen: Bool, replaces: UInt64? = nil) {
+        presses += 1
+        let rating = PressedRating(
+            id: PressID(number: presses), level: level, isForScreen: isForScreen,
+            replaces: replaces)
+        waiting.append(rating)
+        perform(flow.accept(.pressed(rating), at: now))
+    }
+
+    private mutating func answer(refused: Bool) {
+        guard !waiting.isEmpty else { return }
+        let rating = waiting.removeFirst()
+        guard !refused else { return perform(flow.accept(.refused(rating.id), at: now)) }
+        sequence += 1
+        recorded[sequence] = rating.level
+        if rating.replaces != nil { corrections.insert(sequence) }
+        let before = flow.view
+        perform(flow.accept(.recorded(rating.id, sequence: sequence), at: now))
+        guard flow.view.asks, flow.view != before else { return }
+        note(asking == nil && rating.isForScreen, "asks about what the screen did not show")
+        note(before == .heard(level: rating.level), "asks about what it had not heard")
+        note(!corrections.contains(sequence), "asks about a correction")
+        asking = sequence
+    }
+
+    private mutating func setRecording(_ on: Bool) {
+        isRecording = on
+        perform(flow.accept(.recording(on), at: now))
+    }
+
+    private mutating func pass(_ span: TimeSpan) {
+        // Where nothing is to come, no time need pass to see what comes then.
+        guard flow.nextDeadline != nil else { return }
+        now = now + span
+        perform(flow.tick(at: now))
+    }
+
+    private mutating func perform(
+        _ actions: [FlowAction], merged: Bool = false, during target: ScreenTarget? = nil
+    ) {
+        for action in actions {
+            switch action {
+            case .sound: break
+            case .press(let level):
+                touches = 1
+                note(target == .level(level), "presses what was not touched")
+                if !merged { press(level, isForScreen: true) }
+            case .replace(let level, let rating):
+                note(target == .level(level), "replaces by what was not touched")
+                note(recorded[rating].map { $0 != level } == true, "replaces nothing")
+                note(!corrections.contains(rating), "corrects a correction")
+                note(corrected.insert(rating).inserted, "corrects twice")
+                if !merged { press(level, isForScreen: true, replaces: rating) }
+            case .followUp(let rating, _, let answer):
+                note(rating == asking, "follows up what it did not ask about")
+                note(recorded[rating] != nil, "follows up what is not on disk")
+                note(followed.insert(rating).inserted, "follows up twice")
+                note(answer.isSound, "records \(answer)")
+                asking = nil
+            }
+        }
+        let thanks = actions.count { $0 == .sound(.thanks) }
+        note(thanks <= 1, "thanks twice")
+        if flow.view == .thanks {
+            note(touches <= 3, "wants \(touches) touches")
+        }
+    }
+}
+
+extension ScreenWorld {
+    private mutating func note(_ right: Bool, _ fault: String) {
+        if !right { faults.append(fault) }
+    }
+
+    /// What must hold whatever happened.
+    private mutating func judge(since before: ScreenWorld) {
+        note((flow.view == .paused) == !isRecording, "pauses wrongly")
+        note(flow.view.asks == (asking != nil), "asks without a rating, or forgets that it asked")
+        if case .reasons(let level, let chosen) = flow.view {
+            note(chosen.count < Limits.chosenReasons, "waits with all reasons chosen")
+            note(asking.flatMap { recorded[$0] } == level, "asks about another level")
+        }
+        if case .faces(false) = flow.view, flow.language == "vi" {
+            note(flow.nextDeadline == nil, "wakes up for nothing")
+        }
+        if flow.view == .thanks { note(flow.targets.isEmpty, "lets thanks be touched") }
+        guard self != before else { return }
+        judgeLater()
+    }
+
+    /// What ten minutes without anything come to, found at once or in time.
+    private mutating func judgeLater() {
+        let end = now + .minutes(10)
+        var late = flow
+        let found = late.tick(at: end)
+        note(late.view == (isRecording ? .faces(correcting: false) : .paused), "never ends")
+        note(late.language == "vi", "never comes back to its language")
+        note(late.nextDeadline == nil && late.focus == nil, "never rests")
+        var punctual = flow
+        var done: [FlowAction] = []
+        while let deadline = punctual.nextDeadline { done += punctual.tick(at: deadline) }
+        done += punctual.tick(at: end)
+        note(done == found && punctual == late, "depends on the timer")
+        let ended = found.compactMap { action -> UInt64? in
+            guard case .followUp(let rating, .timedOut, _) = action else { return nil }
+            return rating
+        }
+        note(ended == (asking.map { [$0] } ?? []), "leaves a follow-up without its outcome")
+    }
+}
+
+extension ScreenView {
+    fileprivate var asks: Bool {
+        switch self {
+        case .reasons, .criterion: true
+        default: false
+        }
+    }
+}
+
+extension FollowUp.Answer {
+    fileprivate var isSound: Bool {
+        switch self {
+        case .chips(let chips):
+            chips.count <= 2 && Set(chips).count == chips.count
+                && chips.allSatisfy { 1...6 ~= $0 }
+        case .criterion(let criterion, let level):
+            1...6 ~= criterion && (level.map { 1...5 ~= $0 } ?? true)
+        }
+    }
+}
