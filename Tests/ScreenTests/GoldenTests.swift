@@ -5,7 +5,7 @@ import Testing
 
 /// Every screen looks as somebody has seen and approved it.
 ///
-/// `Golden/digests.txt` holds the SHA-256 of each picture's pixels, drawn on Debian 12 on x86-64.
+/// `Golden/digests.txt` holds what tells each picture from any other, drawn on Debian 12 on x86-64.
 /// When a picture is meant to change, look at it, and put what the test says into the file.
 struct GoldenTests {
     /// A question set, its question, and what follows.
@@ -76,7 +76,8 @@ struct GoldenTests {
         #expect(Set(Self.golden.keys) == drawn)
     }
 
-    @Test func `a lost accent, three pixels and two swapped faces are each another picture`() throws {
+    @Test func `a lost accent, three pixels and two swapped faces are each another picture`() throws
+    {
         let studio = try Studio("one-stop")
         let page = studio.pages[0]
         let sound = studio.layout(Studio.displays[2]).place(page.scene)

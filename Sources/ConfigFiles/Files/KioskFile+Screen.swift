@@ -113,7 +113,8 @@ extension KioskFile {
         let last = try to.day()
         guard from <= last else {
             throw to.error(
-                found: "\(last.text) is before \(from.text)", expected: "the last day of the notice")
+                found: "\(last.text) is before \(from.text)", expected: "the last day of the notice"
+            )
         }
         return ScreenConfiguration.Notice(
             from: from, to: last, text: try fields.required("text").translations())

@@ -14,7 +14,8 @@ package struct ScreenPlan: Hashable, Sendable {
     package var staffCode: [UInt8]?
 
     package init(
-        scale: Scale, panel: UInt16, followUp: ScreenConfiguration.FollowUpKind, languages: [String],
+        scale: Scale, panel: UInt16, followUp: ScreenConfiguration.FollowUpKind,
+        languages: [String],
         firstCriterion: UInt8 = 1, staffCode: [UInt8]? = nil
     ) {
         self.scale = scale

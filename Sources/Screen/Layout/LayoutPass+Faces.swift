@@ -3,41 +3,30 @@ import FeedbackCore
 extension LayoutPass {
     /// The question, and the faces below.
     mutating func placeFaces(_ title: String, _ faces: [Scene.Face]) {
-        let width = area.grid(count: faces.count, columns: faces.count, gap: gap)[0].width
-        let isRow = !metrics.isPortrait || areShort(faces, within: width - 2 * padding)
-        let rows = isRow ? 1 : (faces.count + 1) / 2
+        let rows = metrics.isPortrait ? (faces.count + 1) / 2 : 1
         let needed = rows * touch + (rows - 1) * gap + gap * 2 / 3
         let share = area.height * (metrics.isPortrait ? 38 : 48) / 100
         placeTitle(title, most: min(share, area.height - needed))
-        if isRow {
-            placeRow(
-                faces, area.grid(count: faces.count, columns: faces.count, gap: gap))
-        } else {
-            placeList(faces)
-        }
+        if metrics.isPortrait { placeList(faces) } else { placeRow(faces) }
     }
 
-    /// True if labels of full size fit below their faces.
-    private func areShort(_ faces: [Scene.Face], within width: Int) -> Bool {
-        let usual = TextStyle(size: metrics.pixels(points: 24), isBold: true)
-        return faces.allSatisfy { fits($0.words, usual, width: width, height: area.height / 2) }
-    }
-
-    private mutating func placeRow(_ faces: [Scene.Face], _ cells: [Rect]) {
+    private mutating func placeRow(_ faces: [Scene.Face]) {
+        let cells = area.grid(count: faces.count, columns: faces.count, gap: gap)
         let width = cells[0].width - padding
         let most = cells[0].height - 3 * padding
-        let least = min(width, touch * 3 / 4)
+        let least = min(width, touch * 6 / 10)
         let letters =
-            twoLines(faces, width: width)
+            twoLines(faces.map(\.words), width: width, height: most - least)
             ?? style(
                 for: faces.map(\.words), width: width, height: most - least,
                 points: Measures.tight, isBold: true)
         let label = faces.map { height(of: $0.words, letters, width: width) }.max() ?? 0
         let side = min(width, most - label, metrics.pixels(millimetres: Measures.face))
+        if side < touch / 2 { placement.problems.append(.tooSmall(.level(faces[0].level))) }
         let tall = side + label + 3 * padding
         for (face, cell) in zip(faces, cells) {
             let card = Rect(
-                x: cell.x, y: cell.y + (cell.height - tall) / (metrics.isPortrait ? 1 : 2),
+                x: cell.x, y: cell.y + (cell.height - tall) / 2,
                 width: cell.width, height: tall)
             placeCard(face, card)
             var inside = card.inset(dx: padding / 2, dy: padding)
@@ -48,10 +37,12 @@ extension LayoutPass {
         }
     }
 
-    /// The largest letters in which no label takes more than two lines.
-    private func twoLines(_ faces: [Scene.Face], width: Int) -> TextStyle? {
+    /// The largest letters in which no text takes more than two lines, nor more than `height`.
+    private func twoLines(_ texts: [String], width: Int, height: Int) -> TextStyle? {
         sizes(Measures.tight).map { TextStyle(size: $0, isBold: true) }.first { style in
-            faces.allSatisfy { fits($0.words, style, width: width, height: style.size * 3) }
+            texts.allSatisfy {
+                fits($0, style, width: width, height: min(height, style.size * 3))
+            }
         }
     }
 

@@ -17,6 +17,7 @@ extension LayoutPass {
         if metrics.isPortrait {
             placeNotes(scene.notes, below: nil, share: 24)
             guard scene.hotline != nil || scene.language != nil else { return }
+            _ = area.takeBottom(scene.notes.isEmpty ? 0 : padding)
             var row = area.takeBottom(touch)
             if let button = scene.language { place(language: button, in: &row) }
             if let hotline = scene.hotline {
@@ -83,15 +84,9 @@ extension LayoutPass {
         guard !scene.buttons.isEmpty else { return }
         var row = area.takeBottom(touch)
         _ = area.takeBottom(gap)
-        let slots = scene.buttons.count + (scene.hasLeading ? 1 : 0)
-        let share = (row.width - (slots - 1) * gap) / slots
-        let style = style(
-            for: scene.buttons.map(\.words), width: share - 2 * padding,
-            height: touch - 2 * padding, points: Measures.tight)
-        for button in scene.buttons.reversed() {
-            let words = layout.measurer.extent(
-                of: button.words, style: style, width: share - 2 * padding)
-            let width = min(share, max(touch * 3 / 2, words.width + 6 * padding))
+        let leading = scene.hasLeading ? min(touch * 5 / 2, row.width / 3) : 0
+        let (widths, style) = widths(of: scene.buttons, within: row.width - leading)
+        for (button, width) in zip(scene.buttons, widths).reversed() {
             place(button, in: row.takeRight(width), style)
             _ = row.takeRight(gap)
         }
@@ -108,6 +103,26 @@ extension LayoutPass {
         place(
             recorded.words, in: row, points: Measures.tight, color: theme.text,
             alignment: .leading)
+    }
+
+    /// How wide buttons are, and their letters: as wide as their words in the largest letters that
+    /// leave room for all, or else equal parts with words on several lines.
+    private func widths(
+        of buttons: [Scene.Button], within room: Int
+    ) -> (widths: [Int], style: TextStyle) {
+        for size in sizes(Measures.tight) {
+            let style = TextStyle(size: size)
+            let widths = buttons.map { button in
+                let words = layout.measurer.extent(of: button.words, style: style, width: room)
+                return max(touch * 3 / 2, words.width + 6 * padding)
+            }
+            if widths.reduce(0, +) + buttons.count * gap <= room { return (widths, style) }
+        }
+        let share = room / buttons.count - gap
+        let style = style(
+            for: buttons.map(\.words), width: share - 2 * padding, height: touch - 2 * padding,
+            points: Measures.tight)
+        return (buttons.map { _ in share }, style)
     }
 
     private mutating func placeDots(_ given: Int, in row: Rect) {

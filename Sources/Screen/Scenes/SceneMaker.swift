@@ -65,7 +65,8 @@ extension SceneMaker {
     private func reasons(_ level: UInt8, _ chosen: [UInt8]) -> Scene {
         let fifth = content.scale.fifth(of: level)
         let chips = content.criteria.enumerated().map { place, criterion in
-            let words = fifth < 3 ? criterion.negative : fifth == 3 ? criterion.name : criterion.positive
+            let words =
+                fifth < 3 ? criterion.negative : fifth == 3 ? criterion.name : criterion.positive
             return Scene.Chip(
                 criterion: UInt8(place + 1), words: said(words),
                 isChosen: chosen.contains(UInt8(place + 1)))
