@@ -4,17 +4,26 @@ import Testing
 
 /// Whatever is shown can be touched and read, on every display.
 struct LayoutTests {
-    /// Every kind of kiosk on every display, placed.
-    private static func placements(
-        on display: Studio.Display
-    ) throws -> [(name: String, placement: Placement)] {
-        try GoldenTests.kinds.flatMap { kind in
+    /// One screen of one kind of kiosk, placed.
+    private typealias Shown = (name: String, placement: Placement)
+
+    /// Every kind of kiosk on every display, placed once for all tests.
+    private static let shown: Result<[Studio.Display: [Shown]], any Error> = Result {
+        var shown: [Studio.Display: [Shown]] = [:]
+        for kind in GoldenTests.kinds {
             let studio = try Studio(kind.set, question: kind.question, followUp: kind.followUp)
-            let layout = studio.layout(display)
-            return studio.pages.map {
-                ("\(kind.testDescription)/\($0.name)", layout.place($0.scene))
+            for display in Studio.displays {
+                let layout = studio.layout(display)
+                shown[display, default: []] += studio.pages.map {
+                    ("\(kind.testDescription)/\($0.name)", layout.place($0.scene))
+                }
             }
         }
+        return shown
+    }
+
+    private static func placements(on display: Studio.Display) throws -> [Shown] {
+        try shown.get()[display] ?? []
     }
 
     @Test(arguments: Studio.displays)

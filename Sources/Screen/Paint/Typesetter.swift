@@ -26,6 +26,7 @@ import CPango
         unsafe g_object_unref(UnsafeMutableRawPointer(context))
     }
 
+    /// What the text takes, as Pango sets it.
     package func extent(of text: String, style: TextStyle, width: Int) -> TextExtent {
         let layout = unsafe lines(of: text, style, width)
         defer { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
