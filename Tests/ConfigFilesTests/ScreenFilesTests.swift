@@ -15,7 +15,7 @@ struct ScreenFilesTests {
           staff-code: "2468"
           size: 217x136
           notice: {from: 01/09/2026, to: 31/10/2026, text: {vi: Mời khảo sát, en: Take part}}
-          result: {period: 10/2026, share: "72,27%", ratings: 214, target: 84%}
+          result: {period: 10/2026, share: 72%, interval: 66–78%, ratings: 214, left-out: 12}
         """
 
     /// The shipped files, with some of them changed: (file, old, new).
@@ -47,7 +47,8 @@ struct ScreenFilesTests {
         #expect(screen.staffCode == [2, 4, 6, 8])
         #expect(screen.millimetres == Size(width: 217, height: 136))
         #expect(screen.notice?.to == CivilDate(year: 2026, month: 10, day: 31))
-        #expect(screen.result?.share == "72,27%")
+        #expect(screen.result?.share == "72%")
+        #expect(screen.result?.leftOut == 12)
         #expect(screen.fonts == "/usr/share/hailong/fonts")
         #expect(kiosk.questions.criteria.count == 6)
         #expect(kiosk.questions.criteria[3].negative["vi"] == "Thái độ phục vụ chưa tốt")

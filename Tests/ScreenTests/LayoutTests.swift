@@ -39,7 +39,19 @@ struct LayoutTests {
     }
 
     @Test(arguments: Studio.displays.dropFirst(2))
-    func `from ten inches on nothing is left out`(display: Studio.Display) throws {
+    func `from ten inches on the notice and the line about privacy are always there`(
+        display: Studio.Display
+    ) throws {
+        for (name, placement) in try Self.placements(on: display) {
+            #expect(placement.problems.count <= 1, "\(name)")
+            for case .leftOut(let text) in placement.problems {
+                #expect(text.contains("72,27%"), "\(name)")
+            }
+        }
+    }
+
+    @Test(arguments: Studio.displays.dropFirst(4))
+    func `on fifteen inches nothing is left out`(display: Studio.Display) throws {
         for (name, placement) in try Self.placements(on: display) {
             #expect(placement.problems == [], "\(name)")
         }
@@ -50,9 +62,7 @@ struct LayoutTests {
         let studio = try Studio(kind.set, question: kind.question, followUp: kind.followUp)
         for page in studio.pages {
             let placement = studio.layout(Studio.displays[2]).place(page.scene)
-            var acting = Set(page.view.targets(in: studio.content.plan))
-            // What was chosen is not given up by the way past the question.
-            if case .reasons(_, let chosen) = page.view, !chosen.isEmpty { acting.remove(.skip) }
+            let acting = Set(page.view.targets(in: studio.content.plan))
             #expect(Set(placement.items.compactMap(\.target)) == acting, "\(page.name)")
         }
     }
@@ -108,11 +118,37 @@ struct LayoutTests {
         for face in faces { #expect(face.frame.y > placement.frame.height / 5) }
     }
 
-    @Test func `thanks are the same for all levels, and nothing can be touched there`() throws {
+    @Test func `thanks look the same after every level, and nothing can be touched there`() throws {
+        let studio = try Studio("one-stop", followUp: "nothing")
+        let maker = SceneMaker(studio.content, language: "vi", today: nil)
+        var seen: Set<Placement> = []
+        for level in studio.content.scale.levels {
+            let start = BootTime(milliseconds: 0)
+            var flow = ScreenFlow(studio.content.plan, at: start)
+            let id = PressID(number: 1)
+            let press = PressedRating(id: id, level: level, isForScreen: true)
+            _ = flow.accept(.pressed(press), at: start)
+            _ = flow.accept(.recorded(id, sequence: 9), at: start)
+            #expect(flow.view == .thanks)
+            seen.insert(
+                studio.layout(Studio.displays[2]).place(maker.scene(for: flow.view, light: .green)))
+        }
+        #expect(seen.count == 1)
+        #expect(seen.first?.items.compactMap(\.target) == [])
+    }
+
+    @Test
+    func `a rating that waits for the disk shows the face that was chosen, and no other card`()
+        throws
+    {
         let studio = try Studio("one-stop")
         let maker = SceneMaker(studio.content, language: "vi", today: nil)
         let placement = studio.layout(Studio.displays[2])
-            .place(maker.scene(for: .thanks, light: .green))
+            .place(maker.scene(for: .heard(level: 4), light: .green))
+        let accents = placement.items.filter {
+            if case .card(studio.screen.theme.accent, _, _, _) = $0.drawing { true } else { false }
+        }
+        #expect(accents.count == 1)
         #expect(placement.items.compactMap(\.target) == [])
     }
 
@@ -148,6 +184,31 @@ struct LayoutTests {
             metrics: tiny, theme: studio.screen.theme, measurer: studio.typesetter
         ).place(studio.pages[0].scene)
         #expect(small.problems.contains(.tooSmall(.level(1))))
+    }
+
+    @Test
+    func `a letter that is missing in small print is told, and nothing else is left out for it`()
+        throws
+    {
+        let studio = try Studio("one-stop")
+        for place in 0..<3 {
+            var scene = studio.pages[0].scene
+            scene.notes[place] += " \u{1F600}"
+            let problems = studio.layout(Studio.displays[4]).place(scene).problems
+            #expect(problems == [.missingLetters(scene.notes[place])])
+        }
+    }
+
+    @Test(arguments: ScreenPhrase.allCases)
+    func `every phrase that is far too long is told`(phrase: ScreenPhrase) throws {
+        guard ![.result, .answer].contains(phrase) else { return }
+        var studio = try Studio("one-stop")
+        let long = Array(repeating: "dài", count: 300).joined(separator: " ")
+        try studio.say(long, for: phrase)
+        let problems = studio.pages.flatMap {
+            studio.layout(Studio.displays[2]).place($0.scene).problems
+        }
+        #expect(problems.contains(.tooLong(long)) || problems.contains(.leftOut(long)))
     }
 
     @Test func `a display that does not know its size is taken for one of 96 pixels an inch`() {

@@ -66,5 +66,15 @@ struct PaintTests {
             try Data("no font".utf8).write(to: URL(filePath: "\(folder.path)/\(name)"))
         }
         #expect(throws: Fonts.Failure.self) { try Fonts(directory: folder.path) }
+        // One file is right, and the other is spoiled or is the same again.
+        let (regular, bold) = (Fonts.files[0], Fonts.files[1])
+        for (good, bad) in [(regular, bold), (bold, regular)] {
+            let sound = Studio.root.appending(path: "assets/fonts/\(good)")
+            for bytes in [Data("no font".utf8), try Data(contentsOf: sound)] {
+                try Data(contentsOf: sound).write(to: URL(filePath: "\(folder.path)/\(good)"))
+                try bytes.write(to: URL(filePath: "\(folder.path)/\(bad)"))
+                #expect(throws: Fonts.Failure.self) { try Fonts(directory: folder.path) }
+            }
+        }
     }
 }

@@ -34,8 +34,9 @@ struct Studio {
         Display(1080, 1920, 194, 344),
     ]
 
-    let screen: ScreenConfiguration
-    let content: ScreenContent
+    private(set) var screen: ScreenConfiguration
+    private(set) var content: ScreenContent
+    private let questions: QuestionSet
     let typesetter: Typesetter
 
     /// A kiosk with this question set and what follows a rating.
@@ -56,17 +57,30 @@ struct Studio {
                 from: 01/09/2026
                 to: 31/10/2026
                 text: {vi: Kính mời Ông/Bà tham gia khảo sát., en: Please take part in the survey.}
-              result: {period: 10/2026, share: "72,27%", ratings: 214, target: 84%}
+              result:
+                period: 10/2026
+                share: 72,27%
+                interval: 65,91–77,88%
+                ratings: 214
+                left-out: 12
+                target: 84%
             """
         let kiosk = try kioskConfiguration(Array(text.utf8), file: "\(directory)/kiosk.yaml")
         screen = try #require(kiosk.screen)
-        content = ScreenContent(screen, questions: kiosk.questions)
+        questions = kiosk.questions
+        content = ScreenContent(screen, questions: questions)
         typesetter = Typesetter(fonts: try Fonts(directory: screen.fonts))
+    }
+
+    /// Has every language say something else.
+    mutating func say(_ text: String, for phrase: ScreenPhrase) throws {
+        for place in screen.texts.indices { screen.texts[place].phrases[phrase] = text }
+        content = ScreenContent(screen, questions: questions)
     }
 
     /// Every screen in every language.
     var pages: [Gallery.Page] {
-        Gallery(content, statusLines: ["Đang ghi nhận", "Đã gửi hết"]).pages
+        Gallery(content).pages
     }
 
     func layout(_ display: Display, theme: ScreenTheme? = nil) -> Layout {

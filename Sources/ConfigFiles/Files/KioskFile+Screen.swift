@@ -19,7 +19,7 @@ extension KioskFile {
             hotline: try fields.required("hotline").screenText(),
             complaints: try complaints(fields.required("complaints")))
         if let kind = fields.optional("follow-up") {
-            screen.followUp = try followUp(kind, set)
+            screen.followUp = try followUp(kind)
         }
         if let notice = fields.optional("notice"), !notice.isNone {
             screen.notice = try self.notice(notice)
@@ -54,6 +54,9 @@ extension KioskFile {
         var texts: [ScreenTexts] = []
         for item in try value.items("languages", limit: Limits.languages) {
             let code = try existing(item, "a language", in: "texts")
+            guard code.isLanguageCode else {
+                throw item.error(expected: "the code of a language, such as vi, en or rad")
+            }
             guard !texts.contains(where: { $0.code == code }) else {
                 throw item.error(
                     found: "a second \"\(code)\"", expected: "every language once")
@@ -85,7 +88,7 @@ extension KioskFile {
     }
 
     private func followUp(
-        _ value: ConfigValue, _ set: QuestionSet
+        _ value: ConfigValue
     ) throws(ConfigError) -> ScreenConfiguration.FollowUpKind {
         let kinds = ScreenConfiguration.FollowUpKind.allCases.map(\.rawValue)
         let expected = "one of: \(kinds.listed)"
@@ -121,12 +124,16 @@ extension KioskFile {
     }
 
     private func result(_ value: ConfigValue) throws(ConfigError) -> ScreenConfiguration.Result {
-        let fields = try ConfigFields(value, known: ["period", "share", "ratings", "target"])
+        let fields = try ConfigFields(
+            value, known: ["period", "share", "interval", "ratings", "left-out", "target"])
         return ScreenConfiguration.Result(
-            period: try fields.required("period").text("the period, such as 10/2026"),
-            share: try fields.required("share").text("the share, such as 72,27%"),
-            ratings: try fields.required("ratings").text("how many ratings, such as 214"),
-            target: try fields.optional("target")?.text("the target, such as 84%"))
+            period: try fields.required("period").screenText(),
+            share: try fields.required("share").screenText(),
+            interval: try fields.required("interval").screenText(),
+            ratings: try fields.required("ratings")
+                .integer(Limits.ratingsPublished...999_999_999),
+            leftOut: try fields.required("left-out").integer(0...999_999_999),
+            target: try fields.optional("target")?.screenText())
     }
 }
 
@@ -149,7 +156,8 @@ extension KioskFile {
             ),
         ]
         if let notice = screen.notice { said.append(("screen.notice.text", notice.text)) }
-        for (place, criterion) in set.criteria.enumerated() {
+        let criteria = screen.followUp == .nothing ? [] : set.criteria
+        for (place, criterion) in criteria.enumerated() {
             let what = "questions/\(set.id).yaml, criterion \(place + 1)"
             said += [
                 criterion.name, criterion.negative, criterion.positive, criterion.question,

@@ -70,7 +70,7 @@ enum QuestionSetFile {
         return QuestionSet.Question(
             id: try fields.required("id").id("an id such as Q.OSS"),
             scale: try fields.required("scale").scale(),
-            text: try fields.required("text").translations())
+            text: try fields.required("text").translations(blanks: QuestionSet.blanks))
     }
 }
 

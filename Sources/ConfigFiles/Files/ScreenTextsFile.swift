@@ -32,13 +32,10 @@ enum ScreenTextsFile {
     private static func text(
         _ value: ConfigValue, of phrase: ScreenPhrase
     ) throws(ConfigError) -> String {
-        let text = try value.screenText()
-        guard let strange = text.blanks.first(where: { !phrase.blanks.contains($0) }) else {
+        let text = try value.screenText(blanks: phrase.blanks)
+        guard let forgotten = phrase.blanks.first(where: { !text.blanks.contains($0) }) else {
             return text
         }
-        let known = phrase.blanks.map { "{\($0)}" }
-        throw value.error(
-            found: "{\(strange)} is not known here",
-            expected: known.isEmpty ? "no braces" : "one of: \(known.listed)")
+        throw value.error(found: "{\(forgotten)} is missing", expected: "")
     }
 }

@@ -36,7 +36,17 @@ enum ScreenThemeFile {
         }
         try demandContrast(
             fields.required("on-accent"), theme.onAccent, on: theme.accent, "accent")
+        // What is no text keeps 3:1 (WCAG 2.2, 1.4.11).
         try demandContrast(fields.required("line"), theme.line, on: theme.surface, "surface", 3)
+        try demandContrast(
+            fields.required("accent"), theme.accent, on: theme.background, "background", 3)
+        for face in theme.faces {
+            let ink = max(face.contrast(with: theme.text), face.contrast(with: theme.surface))
+            guard ink < 3 else { continue }
+            throw try fields.required("faces").error(
+                found: "neither text nor surface is seen on \(face)",
+                expected: "a contrast of 3:1 with one of them")
+        }
         return theme
     }
 

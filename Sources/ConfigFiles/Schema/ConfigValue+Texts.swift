@@ -1,8 +1,9 @@
 import FeedbackCore
 
 extension ConfigValue {
-    /// A text in every language: Vietnamese and English, and those of the packs.
-    func translations() throws(ConfigError) -> [String: String] {
+    /// A text in every language: Vietnamese and English, and those of the packs; `blanks` may
+    /// stand in braces.
+    func translations(blanks: [String] = []) throws(ConfigError) -> [String: String] {
         guard case .mapping(let pairs) = node.content else {
             throw error(expected: "a mapping of languages, vi and en at least")
         }
@@ -15,13 +16,14 @@ extension ConfigValue {
         for language in ["vi", "en"] { _ = try fields.required(language) }
         var texts: [String: String] = [:]
         for pair in pairs {
-            texts[pair.key] = try ConfigValue(pair.value, file: file).screenText()
+            texts[pair.key] = try ConfigValue(pair.value, file: file).screenText(blanks: blanks)
         }
         return texts
     }
 
-    /// A line that a screen shows, 1…`Limits.screenTextBytes` bytes, in Unicode's form C.
-    func screenText() throws(ConfigError) -> String {
+    /// A line that a screen shows, 1…`Limits.screenTextBytes` bytes, in Unicode's form C; `blanks`
+    /// may stand in braces.
+    func screenText(blanks: [String] = []) throws(ConfigError) -> String {
         let text = try text("a line of text", bytes: Limits.screenTextBytes)
         var before: Unicode.Scalar?
         for scalar in text.unicodeScalars {
@@ -33,7 +35,10 @@ extension ConfigValue {
             }
             before = scalar
         }
-        return text
+        guard let strange = text.blanks.first(where: { !blanks.contains($0) }) else { return text }
+        throw error(
+            found: "{\(strange)} is not known here",
+            expected: blanks.isEmpty ? "no braces" : "one of: \(blanks.map { "{\($0)}" }.listed)")
     }
 
     /// A colour such as `#22303A`.
@@ -64,7 +69,7 @@ extension ConfigValue {
 
 extension String {
     /// Two or three lower-case letters, as in ISO 639.
-    fileprivate var isLanguageCode: Bool {
+    var isLanguageCode: Bool {
         (2...3).contains(utf8.count) && utf8.allSatisfy(\.isLowercase)
     }
 }

@@ -44,7 +44,7 @@ struct ConfigValue {
             throw error(
                 found: "a text of \(text.utf8.count) bytes", expected: "at most \(bytes)")
         }
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+        guard !text.unicodeScalars.contains(where: \.isControl) else {
             throw error(found: "a line break or a control character", expected: "one line of text")
         }
         return text
@@ -137,6 +137,16 @@ extension TimeSpan {
         }
         guard let unit else { return "0 s" }
         return "\(microseconds / unit.span.microseconds) \(unit.name)"
+    }
+}
+
+extension Unicode.Scalar {
+    /// C0 and C1 controls, separators of lines, and marks that turn the direction of text.
+    fileprivate var isControl: Bool {
+        switch value {
+        case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 }
 

@@ -16,6 +16,9 @@ package struct QuestionSet: Hashable, Sendable {
         }
     }
 
+    /// What may stand in braces in a question: the unit's name, in either language and kind.
+    package static let blanks = ["don_vi", "unit", "xa_phuong", "commune"]
+
     /// The file's name without `.yaml`.
     package var id: String
     /// As the file states it, 1…999999999.

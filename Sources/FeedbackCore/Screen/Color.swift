@@ -38,13 +38,12 @@ package struct Color: Hashable, Sendable {
 
     /// The light that a byte of sRGB stands for, 0…1.
     ///
-    /// The exponent 2.4 is a twelfth root of the square of a sixth power; without a library for
-    /// powers the root is found by Newton's way.
+    /// The core has no library for powers: to the power of 2.4 is the fifth root of the twelfth
+    /// power, which is found by Newton's way.
     private static func linear(_ byte: UInt8) -> Double {
         let value = Double(byte) / 255
         guard value > 0.04045 else { return value / 12.92 }
         let base = (value + 0.055) / 1.055
-        // base^2.4 = (base^12)^(1/5)
         let square = base * base
         let twelfth = square * square * square * square * square * square
         var root = base

@@ -32,15 +32,24 @@ package struct ScreenConfiguration: Hashable, Sendable {
         package var period: String
         /// The share of the two best levels: `72,27%`.
         package var share: String
-        /// How many ratings it was made from: `214`.
-        package var ratings: String
+        /// How far it may be off by chance: `65,91–77,88%`.
+        package var interval: String
+        /// How many ratings it was made from; below `Limits.ratingsPublished` none is published.
+        package var ratings: Int
+        /// How many more were left out because something raised a doubt.
+        package var leftOut: Int
         /// The target of the year, if there is one: `84%`.
         package var target: String?
 
-        package init(period: String, share: String, ratings: String, target: String? = nil) {
+        package init(
+            period: String, share: String, interval: String, ratings: Int, leftOut: Int,
+            target: String? = nil
+        ) {
             self.period = period
             self.share = share
+            self.interval = interval
             self.ratings = ratings
+            self.leftOut = leftOut
             self.target = target
         }
     }

@@ -29,10 +29,7 @@ extension ScreenFlow {
             keep(.chips(now), in: asking)
             return now.count < Limits.chosenReasons ? [] : endAsking(.answered) + thank()
         case (.chips, .done): return endAsking(.answered) + thank()
-        case (.chips, .skip):
-            keep(.chips([]), in: asking)
-            return endAsking(.skipped) + thank()
-        case (.criterion, .skip): return endAsking(.skipped) + thank()
+        case (_, .skip): return endAsking(.skipped) + thank()
         case (.criterion(let criterion, _), .level(let level)):
             keep(.criterion(criterion, level: level), in: asking)
             return endAsking(.answered) + thank()

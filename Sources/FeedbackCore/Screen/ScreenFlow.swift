@@ -14,6 +14,8 @@ package struct ScreenFlow: Hashable, Sendable {
     var stage = ScreenStage.home
     /// When the stage began, or was last touched if it waits for touches.
     var since: BootTime
+    /// When the stage began.
+    var begun: BootTime
     var now: BootTime
     var lastTouch: BootTime
     var isRecording: Bool
@@ -30,7 +32,7 @@ package struct ScreenFlow: Hashable, Sendable {
         nextCriterion =
             Limits.criteria.contains(plan.firstCriterion)
             ? plan.firstCriterion : Limits.criteria.lowerBound
-        (since, now, lastTouch) = (time, time, time)
+        (since, begun, now, lastTouch) = (time, time, time, time)
     }
 
     /// What is to be seen.
@@ -96,6 +98,7 @@ extension ScreenFlow {
     private mutating func apply(_ event: FlowEvent) -> [FlowAction] {
         switch event {
         case .touched(let target):
+            guard !isEarly else { return [] }
             noteTouch()
             focus = nil
             // Whoever holds the corner by accident touches something else as well.
@@ -119,7 +122,11 @@ extension ScreenFlow {
         }
     }
 
+    /// The page has changed under the finger: the second tap of two is not meant for the new one.
+    private var isEarly: Bool { stage.asks && now - begun < Limits.mergeWindow }
+
     private mutating func use(_ key: FlowEvent.Key) -> [FlowAction] {
+        guard !isEarly else { return [] }
         noteTouch()
         cornerSince = nil
         let targets = targets.filter { $0 != .corner }
@@ -179,7 +186,7 @@ extension ScreenFlow {
     /// Begins a stage; what somebody had in hand at the last one does not act on this one.
     mutating func enter(_ stage: ScreenStage) {
         self.stage = stage
-        since = now
+        (since, begun) = (now, now)
         focus = nil
         cornerSince = nil
     }

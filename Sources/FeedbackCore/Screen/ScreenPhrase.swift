@@ -52,8 +52,8 @@ package enum ScreenPhrase: String, CaseIterable, Sendable {
         switch self {
         case .answer: ["hotline", "complaints"]
         case .hotline: ["hotline"]
-        case .result: ["period", "share", "ratings"]
-        case .resultWithTarget: ["period", "share", "ratings", "target"]
+        case .result: ["period", "share", "interval", "ratings", "left-out"]
+        case .resultWithTarget: ["period", "share", "interval", "ratings", "left-out", "target"]
         default: []
         }
     }

@@ -2,8 +2,6 @@
 package struct ScreenPlan: Hashable, Sendable {
     /// The scale of the question on the screen.
     package var scale: Scale
-    /// The number under which the screen's own faces are a panel.
-    package var panel: UInt16
     /// What a rating is followed by.
     package var followUp: ScreenConfiguration.FollowUpKind
     /// Language codes; the first is the one that the screen comes back to.
@@ -14,12 +12,11 @@ package struct ScreenPlan: Hashable, Sendable {
     package var staffCode: [UInt8]?
 
     package init(
-        scale: Scale, panel: UInt16, followUp: ScreenConfiguration.FollowUpKind,
+        scale: Scale, followUp: ScreenConfiguration.FollowUpKind,
         languages: [String],
         firstCriterion: UInt8 = 1, staffCode: [UInt8]? = nil
     ) {
         self.scale = scale
-        self.panel = panel
         self.followUp = followUp
         self.languages = languages
         self.firstCriterion = firstCriterion

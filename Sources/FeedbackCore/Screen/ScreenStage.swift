@@ -40,6 +40,14 @@ enum ScreenStage: Hashable, Sendable {
         }
     }
 
+    /// True if a touch says more about a rating, or another one in its place.
+    var asks: Bool {
+        switch self {
+        case .asked, .correcting: true
+        case .home, .heard, .thanks, .code, .status: false
+        }
+    }
+
     var isForStaff: Bool {
         switch self {
         case .code, .status: true

@@ -10,8 +10,9 @@ extension ScreenView {
         case .faces(correcting: false): return faces + language + corner
         case .faces(correcting: true): return faces
         case .reasons(_, let chosen):
-            let done: [ScreenTarget] = chosen.isEmpty ? [] : [.done]
-            return Limits.criteria.map(ScreenTarget.chip) + done + [.skip, .correct]
+            // Whoever has given a reason is done with it, and has nothing to skip.
+            let onward: ScreenTarget = chosen.isEmpty ? .skip : .done
+            return Limits.criteria.map(ScreenTarget.chip) + [onward, .correct]
         case .criterion(let criterion):
             let never: [ScreenTarget] =
                 criterion == Limits.criterionThatMayNotApply ? [.notApplicable] : []

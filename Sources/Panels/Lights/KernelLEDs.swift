@@ -45,8 +45,10 @@ final class KernelLEDs: LightDevice {
     func live(at time: BootTime) {}
 
     func drive(at now: BootTime) throws(LightRefusal) {
-        for (place, lit) in driver.lit(at: now) where self.lit[place] != lit {
-            try set(place, lit: lit)
+        let wanted = driver.lit(at: now).filter { self.lit[$0.key] != $0.value }
+        // What goes out does so first: two colours at once would say neither.
+        for lit in [false, true] {
+            for (place, _) in wanted.filter({ $0.value == lit }) { try set(place, lit: lit) }
         }
     }
 
@@ -55,7 +57,10 @@ final class KernelLEDs: LightDevice {
     /// Only a lamp that is red and nothing else: a steady lamp that is green too would say green.
     func rest() throws(LightRefusal) {
         let red = [lamps.green, lamps.amber].contains(lamps.red) ? nil : lamps.red
-        for place in names.indices.map({ UInt16($0) }) { try set(place, lit: place == red) }
+        for place in names.indices.map({ UInt16($0) }) where place != red {
+            try set(place, lit: false)
+        }
+        if let red { try set(red, lit: true) }
     }
 
     private func set(_ place: UInt16, lit: Bool) throws(LightRefusal) {

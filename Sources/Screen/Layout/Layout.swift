@@ -17,18 +17,28 @@ package struct Layout {
 
     /// The scene, placed.
     package func place(_ scene: Scene) -> Placement {
-        var scene = scene
+        let whole = attempt(scene)
+        var smaller = scene
         var leftOut: [Placement.Problem] = []
-        while true {
-            var pass = LayoutPass(layout: self)
-            pass.place(scene)
-            guard !pass.placement.problems.isEmpty, !scene.notes.isEmpty else {
-                pass.placement.problems += leftOut
-                return pass.placement
-            }
-            // What is asked goes before what may be read: a small display shows fewer notes.
-            leftOut.append(.leftOut(scene.notes.removeFirst()))
+        var placement = whole
+        // What is asked goes before what may be read: a small display shows fewer notes.
+        while placement.lacksRoom, !smaller.notes.isEmpty {
+            leftOut.append(.leftOut(smaller.notes.removeFirst()))
+            placement = attempt(smaller)
         }
+        guard !placement.lacksRoom else { return whole }
+        // A letter that is missing is missing in a line that has no room, too.
+        let unwritten = whole.problems.filter {
+            $0.isMissingLetters && !placement.problems.contains($0)
+        }
+        placement.problems += unwritten + leftOut
+        return placement
+    }
+
+    private func attempt(_ scene: Scene) -> Placement {
+        var pass = LayoutPass(layout: self)
+        pass.place(scene)
+        return pass.placement
     }
 }
 

@@ -4,7 +4,9 @@ extension LayoutPass {
     /// The question, and the faces below.
     mutating func placeFaces(_ title: String, _ faces: [Scene.Face]) {
         let rows = metrics.isPortrait ? (faces.count + 1) / 2 : 1
-        let needed = rows * touch + (rows - 1) * gap + gap * 2 / 3
+        // Beside its face a card has two lines of words.
+        let card = metrics.isPortrait ? touch : touch * 5 / 4
+        let needed = rows * card + (rows - 1) * gap + gap * 2 / 3
         let share = area.height * (metrics.isPortrait ? 38 : 48) / 100
         placeTitle(title, most: min(share, area.height - needed))
         if metrics.isPortrait { placeList(faces) } else { placeRow(faces) }
@@ -14,13 +16,14 @@ extension LayoutPass {
         let cells = area.grid(count: faces.count, columns: faces.count, gap: gap)
         let width = cells[0].width - padding
         let most = cells[0].height - 3 * padding
-        let least = min(width, touch * 6 / 10)
+        let least = min(width, touch / 2)
         let letters =
             twoLines(faces.map(\.words), width: width, height: most - least)
             ?? style(
                 for: faces.map(\.words), width: width, height: most - least,
                 points: Measures.tight, isBold: true)
-        let label = faces.map { height(of: $0.words, letters, width: width) }.max() ?? 0
+        let tallest = faces.map { height(of: $0.words, letters, width: width) }.max() ?? 0
+        let label = min(tallest, max(0, most - least))
         let side = min(width, most - label, metrics.pixels(millimetres: Measures.face))
         if side < touch / 2 { placement.problems.append(.tooSmall(.level(faces[0].level))) }
         let tall = side + label + 3 * padding
@@ -70,22 +73,38 @@ extension LayoutPass {
         }
     }
 
+    /// A card; once a face was chosen the other cards step back.
     private mutating func placeCard(_ face: Scene.Face, _ frame: Rect) {
-        let isChosen = face.isChosen == true
+        let (fill, line) =
+            switch face.state {
+            case .open: (theme.surface, theme.line)
+            case .chosen: (theme.accent, theme.accent)
+            case .past: (theme.background, theme.background)
+            }
         placement.add(
-            .card(
-                fill: isChosen ? theme.accent : theme.surface,
-                line: isChosen ? theme.accent : theme.line, lineWidth: thin, radius: radius),
-            in: frame, target: .level(face.level))
+            .card(fill: fill, line: line, lineWidth: thin, radius: radius), in: frame,
+            target: .level(face.level))
     }
 
     private mutating func draw(_ face: Scene.Face, in frame: Rect) {
-        let fill = theme.faces[Int(face.fifth) - 1]
-        placement.add(.face(level: face.fifth, fill: fill, ink: ink(on: fill)), in: frame)
+        draw(
+            fifth: face.fifth, in: frame, ring: face.state == .chosen ? theme.surface : nil)
+    }
+
+    /// The face of a level of five, with a ring where it stands on a colour like its own.
+    mutating func draw(fifth: UInt8, in frame: Rect, ring: Color? = nil) {
+        let fill = theme.faces[Int(fifth) - 1]
+        placement.add(
+            .face(level: fifth, fill: fill, ink: ink(on: fill), line: theme.text, ring: ring),
+            in: frame)
     }
 
     private func ink(of face: Scene.Face) -> Color {
-        face.isChosen == true ? theme.onAccent : theme.text
+        switch face.state {
+        case .open: theme.text
+        case .chosen: theme.onAccent
+        case .past: theme.quiet
+        }
     }
 
     /// Of the darkest and the lightest colour the one that is seen better.

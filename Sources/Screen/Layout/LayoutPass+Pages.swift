@@ -62,11 +62,12 @@ extension LayoutPass {
         let title = style(
             for: [message.title], width: area.width, height: room * 60 / 100,
             points: Measures.title, isBold: true)
-        let tall = height(of: message.title, title, width: area.width)
+        let tall = min(
+            height(of: message.title, title, width: area.width), room * 70 / 100)
         let more = style(
             for: [message.more], width: area.width, height: room - tall, points: Measures.tight)
-        let rest = height(of: message.more, more, width: area.width)
-        _ = area.takeTop((room - tall - rest) / 2)
+        let rest = min(height(of: message.more, more, width: area.width), room - tall)
+        _ = area.takeTop(max(0, (room - tall - rest) / 2))
         let sign = area.takeTop(side).centered(width: side, height: side)
         switch message.sign {
         case .tick: placement.add(.tick(fill: theme.accent, ink: theme.onAccent), in: sign)
@@ -82,8 +83,16 @@ extension LayoutPass {
         let side = min(frame.height, frame.width * 35 / 100, metrics.pixels(millimetres: 70))
         var row = frame.centered(width: frame.width, height: side)
         let square = row.takeLeft(side)
+        // A telephone at arm's length wants modules of half a millimetre.
+        let modules = CodeMatrix(code.content)?.sideWithMargin ?? .max
+        if side / modules < max(2, metrics.pixels(millimetres: 0.5)) {
+            placement.problems.append(.unreadableCode(code.content))
+        }
+        let isLight = theme.surface.luminance > theme.text.luminance
         placement.add(
-            .code(code.content, dark: theme.text, light: theme.surface), in: square)
+            .code(
+                code.content, dark: isLight ? theme.text : theme.surface,
+                light: isLight ? theme.surface : theme.text), in: square)
         _ = row.takeLeft(gap)
         place(
             code.words, in: row, points: Measures.tight, color: theme.text, alignment: .leading)
@@ -111,7 +120,7 @@ extension LayoutPass {
     mutating func placeLines(_ lines: [String]) {
         let text = lines.joined(separator: "\n")
         _ = area.takeTop(touch / 2)
-        let points = 8...Measures.label.upperBound
+        let points = Measures.note.lowerBound...Measures.label.upperBound
         place(text, in: area, points: points, color: theme.text, alignment: .leading)
     }
 }

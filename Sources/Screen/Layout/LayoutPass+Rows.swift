@@ -67,7 +67,8 @@ extension LayoutPass {
         lines += notes.map { ($0, style) }
         var foot = area.takeBottom(heights(of: lines))
         for (text, style) in lines {
-            let height = height(of: text, style, width: foot.width)
+            // A line that is as high as a finger says too much.
+            let height = min(2 * touch, height(of: text, style, width: foot.width))
             placement.add(
                 .text(text, style, style.isBold ? theme.text : theme.quiet),
                 in: foot.takeTop(height))
@@ -92,14 +93,15 @@ extension LayoutPass {
         }
         if case .keypad(_, let given) = scene.body { return placeDots(given, in: row) }
         guard let recorded = scene.recorded else { return }
-        let fill = theme.faces[Int(recorded.fifth) - 1]
         let side = touch * 7 / 10
         let face = row.takeLeft(side).centered(width: side, height: side)
-        placement.add(.face(level: recorded.fifth, fill: fill, ink: ink(on: fill)), in: face)
+        draw(fifth: recorded.fifth, in: face)
         _ = row.takeLeft(padding)
         let small = TextStyle(size: metrics.pixels(points: Measures.tight.lowerBound))
         // The face says it too, where there is no room for the words.
-        guard fits(recorded.words, small, width: row.width, height: row.height) else { return }
+        guard fits(recorded.words, small, width: row.width, height: row.height) else {
+            return placement.problems.append(.leftOut(recorded.words))
+        }
         place(
             recorded.words, in: row, points: Measures.tight, color: theme.text,
             alignment: .leading)

@@ -65,16 +65,21 @@ struct LayoutPass {
         }
     }
 
-    /// Every text has its letters, and room for them.
+    /// Every text has its letters, and room for them on the display and beside the others.
     private mutating func checkTexts() {
+        var others: [Rect] = []
         for item in placement.items {
             guard case .text(let text, let style, _) = item.drawing else { continue }
             let frame = item.frame
             let extent = layout.measurer.extent(of: text, style: style, width: frame.width)
-            if extent.width > frame.width || extent.height > frame.height {
+            if extent.width > frame.width || extent.height > frame.height
+                || !placement.frame.contains(frame)
+                || others.contains(where: { $0.distance(to: frame) < 0 })
+            {
                 placement.problems.append(.tooLong(text))
             }
             if extent.missing > 0 { placement.problems.append(.missingLetters(text)) }
+            others.append(frame)
         }
     }
 }

@@ -24,8 +24,8 @@ package enum Drawing: Hashable, Sendable {
     case text(String, TextStyle, Color)
     /// A card, chip or button: a rounded rectangle with an edge.
     case card(fill: Color, line: Color, lineWidth: Int, radius: Int)
-    /// The face of a level of five.
-    case face(level: UInt8, fill: Color, ink: Color)
+    /// The face of a level of five, with an edge, and a ring around that if there is one.
+    case face(level: UInt8, fill: Color, ink: Color, line: Color, ring: Color?)
     /// A tick in a disc.
     case tick(fill: Color, ink: Color)
     /// Two bars in a disc: a pause.

@@ -14,6 +14,20 @@ package struct Placement: Hashable, Sendable {
         case missingLetters(String)
         /// Something to be touched is smaller, or closer to the next, than a finger needs.
         case tooSmall(ScreenTarget)
+        /// The QR code would have modules that no telephone can tell apart.
+        case unreadableCode(String)
+
+        /// True if it can be mended by leaving something else out.
+        var isLackOfRoom: Bool {
+            switch self {
+            case .tooLong, .tooSmall, .unreadableCode: true
+            case .missingLetters, .leftOut: false
+            }
+        }
+
+        var isMissingLetters: Bool {
+            if case .missingLetters = self { true } else { false }
+        }
     }
 
     /// The whole picture.
@@ -24,6 +38,9 @@ package struct Placement: Hashable, Sendable {
     package var problems: [Problem] = []
 
     init(frame: Rect) { self.frame = frame }
+
+    /// True if something has too little room.
+    var lacksRoom: Bool { problems.contains(where: \.isLackOfRoom) }
 
     /// What a touch means there, if anything.
     package func target(x: Int, y: Int) -> ScreenTarget? {

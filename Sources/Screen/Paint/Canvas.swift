@@ -22,8 +22,9 @@ import FeedbackCore
             unsafe typesetter.draw(text, style, in: item.frame, on: cairo)
         case .card(let fill, let line, let width, let radius):
             card(item.frame, fill, line, width, radius)
-        case .face(let level, let fill, let ink):
-            FaceDrawing(level: level, fill: fill, ink: ink).draw(in: item.frame, on: self)
+        case .face(let level, let fill, let ink, let line, let ring):
+            FaceDrawing(level: level, fill: fill, ink: ink, line: line, ring: ring)
+                .draw(in: item.frame, on: self)
         case .tick(let fill, let ink): tick(item.frame, fill, ink)
         case .pause(let fill, let ink): pause(item.frame, fill, ink)
         case .code(let text, let dark, let light): code(text, item.frame, dark, light)
@@ -154,8 +155,7 @@ extension Canvas {
         guard let matrix = CodeMatrix(text) else { return }
         set(light)
         fill(frame)
-        // The standard wants four modules of light around a code (ISO/IEC 18004, 6.3.8).
-        let pixels = max(1, min(frame.width, frame.height) / (matrix.side + 8))
+        let pixels = max(1, min(frame.width, frame.height) / matrix.sideWithMargin)
         let square = frame.centered(width: pixels * matrix.side, height: pixels * matrix.side)
         set(dark)
         for row in 0..<matrix.side {

@@ -6,8 +6,8 @@ struct CodeMatrix {
     let side: Int
     private let dark: [Bool]
 
-    /// The code of a text, with a quarter of redundancy at most lost (level M); nothing if it is
-    /// too long for any.
+    /// The code of a text, of which some 15 % may be spoiled (level M); nothing if it is too long
+    /// for any.
     init?(_ text: String) {
         guard let code = unsafe QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1) else {
             return nil
@@ -21,6 +21,9 @@ struct CodeMatrix {
         }
         self.dark = dark
     }
+
+    /// Modules along one side with the light around it: four, by ISO/IEC 18004, 6.3.8.
+    var sideWithMargin: Int { side + 8 }
 
     func isDark(row: Int, column: Int) -> Bool { dark[row * side + column] }
 }

@@ -18,8 +18,10 @@ package import FeedbackCore
         self.typesetter = typesetter
         let surface: OpaquePointer = unsafe cairo_pdf_surface_create(
             file, Double(Self.page.width), Double(Self.page.height))
-        let status = unsafe cairo_surface_status(surface)
-        guard status == CAIRO_STATUS_SUCCESS, let cairo = unsafe cairo_create(surface) else {
+        let cairo: OpaquePointer = unsafe cairo_create(surface)
+        let status = unsafe cairo_status(cairo)
+        guard status == CAIRO_STATUS_SUCCESS else {
+            unsafe cairo_destroy(cairo)
             unsafe cairo_surface_destroy(surface)
             throw DrawingFailure(file: file, status)
         }
@@ -52,15 +54,17 @@ package import FeedbackCore
 
     /// Adds a page of lines.
     package func add(lines: [String]) {
-        write(lines, size: 16, in: Self.ground)
+        write(lines, size: 14, in: Self.ground)
         unsafe cairo_show_page(cairo)
     }
 
     /// Writes what is not in the file yet; nothing can be added afterwards.
     package func finish() throws(DrawingFailure) {
+        // After an error a context draws nothing more, and its surface knows nothing of it.
+        let drawing = unsafe cairo_status(cairo)
         unsafe cairo_surface_finish(surface)
-        let status = unsafe cairo_surface_status(surface)
-        guard status == CAIRO_STATUS_SUCCESS else {
+        for status in [drawing, unsafe cairo_surface_status(surface)]
+        where status != CAIRO_STATUS_SUCCESS {
             throw DrawingFailure(file: file, status)
         }
     }

@@ -14,7 +14,11 @@ package struct DrawingFailure: Error, Equatable, CustomStringConvertible {
 
     /// What Cairo says of a file.
     init(file: String, _ status: cairo_status_t) {
-        self.init(file: file, reason: unsafe String(cString: cairo_status_to_string(status)))
+        self.init(file: file, reason: Self.words(status))
+    }
+
+    static func words(_ status: cairo_status_t) -> String {
+        unsafe String(cString: cairo_status_to_string(status))
     }
 
     package var description: String {

@@ -6,9 +6,13 @@ struct FaceDrawing {
     let level: UInt8
     let fill: Color
     let ink: Color
+    let line: Color
+    let ring: Color?
 
     func draw(in frame: Rect, on canvas: Canvas) {
         let side = Double(min(frame.width, frame.height))
+        // A matrix that cannot be turned round again would end all drawing.
+        guard side > 0 else { return }
         let cairo = unsafe canvas.cairo
         unsafe cairo_save(cairo)
         // From here on the face is a disc of radius 1 around the origin.
@@ -16,12 +20,18 @@ struct FaceDrawing {
             cairo, Double(frame.x) + Double(frame.width) / 2,
             Double(frame.y) + Double(frame.height) / 2)
         unsafe cairo_scale(cairo, side / 2, side / 2)
+        if let ring {
+            canvas.set(ring)
+            canvas.disc(x: 0, y: 0, radius: 1)
+            unsafe cairo_fill(cairo)
+            unsafe cairo_scale(cairo, 0.93, 0.93)
+        }
         unsafe cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
         unsafe cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
         canvas.set(fill)
         canvas.disc(x: 0, y: 0, radius: 0.97)
         unsafe cairo_fill_preserve(cairo)
-        canvas.set(Color(red: 0x22, green: 0x30, blue: 0x3A))
+        canvas.set(line)
         unsafe cairo_set_line_width(cairo, 0.05)
         unsafe cairo_stroke(cairo)
         canvas.set(ink)

@@ -7,14 +7,13 @@ import Glibc
     package enum Failure: Error, Equatable, CustomStringConvertible {
         /// The file is missing or is no font.
         case unreadable(String)
-        /// The library gave another font than the one that was asked for.
+        /// The file is another font, or another weight.
         case substituted(String)
 
         package var description: String {
             switch self {
             case .unreadable(let file): "\(file) cannot be read as a font"
-            case .substituted(let name):
-                "the fonts are not Noto Sans: \(name) came in its place"
+            case .substituted(let file): "\(file) is not Noto Sans in its weight"
             }
         }
     }
@@ -54,24 +53,35 @@ import Glibc
         unsafe FcConfigDestroy(config)
     }
 
-    /// fontconfig puts another font in the place of one that it does not find.
+    /// fontconfig puts another font, or another weight, in the place of one that it does not find.
     private func demandFamily(_ directory: String) throws(Failure) {
+        for (weight, file) in zip([PANGO_WEIGHT_NORMAL, PANGO_WEIGHT_BOLD], Self.files) {
+            guard let found = unsafe found(weight) else {
+                throw .unreadable("\(directory)/\(file)")
+            }
+            defer { unsafe pango_font_description_free(found) }
+            let name = unsafe pango_font_description_get_family(found).map {
+                unsafe String(cString: $0)
+            }
+            guard name == Self.family, unsafe pango_font_description_get_weight(found) == weight
+            else { throw .substituted("\(directory)/\(file)") }
+        }
+    }
+
+    /// What comes when the family is asked for in a weight; the caller frees it.
+    private func found(_ weight: PangoWeight) -> OpaquePointer? {
         guard let context = unsafe pango_font_map_create_context(map),
-            let wanted = unsafe pango_font_description_from_string("\(Self.family) 20px")
-        else { throw .unreadable(directory) }
+            let wanted = unsafe pango_font_description_new()
+        else { return nil }
         defer {
             unsafe pango_font_description_free(wanted)
             unsafe g_object_unref(UnsafeMutableRawPointer(context))
         }
-        guard let font = unsafe pango_context_load_font(context, wanted) else {
-            throw .unreadable(directory)
-        }
+        unsafe pango_font_description_set_family(wanted, Self.family)
+        unsafe pango_font_description_set_weight(wanted, weight)
+        unsafe pango_font_description_set_absolute_size(wanted, 20 * Double(PANGO_SCALE))
+        guard let font = unsafe pango_context_load_font(context, wanted) else { return nil }
         defer { unsafe g_object_unref(UnsafeMutableRawPointer(font)) }
-        guard let found = unsafe pango_font_describe(font) else { throw .unreadable(directory) }
-        defer { unsafe pango_font_description_free(found) }
-        let name = unsafe pango_font_description_get_family(found).map {
-            unsafe String(cString: $0)
-        }
-        guard name == Self.family else { throw .substituted(name ?? "nothing") }
+        return unsafe pango_font_describe(font)
     }
 }

@@ -10,17 +10,22 @@ package import FeedbackCore
         _ placement: Placement, background: Color, typesetter: Typesetter
     ) throws(DrawingFailure) {
         let size = placement.frame
-        let surface = unsafe cairo_image_surface_create(
+        let surface: OpaquePointer = unsafe cairo_image_surface_create(
             CAIRO_FORMAT_ARGB32, Int32(size.width), Int32(size.height))
-        guard let surface = unsafe surface,
-            unsafe cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS,
-            let cairo = unsafe cairo_create(surface)
-        else { throw DrawingFailure(reason: "no memory for \(size.width) × \(size.height) pixels") }
-        unsafe self.surface = surface
+        let cairo: OpaquePointer = unsafe cairo_create(surface)
         unsafe Canvas(cairo: cairo, typesetter: typesetter)
             .draw(placement, background: background)
+        // Whatever went wrong on the way, the context says so now.
+        let status = unsafe cairo_status(cairo)
         unsafe cairo_destroy(cairo)
+        guard status == CAIRO_STATUS_SUCCESS else {
+            unsafe cairo_surface_destroy(surface)
+            throw DrawingFailure(
+                reason: "\(size.width) × \(size.height) pixels cannot be drawn: "
+                    + DrawingFailure.words(status))
+        }
         unsafe cairo_surface_flush(surface)
+        unsafe self.surface = surface
     }
 
     deinit {

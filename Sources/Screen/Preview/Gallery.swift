@@ -1,13 +1,12 @@
 package import FeedbackCore
 
-/// Every screen that a citizen or the staff can see, in every language.
+/// Every screen that this kiosk can show, in every language; the page of status has its words from
+/// the running daemon, and is not among them.
 package struct Gallery {
     /// One screen.
     package struct Page: Hashable, Sendable {
         /// What names its file: `03-reasons-dissatisfied-vi`.
         package var name: String
-        /// The language.
-        package var language: String
         /// The state of the screen.
         package var view: ScreenView
         /// What it shows.
@@ -17,8 +16,8 @@ package struct Gallery {
     /// All of them, in the order in which a citizen may come by them.
     package let pages: [Page]
 
-    /// Every screen, with the survey notice if there is one, and these lines for staff.
-    package init(_ content: ScreenContent, statusLines: [String]) {
+    /// Every screen, with the survey notice if there is one.
+    package init(_ content: ScreenContent) {
         let views = Self.views(content)
         let day = content.configuration.notice?.from
         pages = content.languages.flatMap { language in
@@ -26,10 +25,9 @@ package struct Gallery {
             return views.enumerated().map { place, view in
                 let number = place < 9 ? "0\(place + 1)" : "\(place + 1)"
                 return Page(
-                    name: "\(number)-\(view.name)-\(language)", language: language, view: view.view,
+                    name: "\(number)-\(view.name)-\(language)", view: view.view,
                     scene: maker.scene(
-                        for: view.view, light: view.view == .paused ? .red : .green,
-                        status: statusLines))
+                        for: view.view, light: view.view == .paused ? .red : .green))
             }
         }
     }
@@ -50,11 +48,13 @@ package struct Gallery {
             }
         case .nothing: break
         }
-        views += [
-            ("change", .faces(correcting: true)), ("thanks", .thanks), ("paused", .paused),
+        if content.plan.followUp != .nothing {
+            views.append(("change", .faces(correcting: true)))
+        }
+        views += [("thanks", .thanks), ("paused", .paused)]
+        guard content.plan.hasStaffPage else { return views }
+        return views + [
             ("code", .code(digits: 2, wrong: false)), ("wrong-code", .code(digits: 0, wrong: true)),
-            ("status", .status),
         ]
-        return views
     }
 }

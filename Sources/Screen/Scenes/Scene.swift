@@ -24,8 +24,18 @@ package struct Scene: Hashable, Sendable {
         package var fifth: UInt8
         /// The words below it.
         package var words: String
-        /// True once it was chosen; the others are then out of the way.
-        package var isChosen: Bool?
+        /// How it stands.
+        package var state: State
+
+        /// How a face stands to the others.
+        package enum State: Hashable, Sendable {
+            /// It can be chosen.
+            case open
+            /// It was chosen.
+            case chosen
+            /// Another one was chosen.
+            case past
+        }
     }
 
     /// A reason.

@@ -142,7 +142,7 @@ extension SceneMaker {
             Scene.Face(
                 level: level, fifth: content.scale.fifth(of: level),
                 words: texts.words(for: level, on: content.scale),
-                isChosen: chosen.map { $0 == level })
+                state: chosen.map { $0 == level ? .chosen : .past } ?? .open)
         }
     }
 

@@ -22,7 +22,7 @@ package struct ScreenContent: Sendable {
     /// What the screen asks, as far as it can be said without knowing the kiosk.
     package var plan: ScreenPlan {
         ScreenPlan(
-            scale: scale, panel: 0, followUp: configuration.followUp, languages: languages,
+            scale: scale, followUp: configuration.followUp, languages: languages,
             staffCode: configuration.staffCode)
     }
 
@@ -36,7 +36,9 @@ package struct ScreenContent: Sendable {
         guard let result = configuration.result else { return values }
         values["period"] = result.period
         values["share"] = result.share
-        values["ratings"] = result.ratings
+        values["interval"] = result.interval
+        values["ratings"] = "\(result.ratings)"
+        values["left-out"] = "\(result.leftOut)"
         values["target"] = result.target
         return values
     }

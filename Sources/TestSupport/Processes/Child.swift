@@ -104,7 +104,8 @@ package final class Child {
 
     /// All that the program writes to its standard output until nobody can write there any more.
     package func readToEnd() -> [UInt8] {
-        var bytes: [UInt8] = []
+        var bytes = unread
+        unread = []
         while case let part = read(within: -1), let part, !part.isEmpty { bytes += part }
         return bytes
     }

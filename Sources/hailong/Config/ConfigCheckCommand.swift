@@ -20,7 +20,7 @@ struct ConfigCheckCommand: ParsableCommand {
         help: ArgumentHelp(
             "The display on which every text has to fit: pixels, and its size in mm.",
             valueName: "display"))
-    var display = DisplaySize.usual
+    var display: DisplaySize?
 
     func run() throws {
         let kiosk: KioskConfiguration

@@ -34,7 +34,8 @@ struct DisplaySize: ExpressibleByArgument {
         return Size(width: width, height: height)
     }
 
-    var defaultValueDescription: String {
+    /// As it is written on the command line.
+    var words: String {
         let millimetres = millimetres.map { ",\($0.width)x\($0.height)" } ?? ""
         return "\(pixels.width)x\(pixels.height)\(millimetres)"
     }

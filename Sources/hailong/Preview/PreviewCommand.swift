@@ -1,4 +1,5 @@
 import ArgumentParser
+import Control
 import FeedbackCore
 import Glibc
 import Screen
@@ -22,9 +23,9 @@ struct PreviewCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The display's pixels and its size in mm, such as 1280x800,217x136.",
+            "The display's pixels and its size in mm; 1280x800,217x136 unless told.",
             valueName: "display"))
-    var display = DisplaySize.usual
+    var display: DisplaySize?
 
     func run() throws {
         let kiosk = try common.kiosk()
@@ -38,7 +39,7 @@ struct PreviewCommand: ParsableCommand {
             throw CommandFailure(
                 "\(output) cannot be made: \(unsafe String(cString: strerror(errno)))")
         }
-        try draw(proof)
+        try draw(proof, cover: cover(screen, of: kiosk))
         for finding in proof.errors + proof.remarks { Terminal.complain("\(finding)") }
         print(
             common.say(
@@ -48,10 +49,34 @@ struct PreviewCommand: ParsableCommand {
 
     private var document: String { "\(output)/hailong.pdf" }
 
-    private func draw(_ proof: ScreenProof) throws(CommandFailure) {
+    /// What is on the first page: what is to be approved, and where to sign.
+    private func cover(_ screen: ScreenConfiguration, of kiosk: KioskConfiguration) -> [String] {
+        let unit = screen.unit[common.language == .vietnamese ? "vi" : "en"] ?? ""
+        let set = "\(kiosk.questions.id), version \(kiosk.questions.version)"
+        let languages = screen.texts.map(\.code).joined(separator: ", ")
+        let display = (display ?? .usual).words
+        let dots = String(repeating: ".", count: 60)
+        if common.language == .vietnamese {
+            return [
+                "Các trang màn hình lấy ý kiến – \(unit)", "",
+                "Bộ câu hỏi: \(set) · Ngôn ngữ: \(languages) · Màn hình: \(display)",
+                "hailong \(Version.text)", "", "",
+                "Người duyệt: \(dots)", "", "Ngày: \(dots)", "", "Chữ ký: \(dots)",
+            ]
+        }
+        return [
+            "The screens of the feedback terminal – \(unit)", "",
+            "Question set: \(set) · Languages: \(languages) · Display: \(display)",
+            "hailong \(Version.text)", "", "",
+            "Approved by: \(dots)", "", "Date: \(dots)", "", "Signature: \(dots)",
+        ]
+    }
+
+    private func draw(_ proof: ScreenProof, cover: [String]) throws(CommandFailure) {
         let background = proof.theme.background
         do throws(DrawingFailure) {
             let document = try Document(file: document, typesetter: proof.typesetter)
+            document.add(lines: cover)
             for page in proof.pages {
                 try Picture(
                     page.placement, background: background, typesetter: proof.typesetter

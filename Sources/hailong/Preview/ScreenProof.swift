@@ -20,7 +20,7 @@ struct ScreenProof {
     /// Places every screen of the configuration in `file`, as a display of that size shows it.
     init(
         _ screen: ScreenConfiguration, of kiosk: KioskConfiguration, file: String,
-        on display: DisplaySize
+        on display: DisplaySize?
     ) throws(CommandFailure) {
         typesetter = Typesetter(fonts: try Self.fonts(screen.fonts, file))
         do throws(ConfigError) {
@@ -34,9 +34,11 @@ struct ScreenProof {
         content = ScreenContent(screen, questions: kiosk.questions)
         let layout = Layout(
             metrics: DisplayMetrics(
-                pixels: display.pixels, millimetres: screen.millimetres ?? display.millimetres),
+                pixels: (display ?? .usual).pixels,
+                millimetres: display?.millimetres ?? screen.millimetres
+                    ?? DisplaySize.usual.millimetres),
             theme: theme, measurer: typesetter)
-        pages = Gallery(content, statusLines: []).pages.map {
+        pages = Gallery(content).pages.map {
             Page(name: $0.name, placement: layout.place($0.scene))
         }
     }
@@ -52,8 +54,11 @@ struct ScreenProof {
             case .tooSmall(let target):
                 ConfigError(
                     file: file, at: nil,
-                    found: "\(target) is smaller than 20 mm or closer than 5 mm to the next",
+                    found: "\(target.words) would be smaller than a finger needs,"
+                        + " or closer than that to the next",
                     expected: "a larger display")
+            case .unreadableCode(let text):
+                error(text, "no telephone can read a QR code of \"\(text)\" here", "a shorter one")
             case .leftOut: nil
             }
         }
@@ -93,6 +98,19 @@ struct ScreenProof {
             throw CommandFailure(
                 "\(file): screen.fonts: \(error)", status: ExitStatus.configuration,
                 isPlain: true)
+        }
+    }
+}
+
+extension ScreenTarget {
+    /// What it is to somebody who looks at the screen.
+    fileprivate var words: String {
+        switch self {
+        case .level(let level): "face \(level)"
+        case .chip(let criterion): "reason \(criterion)"
+        case .digit(let digit): "key \(digit)"
+        case .notApplicable, .done, .skip, .correct, .language, .corner, .erase, .leave:
+            "the button \"\(self)\""
         }
     }
 }

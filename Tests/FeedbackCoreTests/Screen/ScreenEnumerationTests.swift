@@ -15,7 +15,7 @@ struct ScreenEnumerationTests {
         followUp: ScreenConfiguration.FollowUpKind, length: Int
     ) {
         let plan = ScreenPlan(
-            scale: .sc5, panel: 1, followUp: followUp, languages: ["vi", "en"],
+            scale: .sc5, followUp: followUp, languages: ["vi", "en"],
             firstCriterion: 6)
         var edge = [Place(world: ScreenWorld(plan), path: [])]
         var seen = Set(edge.map(\.world))

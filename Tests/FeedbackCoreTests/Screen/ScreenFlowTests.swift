@@ -21,7 +21,7 @@ struct ScreenFlowTests {
     @Test func `six citizens are asked about six criteria, wherever it begins`() {
         for first: UInt8 in 1...6 {
             let plan = ScreenPlan(
-                scale: .sc4, panel: 1, followUp: .criterion, languages: ["vi"],
+                scale: .sc4, followUp: .criterion, languages: ["vi"],
                 firstCriterion: first)
             var flow = ScreenFlow(plan, at: BootTime(seconds: 0))
             let asked = (1...12).map { turn -> ScreenView in
@@ -61,7 +61,7 @@ struct ScreenFlowTests {
 
     @Test func `without languages, or with an empty code, nothing acts that is not there`() {
         let plan = ScreenPlan(
-            scale: .sc4, panel: 1, followUp: .nothing, languages: [], staffCode: [])
+            scale: .sc4, followUp: .nothing, languages: [], staffCode: [])
         var flow = ScreenFlow(plan, at: BootTime(seconds: 0))
         #expect(flow.targets == (1...4).map(ScreenTarget.level))
         for event: FlowEvent in [.touched(.language), .touched(.corner), .cornerHeld] {

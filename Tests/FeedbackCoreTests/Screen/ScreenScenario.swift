@@ -8,7 +8,7 @@ import Testing
 /// says what the screen asks; without it the plan is `usualPlan`.
 struct ScreenScenario: CustomTestStringConvertible {
     static let usualPlan = ScreenPlan(
-        scale: .sc5, panel: 1, followUp: .reasons, languages: ["vi", "en"],
+        scale: .sc5, followUp: .reasons, languages: ["vi", "en"],
         staffCode: [4, 7, 1, 1])
 
     static let all: [ScreenScenario] = {
@@ -85,7 +85,7 @@ extension ScreenPlan {
         guard let kind = words.popFirst().flatMap({ kinds[$0] }),
             let scale = words.popFirst().flatMap({ Scale(name: $0) })
         else { throw malformed }
-        self.init(scale: scale, panel: 1, followUp: kind, languages: [])
+        self.init(scale: scale, followUp: kind, languages: [])
         while let word = words.popFirst() {
             switch word {
             case "first":
