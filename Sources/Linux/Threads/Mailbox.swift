@@ -66,8 +66,9 @@ package final class Mailbox<Message: Sendable>: Sendable {
     }
 }
 
-/// Blocks until a descriptor is readable, the deadline has come, or a signal arrives.
+/// Blocks until a descriptor is readable or the deadline has come.
 package func awaitReadable(_ descriptor: CInt, until deadline: BootTime?) {
     var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    _ = unsafe poll(&entry, 1, pollMilliseconds(until: deadline))
+    // A signal for another thread is no news on this descriptor.
+    while unsafe poll(&entry, 1, pollMilliseconds(until: deadline)) < 0, errno == EINTR {}
 }
