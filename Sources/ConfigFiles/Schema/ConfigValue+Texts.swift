@@ -59,11 +59,10 @@ extension ConfigValue {
 
     /// A width and a height such as `217x136`, each within `range`.
     func size(_ range: ClosedRange<Int>, _ expected: String) throws(ConfigError) -> Size {
-        let parts = try raw(expected).split(separator: "x", omittingEmptySubsequences: false)
-        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
-            range.contains(width), range.contains(height)
-        else { throw error(expected: expected) }
-        return Size(width: width, height: height)
+        guard let size = Size(text: try raw(expected), sides: range) else {
+            throw error(expected: expected)
+        }
+        return size
     }
 }
 

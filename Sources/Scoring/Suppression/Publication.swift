@@ -1,3 +1,5 @@
+import FeedbackCore
+
 /// What a number of ratings allows to be shown.
 package enum Publication: Int, Comparable, Hashable, Sendable {
     /// Fewer than 10: shown to nobody, since a few votes can be guessed.
@@ -12,7 +14,7 @@ package enum Publication: Int, Comparable, Hashable, Sendable {
     /// The fewest ratings of a figure that anybody may see.
     package static let referenceCount = 10
     /// The fewest ratings of a published figure.
-    package static let publishedCount = 30
+    package static let publishedCount = Limits.ratingsPublished
     /// The fewest ratings of a ranked unit.
     package static let rankedCount = 100
 

@@ -84,14 +84,7 @@ extension Canvas {
     }
 
     private func tick(_ frame: Rect, _ fill: Color, _ ink: Color) {
-        let radius = Double(frame.width) / 2
-        let (x, y) = (Double(frame.x) + radius, Double(frame.y) + radius)
-        set(fill)
-        disc(x: x, y: y, radius: radius)
-        unsafe cairo_fill(cairo)
-        set(ink)
-        unsafe cairo_set_line_width(cairo, radius * 0.2)
-        unsafe cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
+        let (x, y, radius) = sign(frame, fill, ink, lineWidth: 0.2)
         unsafe cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
         unsafe cairo_move_to(cairo, x - radius * 0.45, y + radius * 0.05)
         unsafe cairo_line_to(cairo, x - radius * 0.1, y + radius * 0.4)
@@ -100,19 +93,28 @@ extension Canvas {
     }
 
     private func pause(_ frame: Rect, _ fill: Color, _ ink: Color) {
+        let (x, y, radius) = sign(frame, fill, ink, lineWidth: 0.24)
+        for side in [-0.26, 0.26] {
+            unsafe cairo_move_to(cairo, x + side * radius, y - radius * 0.32)
+            unsafe cairo_line_to(cairo, x + side * radius, y + radius * 0.32)
+        }
+        unsafe cairo_stroke(cairo)
+    }
+
+    /// The disc of a sign, and the pen for what stands on it, in parts of the disc's radius;
+    /// returns the disc's centre and radius.
+    private func sign(
+        _ frame: Rect, _ fill: Color, _ ink: Color, lineWidth: Double
+    ) -> (x: Double, y: Double, radius: Double) {
         let radius = Double(frame.width) / 2
         let (x, y) = (Double(frame.x) + radius, Double(frame.y) + radius)
         set(fill)
         disc(x: x, y: y, radius: radius)
         unsafe cairo_fill(cairo)
         set(ink)
-        unsafe cairo_set_line_width(cairo, radius * 0.24)
+        unsafe cairo_set_line_width(cairo, radius * lineWidth)
         unsafe cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
-        for side in [-0.26, 0.26] {
-            unsafe cairo_move_to(cairo, x + side * radius, y - radius * 0.32)
-            unsafe cairo_line_to(cairo, x + side * radius, y + radius * 0.32)
-        }
-        unsafe cairo_stroke(cairo)
+        return (x, y, radius)
     }
 
     private func dots(_ filled: Int, _ count: Int, _ frame: Rect, _ color: Color) {

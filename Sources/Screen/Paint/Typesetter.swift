@@ -1,5 +1,6 @@
 import CCairo
 import CPango
+import FeedbackCore
 
 /// Sets texts in the fonts of the screen, and measures them.
 ///

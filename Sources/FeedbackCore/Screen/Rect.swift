@@ -40,6 +40,23 @@ package struct Rect: Hashable, Sendable {
         other.x >= x && other.y >= y && other.right <= right && other.bottom <= bottom
     }
 
+    /// What both have in common; nothing if that is no pixel.
+    package func intersection(_ other: Rect) -> Rect? {
+        let (left, top) = (max(x, other.x), max(y, other.y))
+        let common = Rect(
+            x: left, y: top, width: min(right, other.right) - left,
+            height: min(bottom, other.bottom) - top)
+        return common.width > 0 && common.height > 0 ? common : nil
+    }
+
+    /// The smallest rectangle with both in it.
+    package func union(_ other: Rect) -> Rect {
+        let (left, top) = (min(x, other.x), min(y, other.y))
+        return Rect(
+            x: left, y: top, width: max(right, other.right) - left,
+            height: max(bottom, other.bottom) - top)
+    }
+
     /// How far two rectangles stand apart, along the axis on which it is more; negative if they
     /// overlap.
     package func distance(to other: Rect) -> Int {
@@ -48,7 +65,7 @@ package struct Rect: Hashable, Sendable {
     }
 
     /// Cuts so much off the top and returns it.
-    mutating func takeTop(_ height: Int) -> Rect {
+    package mutating func takeTop(_ height: Int) -> Rect {
         let part = Rect(x: x, y: y, width: width, height: height)
         y += height
         self.height -= height
@@ -56,13 +73,13 @@ package struct Rect: Hashable, Sendable {
     }
 
     /// Cuts so much off the bottom and returns it.
-    mutating func takeBottom(_ height: Int) -> Rect {
+    package mutating func takeBottom(_ height: Int) -> Rect {
         self.height -= height
         return Rect(x: x, y: bottom, width: width, height: height)
     }
 
     /// Cuts so much off the left and returns it.
-    mutating func takeLeft(_ width: Int) -> Rect {
+    package mutating func takeLeft(_ width: Int) -> Rect {
         let part = Rect(x: x, y: y, width: width, height: height)
         x += width
         self.width -= width
@@ -70,20 +87,20 @@ package struct Rect: Hashable, Sendable {
     }
 
     /// Cuts so much off the right and returns it.
-    mutating func takeRight(_ width: Int) -> Rect {
+    package mutating func takeRight(_ width: Int) -> Rect {
         self.width -= width
         return Rect(x: right, y: y, width: width, height: height)
     }
 
     /// The rectangle of this size in the middle of this one.
-    func centered(width: Int, height: Int) -> Rect {
+    package func centered(width: Int, height: Int) -> Rect {
         Rect(
             x: x + (self.width - width) / 2, y: y + (self.height - height) / 2, width: width,
             height: height)
     }
 
     /// The cells of a grid of so many columns, row by row, with gaps between them.
-    func grid(count: Int, columns: Int, gap: Int) -> [Rect] {
+    package func grid(count: Int, columns: Int, gap: Int) -> [Rect] {
         let rows = (count + columns - 1) / columns
         let width = (width - (columns - 1) * gap) / columns
         let height = (height - (rows - 1) * gap) / rows
