@@ -49,6 +49,7 @@ let package = Package(
             name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CDRM", pkgConfig: "libdrm", providers: [.apt(["libdrm-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // The core and what kiosk and server share.
@@ -58,10 +59,11 @@ let package = Package(
         .target(name: "SQLite", dependencies: ["CSQLite"]),
 
         // The kiosk.
+        .target(name: "Udev", dependencies: ["Linux", "CUdev"]),
         .target(name: "ConfigFiles", dependencies: ["FeedbackCore", "CYAML", "CEvdev"]),
         .target(
             name: "Panels",
-            dependencies: ["FeedbackCore", "Linux", "CEvdev", "CUSB", "CUdev", "CShims"]),
+            dependencies: ["FeedbackCore", "Linux", "Udev", "CEvdev", "CUSB", "CShims"]),
         .target(
             name: "Journal", dependencies: ["FeedbackCore", "BatchFormat", "SQLite", "Linux"]),
         .target(
@@ -69,12 +71,13 @@ let package = Package(
             dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"]),
         .target(
             name: "Screen", dependencies: ["FeedbackCore", "CCairo", "CPango", "CQREncode"]),
+        .target(name: "Display", dependencies: ["FeedbackCore", "Linux", "Udev", "CDRM", "CShims"]),
         .target(name: "Control", dependencies: ["FeedbackCore", "Linux", "CShims"]),
         .target(
             name: "KioskDaemon",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal",
-                "Uplink", "Control", "CSystemd", "CShims",
+                "Uplink", "Screen", "Display", "Control", "CSystemd", "CShims",
             ]),
         .executableTarget(
             name: "hailongd", dependencies: ["KioskDaemon"], linkerSettings: [lean]),
@@ -151,6 +154,7 @@ let package = Package(
             name: "ScreenTests",
             dependencies: ["Screen", "ConfigFiles", "FeedbackCore", "BatchFormat", "TestSupport"],
             exclude: ["Golden"]),
+        .testTarget(name: "DisplayTests", dependencies: ["Display", "FeedbackCore", "TestSupport"]),
         .testTarget(
             name: "ControlTests",
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),

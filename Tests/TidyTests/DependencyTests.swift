@@ -11,14 +11,16 @@ struct DependencyTests {
         "Linux": ["FeedbackCore", "CShims"],
         "SQLite": ["CSQLite"],
         "ConfigFiles": ["FeedbackCore", "CYAML", "CEvdev"],
-        "Panels": ["FeedbackCore", "Linux", "CEvdev", "CUSB", "CUdev", "CShims"],
+        "Udev": ["Linux", "CUdev"],
+        "Panels": ["FeedbackCore", "Linux", "Udev", "CEvdev", "CUSB", "CShims"],
         "Journal": ["FeedbackCore", "BatchFormat", "SQLite", "Linux"],
         "Uplink": ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"],
         "Screen": ["FeedbackCore", "CCairo", "CPango", "CQREncode"],
+        "Display": ["FeedbackCore", "Linux", "Udev", "CDRM", "CShims"],
         "Control": ["FeedbackCore", "Linux", "CShims"],
         "KioskDaemon": [
             "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Uplink",
-            "Control", "CSystemd", "CShims",
+            "Screen", "Display", "Control", "CSystemd", "CShims",
         ],
         "hailongd": ["KioskDaemon"],
         "hailong": [

@@ -1,4 +1,5 @@
 import FeedbackCore
+import Udev
 
 /// What udev and sysfs say about one event node, without opening it.
 struct InputNode: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import FeedbackCore
+import Udev
 
 /// What udev and sysfs say about one USB device, without opening it.
 struct USBNode: Hashable, Sendable {

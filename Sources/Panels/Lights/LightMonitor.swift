@@ -1,52 +1,30 @@
-import CUdev
 import FeedbackCore
-import Glibc
 import Linux
+import Udev
 
 /// Which lights come and go: what udev says of LEDs and hidraw nodes.
-@safe
 final class LightMonitor {
-    private let udev: OpaquePointer
-    private let monitor: OpaquePointer
+    private let subscription: UdevSubscription
 
     /// Subscribes, so that what is plugged in from now on is not missed.
     ///
     /// - Throws: `SystemError` if the netlink socket of udev cannot be had.
     init() throws(SystemError) {
-        guard let udev = unsafe udev_new() else { throw SystemError("udev_new") }
-        guard let monitor = unsafe udev_monitor_new_from_netlink(udev, "udev") else {
-            let error = SystemError("udev_monitor_new_from_netlink")
-            _ = unsafe udev_unref(udev)
-            throw error
-        }
-        unsafe self.udev = udev
-        unsafe self.monitor = monitor
-        for subsystem in ["leds", "hidraw"] {
-            unsafe udev_monitor_filter_add_match_subsystem_devtype(monitor, subsystem, nil)
-        }
-        let result = unsafe udev_monitor_enable_receiving(monitor)
-        // The socket is closed by deinit, which runs as all properties are set.
-        if result < 0 { throw SystemError("udev_monitor_enable_receiving", code: -result) }
-    }
-
-    deinit {
-        _ = unsafe udev_monitor_unref(monitor)
-        _ = unsafe udev_unref(udev)
+        subscription = try UdevSubscription([.init("leds"), .init("hidraw")])
     }
 
     /// Readable while news wait.
-    var descriptor: CInt { unsafe udev_monitor_get_fd(monitor) }
+    var descriptor: CInt { subscription.descriptor }
 
     /// The names in sysfs of what udev has news about, or nothing if it may be any device.
     func news() -> [String]? {
         var names: [String] = []
         for _ in 0..<Limits.eventsPerTurn {
-            errno = 0
-            guard let pointer = unsafe udev_monitor_receive_device(monitor) else {
-                return errno == ENOBUFS ? nil : names
+            switch subscription.next() {
+            case .nothing: return names
+            case .lost: return nil
+            case .device(let device): if let name = device.name { names.append(name) }
             }
-            let device = unsafe UdevDevice(owning: pointer)
-            if let name = device.name { names.append(name) }
         }
         return names
     }
@@ -63,26 +41,12 @@ final class LightMonitor {
     /// udev's rules may name a node of the daemon's own, `HAILONG_NODE`, for where it does not see
     /// the others.
     func hidrawNodes() -> [(path: String, identity: PanelIdentity)] {
-        guard let list = unsafe udev_enumerate_new(udev) else { return [] }
-        defer { _ = unsafe udev_enumerate_unref(list) }
-        _ = unsafe udev_enumerate_add_match_subsystem(list, "hidraw")
-        _ = unsafe udev_enumerate_scan_devices(list)
-        var nodes: [(String, PanelIdentity)] = []
-        var item = unsafe udev_enumerate_get_list_entry(list)
-        while let current = unsafe item {
-            if let path = unsafe udev_list_entry_get_name(current),
-                let pointer = unsafe udev_device_new_from_syspath(udev, path)
-            {
-                let device = unsafe UdevDevice(owning: pointer)
-                if let identity = PanelIdentity(usb: device),
-                    let node = device.property("HAILONG_NODE") ?? device.node
-                {
-                    nodes.append((node, identity))
-                }
-            }
-            unsafe item = udev_list_entry_get_next(current)
+        subscription.present { device in
+            guard let identity = PanelIdentity(usb: device),
+                let node = device.property("HAILONG_NODE") ?? device.node
+            else { return nil }
+            return (node, identity)
         }
-        return nodes
     }
 }
 

@@ -47,6 +47,26 @@ package struct Placement: Hashable, Sendable {
         items.last { $0.target != nil && $0.frame.contains(x: x, y: y) }?.target
     }
 
+    /// What looks otherwise than in the placement that was shown before; all of it if none was.
+    ///
+    /// Nothing that is drawn is cut by its edges: Cairo would draw the halves a little otherwise.
+    package func damage(after old: Placement?) -> Damage {
+        guard let old, old.frame == frame else { return Damage([frame]) }
+        let looks = [old, self].map { Set($0.items.map(\.look)).filter { $0.drawing != .nothing } }
+        var damage = Damage(looks[0].symmetricDifference(looks[1]).map(\.ink))
+        var rest = looks[0].union(looks[1]).map(\.ink)
+        var before = 0
+        while rest.count != before {
+            before = rest.count
+            rest.removeAll { ink in
+                let isCut = damage.parts.contains { $0.distance(to: ink) < 0 }
+                if isCut { damage.add([ink]) }
+                return isCut
+            }
+        }
+        return Damage(damage.parts.compactMap { $0.intersection(frame) })
+    }
+
     /// Whatever is not among these does not act.
     mutating func keepTargets(_ acting: [ScreenTarget]) {
         for place in items.indices {

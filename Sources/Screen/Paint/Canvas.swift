@@ -7,9 +7,18 @@ import FeedbackCore
     let typesetter: Typesetter
 
     func draw(_ placement: Placement, background: Color) {
+        draw(placement, within: placement.frame, background: background)
+    }
+
+    /// Draws a part of it; the rest stays as it is.
+    func draw(_ placement: Placement, within part: Rect, background: Color) {
+        unsafe cairo_save(cairo)
+        outline(part)
+        unsafe cairo_clip(cairo)
         set(background)
-        fill(placement.frame)
-        for item in placement.items { draw(item) }
+        fill(part)
+        for item in placement.items where item.ink.distance(to: part) < 0 { draw(item) }
+        unsafe cairo_restore(cairo)
     }
 
     private func draw(_ item: Placed) {
@@ -43,9 +52,13 @@ import FeedbackCore
             cairo, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255)
     }
 
-    private func fill(_ frame: Rect) {
+    private func outline(_ frame: Rect) {
         unsafe cairo_rectangle(
             cairo, Double(frame.x), Double(frame.y), Double(frame.width), Double(frame.height))
+    }
+
+    private func fill(_ frame: Rect) {
+        outline(frame)
         unsafe cairo_fill(cairo)
     }
 }

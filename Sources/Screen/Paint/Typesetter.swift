@@ -6,8 +6,18 @@ import FeedbackCore
 ///
 /// One thread owns it.
 @safe package final class Typesetter: TextMeasuring {
+    private struct Line: Hashable {
+        var text: String
+        var style: TextStyle
+        var width: Int
+    }
+
     private let fonts: Fonts
     private let context: OpaquePointer
+    /// Texts as they were set; a screen has the same ones again and again.
+    private var known: [Line: OpaquePointer] = unsafe [:]
+    /// A screen in two languages has some hundreds, with the sizes that were tried.
+    private static let most = 4_096
 
     /// Sets texts in these fonts.
     package init(fonts: Fonts) {
@@ -24,13 +34,13 @@ import FeedbackCore
     }
 
     deinit {
+        forget()
         unsafe g_object_unref(UnsafeMutableRawPointer(context))
     }
 
     /// What the text takes, as Pango sets it.
     package func extent(of text: String, style: TextStyle, width: Int) -> TextExtent {
         let layout = unsafe lines(of: text, style, width)
-        defer { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
         var across: Int32 = 0
         var down: Int32 = 0
         unsafe pango_layout_get_pixel_size(layout, &across, &down)
@@ -44,7 +54,6 @@ import FeedbackCore
         _ text: String, _ style: TextStyle, in frame: Rect, on cairo: OpaquePointer
     ) {
         let layout = unsafe lines(of: text, style, frame.width)
-        defer { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
         var down: Int32 = 0
         unsafe pango_layout_get_pixel_size(layout, nil, &down)
         let y = frame.y + (frame.height - Int(down)) / 2
@@ -52,7 +61,24 @@ import FeedbackCore
         unsafe pango_cairo_show_layout(cairo, layout)
     }
 
+    /// The text as it is set; ours until it is forgotten.
     private func lines(of text: String, _ style: TextStyle, _ width: Int) -> OpaquePointer {
+        let line = Line(text: text, style: style, width: width)
+        if let layout = unsafe known[line] { return unsafe layout }
+        if unsafe known.count >= Self.most { forget() }
+        let layout = unsafe set(text, style, width)
+        unsafe known[line] = layout
+        return unsafe layout
+    }
+
+    private func forget() {
+        for unsafelayout in unsafe known.values {
+            unsafe g_object_unref(UnsafeMutableRawPointer(layout))
+        }
+        unsafe known = [:]
+    }
+
+    private func set(_ text: String, _ style: TextStyle, _ width: Int) -> OpaquePointer {
         let font = unsafe pango_font_description_new()
         defer { unsafe pango_font_description_free(font) }
         unsafe pango_font_description_set_family(font, Fonts.family)

@@ -2,7 +2,7 @@ import CUdev
 
 /// The one owner of a reference to a udev device.
 @safe
-struct UdevDevice: ~Copyable {
+package struct UdevDevice: ~Copyable {
     private let device: OpaquePointer
 
     /// Takes over a reference.
@@ -14,31 +14,33 @@ struct UdevDevice: ~Copyable {
     ///
     /// ID_INPUT and ID_PATH say the same: only rules set them, and they are published with all the
     /// others.
-    var isInitialized: Bool {
+    package var isInitialized: Bool {
         unsafe udev_device_get_is_initialized(device) > 0 || property("ID_INPUT") != nil
             || property("ID_PATH") != nil
     }
 
-    var syspath: String? { unsafe string(udev_device_get_syspath(device)) }
+    /// The path in sysfs, which no two devices share at a time.
+    package var syspath: String? { unsafe string(udev_device_get_syspath(device)) }
 
     /// The last component of the syspath, such as `event7`.
-    var name: String? { unsafe string(udev_device_get_sysname(device)) }
+    package var name: String? { unsafe string(udev_device_get_sysname(device)) }
 
     /// The kind of device within its subsystem, such as `usb_device`.
-    var kind: String? { unsafe string(udev_device_get_devtype(device)) }
+    package var kind: String? { unsafe string(udev_device_get_devtype(device)) }
 
     /// Such as `/dev/input/event7`.
-    var node: String? { unsafe string(udev_device_get_devnode(device)) }
+    package var node: String? { unsafe string(udev_device_get_devnode(device)) }
 
     /// What a uevent says happened, such as `add`; nothing for an enumerated device.
-    var action: String? { unsafe string(udev_device_get_action(device)) }
+    package var action: String? { unsafe string(udev_device_get_action(device)) }
 
-    func property(_ name: String) -> String? {
+    /// What udev's rules or the kernel say of it under a name, such as `ID_PATH`.
+    package func property(_ name: String) -> String? {
         unsafe string(udev_device_get_property_value(device, name))
     }
 
     /// A property and attributes of the USB device that this device is a part of.
-    func usbParent(property: String, attributes: [String]) -> (String?, [String?])? {
+    package func usbParent(property: String, attributes: [String]) -> (String?, [String?])? {
         // The parent is borrowed: it lives as long as its child.
         let parent = unsafe udev_device_get_parent_with_subsystem_devtype(
             device, "usb", "usb_device")
@@ -50,12 +52,12 @@ struct UdevDevice: ~Copyable {
     }
 
     /// An attribute of the device itself.
-    func attribute(_ name: String) -> String? {
+    package func attribute(_ name: String) -> String? {
         unsafe string(udev_device_get_sysattr_value(device, name))
     }
 
     /// An attribute of the input device that this event node belongs to.
-    func parentAttribute(_ name: String) -> String? {
+    package func parentAttribute(_ name: String) -> String? {
         // The parent is borrowed: it lives as long as its child.
         let parent = unsafe udev_device_get_parent_with_subsystem_devtype(device, "input", nil)
         guard let parent = unsafe parent else { return nil }

@@ -1,0 +1,134 @@
+import CDRM
+import Glibc
+import Linux
+
+/// The one owner of an open graphics card: its first opener, who alone may set what it shows.
+final class DisplayCard {
+    let node: String
+    private let file: FileDescriptor
+
+    /// Opens a card, such as `/dev/dri/card0`.
+    ///
+    /// - Throws: `DisplayRefusal` if it cannot be drawn to, or if another program drives it.
+    convenience init(opening node: String) throws(DisplayRefusal) {
+        let number = unsafe open(node, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        guard number >= 0 else {
+            throw DisplayRefusal(node: node, reason: .unreadable(code: errno))
+        }
+        try self.init(taking: FileDescriptor(owning: number), node: node)
+    }
+
+    /// Takes over a card that an earlier process opened, and with it the right to set what it
+    /// shows.
+    init(taking file: consuming FileDescriptor, node: String) throws(DisplayRefusal) {
+        let number = file.number
+        var hasDumbBuffers: UInt64 = 0
+        guard unsafe drmGetCap(number, UInt64(DRM_CAP_DUMB_BUFFER), &hasDumbBuffers) == 0,
+            hasDumbBuffers != 0
+        else { throw DisplayRefusal(node: node, reason: .noDumbBuffers) }
+        guard drmIsMaster(number) != 0 else {
+            throw DisplayRefusal(node: node, reason: .notMaster)
+        }
+        self.node = node
+        self.file = file
+    }
+
+    /// For the calls that borrow it; readable when a picture has been shown.
+    var descriptor: CInt { file.number }
+
+    /// The first display that is connected, in the order of the card's outlets.
+    ///
+    /// - Throws: `DisplayRefusal` if there is none.
+    func connectedOutlet() throws(DisplayRefusal) -> Outlet {
+        guard let resources = unsafe drmModeGetResources(descriptor) else {
+            throw failure("drmModeGetResources")
+        }
+        defer { unsafe drmModeFreeResources(resources) }
+        for place in 0..<Int(unsafe resources.pointee.count_connectors) {
+            let id = unsafe resources.pointee.connectors[place]
+            guard let connector = unsafe drmModeGetConnector(descriptor, id) else { continue }
+            defer { unsafe drmModeFreeConnector(connector) }
+            if let outlet = unsafe outlet(connector, resources) { return outlet }
+        }
+        throw DisplayRefusal(node: node, reason: .nothingConnected)
+    }
+
+    /// Frees what an earlier process drew into, now that nothing of it is shown any more.
+    func forget(allBut buffers: [(frame: UInt32, handle: UInt32)]) {
+        guard let resources = unsafe drmModeGetResources(descriptor) else { return }
+        defer { unsafe drmModeFreeResources(resources) }
+        for place in 0..<Int(unsafe resources.pointee.count_fbs) {
+            let frame = unsafe resources.pointee.fbs[place]
+            if !buffers.contains(where: { $0.frame == frame }) {
+                _ = drmModeRmFB(descriptor, frame)
+            }
+        }
+        // The kernel numbers the buffers of a descriptor from 1 and does not list them.
+        for handle: UInt32 in 1...64 where !buffers.contains(where: { $0.handle == handle }) {
+            _ = drmModeDestroyDumbBuffer(descriptor, handle)
+        }
+    }
+
+    /// What the calling thread's last failed call means.
+    func failure(_ call: String) -> DisplayRefusal {
+        DisplayRefusal(node: node, reason: .failed(call: call, code: errno))
+    }
+
+    private func outlet(
+        _ connector: UnsafeMutablePointer<drmModeConnector>,
+        _ resources: UnsafeMutablePointer<drmModeRes>
+    ) -> Outlet? {
+        let found = unsafe connector.pointee
+        guard unsafe found.connection == DRM_MODE_CONNECTED, unsafe found.count_modes > 0 else {
+            return nil
+        }
+        var mode = unsafe found.modes[0]
+        for place in 0..<Int(unsafe found.count_modes) {
+            let other = unsafe found.modes[place]
+            guard other.type & UInt32(DRM_MODE_TYPE_PREFERRED) != 0 else { continue }
+            mode = other
+            break
+        }
+        guard let source = unsafe source(of: found, resources) else { return nil }
+        return Outlet(
+            connector: unsafe found.connector_id, source: source, mode: mode,
+            edid: unsafe edid(of: found))
+    }
+
+    /// The number of a CRTC that can feed the connector.
+    private func source(
+        of connector: drmModeConnector, _ resources: UnsafeMutablePointer<drmModeRes>
+    ) -> UInt32? {
+        for place in 0..<Int(unsafe connector.count_encoders) {
+            let id = unsafe connector.encoders[place]
+            guard let encoder = unsafe drmModeGetEncoder(descriptor, id) else { continue }
+            defer { unsafe drmModeFreeEncoder(encoder) }
+            let possible = unsafe encoder.pointee.possible_crtcs
+            for index in 0..<Int(unsafe resources.pointee.count_crtcs)
+            where index < 32 && possible & 1 << UInt32(index) != 0 {
+                return unsafe resources.pointee.crtcs[index]
+            }
+        }
+        return nil
+    }
+
+    /// What the display says of itself; empty if it says nothing.
+    private func edid(of connector: drmModeConnector) -> [UInt8] {
+        for place in 0..<Int(unsafe connector.count_props) {
+            let id = unsafe connector.props[place]
+            guard let property = unsafe drmModeGetProperty(descriptor, id) else { continue }
+            defer { unsafe drmModeFreeProperty(property) }
+            let name = unsafe withUnsafeBytes(of: property.pointee.name) {
+                unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name == "EDID" else { continue }
+            let number = UInt32(truncatingIfNeeded: unsafe connector.prop_values[place])
+            guard let blob = unsafe drmModeGetPropertyBlob(descriptor, number) else { return [] }
+            defer { unsafe drmModeFreePropertyBlob(blob) }
+            return unsafe Array(
+                UnsafeRawBufferPointer(
+                    start: blob.pointee.data, count: Int(blob.pointee.length)))
+        }
+        return []
+    }
+}

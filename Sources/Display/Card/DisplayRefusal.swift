@@ -1,0 +1,37 @@
+import Linux
+
+/// Why a card shows no picture.
+package struct DisplayRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What stands in the way.
+    package enum Reason: Hashable, Sendable {
+        /// Opening failed with this errno.
+        case unreadable(code: CInt)
+        /// The card has no memory that a program may draw into.
+        case noDumbBuffers
+        /// Another program drives the displays of this card.
+        case notMaster
+        /// No display is connected, or none that says what it can show.
+        case nothingConnected
+        /// The kernel refused something else, with this errno.
+        case failed(call: String, code: CInt)
+    }
+
+    /// Such as `/dev/dri/card0`.
+    package var node: String
+    /// What stands in the way, with the kernel's errno where it gave one.
+    package var reason: Reason
+
+    package var description: String {
+        switch reason {
+        case .unreadable(let code):
+            "\(node) cannot be opened (\(SystemError.words(for: code)))"
+        case .noDumbBuffers:
+            "\(node) has no memory to draw into (no dumb buffers): another driver is needed"
+        case .notMaster:
+            "\(node) is driven by another program: stop it (a desktop, or another kiosk program)"
+        case .nothingConnected: "no display is connected to \(node)"
+        case .failed(let call, let code):
+            "\(node) cannot show a picture (\(call): \(SystemError.words(for: code)))"
+        }
+    }
+}

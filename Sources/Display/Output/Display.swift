@@ -1,0 +1,149 @@
+package import FeedbackCore
+package import Linux
+
+/// The display of a kiosk: finds it, lights it, and follows its plug; owned by one thread.
+///
+/// It has no thread of its own. The owner polls `descriptor`, and calls `handle` when that is
+/// readable, when `deadline` has come, and once at the start.
+package final class Display {
+    /// What is connected.
+    package struct Panel: Hashable, Sendable {
+        /// The picture that it shows best.
+        package var pixels: Size
+        /// Its size, if it knows.
+        package var millimetres: Size?
+    }
+
+    private let poller: Poller
+    private let cards: DisplayCards
+    private var card: DisplayCard?
+    private var outlet: Outlet?
+    private var output: DisplayOutput?
+    private var retryAt: BootTime?
+    private var pause = Display.firstPause
+
+    /// Why there is no picture; nothing while there is one.
+    package private(set) var trouble: String? = "not looked for yet"
+
+    /// How long a display that cannot be lit is left alone at first; twice as long each time.
+    private static let firstPause = TimeSpan.seconds(1)
+    private static let longestPause = TimeSpan.seconds(30)
+
+    /// Subscribes to what is plugged in; opens nothing before the first `handle`.
+    ///
+    /// `inherited` is a card's descriptor that an earlier process left, with what is shown there.
+    /// - Throws: `SystemError` if udev's socket or a poller cannot be had.
+    package init(inherited: consuming FileDescriptor? = nil) throws(SystemError) {
+        let poller = try Poller()
+        let cards = try DisplayCards()
+        try poller.watch(cards.descriptor)
+        if let file = inherited.take() {
+            card = try? DisplayCard(taking: file, node: "the kept card")
+        }
+        if let card { try poller.watch(card.descriptor) }
+        self.poller = poller
+        self.cards = cards
+        retryAt = BootTime(microseconds: 0)
+    }
+
+    /// Readable whenever `handle` has something to do.
+    package var descriptor: CInt { poller.descriptor }
+
+    /// When `handle` is wanted next though nothing is readable; nothing while a picture is shown.
+    package var deadline: BootTime? { retryAt }
+
+    /// What is connected; nothing if no picture can be shown.
+    package var panel: Panel? {
+        outlet.map {
+            Panel(pixels: $0.pixels, millimetres: DisplayIdentity($0.edid).millimetres)
+        }
+    }
+
+    /// The card's descriptor: whoever keeps it keeps the picture. Nothing while there is none.
+    package var descriptorToKeep: CInt? { output == nil ? nil : card?.descriptor }
+
+    /// True if `show` is to be called, even though nothing in the picture may have changed.
+    package var wantsPicture: Bool {
+        outlet != nil && (output?.wantsPicture ?? true)
+    }
+
+    /// Does what is due: learns that pictures are shown, looks for a display, follows its plug.
+    package func handle(at now: BootTime) {
+        if let card, FlipReader.read(card.descriptor) { output?.flipped() }
+        guard cards.haveNews() || retryAt.map({ $0 <= now }) == true else { return }
+        look(at: now)
+    }
+
+    /// Shows a picture of `panel`'s pixels, of which `changed` has changed since the last call.
+    package func show(_ picture: PictureView, changed: Damage, at now: BootTime) {
+        guard let card, let outlet, picture.turnedSize == outlet.pixels else { return }
+        do throws(DisplayRefusal) {
+            if let output {
+                try output.present(picture, changed: changed)
+            } else {
+                output = try DisplayOutput(outlet, on: card, showing: picture)
+                pause = Self.firstPause
+                trouble = nil
+            }
+        } catch {
+            fail("\(error)", at: now)
+        }
+    }
+
+    private func look(at now: BootTime) {
+        do throws(DisplayRefusal) {
+            let found = try find()
+            retryAt = nil
+            guard found != outlet else { return }
+            // Its buffers have another size, or another display's picture.
+            output = nil
+            outlet = found
+        } catch {
+            fail("\(error)", at: now)
+        }
+    }
+
+    private func fail(_ words: String, at now: BootTime) {
+        output = nil
+        outlet = nil
+        trouble = words
+        retryAt = now + pause
+        pause = min(pause + pause, Self.longestPause)
+    }
+
+    /// The first display of the card in use, or of any other.
+    private func find() throws(DisplayRefusal) -> Outlet {
+        var refusal = DisplayRefusal(node: "/dev/dri", reason: .nothingConnected)
+        if let card {
+            do throws(DisplayRefusal) {
+                return try card.connectedOutlet()
+            } catch {
+                refusal = error
+            }
+        }
+        for node in cards.nodes() where node != card?.node {
+            do throws(DisplayRefusal) {
+                let other = try DisplayCard(opening: node)
+                let outlet = try other.connectedOutlet()
+                try use(other)
+                return outlet
+            } catch {
+                // That nothing is connected says least.
+                if refusal.reason == .nothingConnected { refusal = error }
+            }
+        }
+        throw refusal
+    }
+
+    private func use(_ other: DisplayCard) throws(DisplayRefusal) {
+        do throws(SystemError) {
+            try poller.watch(other.descriptor)
+        } catch {
+            throw DisplayRefusal(
+                node: other.node, reason: .failed(call: "epoll_ctl", code: error.code))
+        }
+        if let card { poller.forget(card.descriptor) }
+        output = nil
+        card = other
+    }
+}
