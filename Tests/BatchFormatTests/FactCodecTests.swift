@@ -7,7 +7,7 @@ struct FactCodecTests {
     static let refused: [Refused] = [
         // Kinds, and the number of items.
         Refused("8100", .outOfRange, at: 2), Refused("810e", .outOfRange, at: 2),
-        Refused("80", .wrongLength), Refused("860101010101 01", .wrongLength),
+        Refused("80", .wrongLength), Refused("87010101010101 01", .wrongLength),
         Refused("820c00", .wrongLength, at: 2), Refused("8301 0101", .truncated, at: 4),
         Refused("8401 010101 00", .trailingBytes, at: 5),
         Refused("84 01 01 01 f6", .wrongKind, at: 4),
@@ -18,6 +18,16 @@ struct FactCodecTests {
         Refused("84 01 1a00010000 01 05", .outOfRange, at: 2),
         Refused("85 01 01 01 05 00", .outOfRange, at: 5),
         Refused("85 01 01 01 05 190fa0", .outOfRange, at: 5),
+        // 1: and how many entries before the rating stands that it replaces.
+        Refused("86 01 01 01 05 00 00", .outOfRange, at: 2),
+        Refused("86 01 01 01 05 190fa0 01", .outOfRange, at: 5),
+        Refused("86 01 01 01 05 00 1b0000000100000000", .outOfRange, at: 6),
+        Refused("86 01 01 01 05 00 20", .wrongKind, at: 6),
+        Refused("86 01 01 01 05 00 f6", .wrongKind, at: 6),
+        Refused("86 01 01 01 05 f6 01", .wrongKind, at: 5),
+        Refused("86 01 01 01 05 00 1801", .nonShortest, at: 6),
+        Refused("86 01 01 01 05 00", .truncated, at: 6),
+        Refused("86 02 01 01 8100 00 00", .wrongLength, at: 2),
         // 2: back, outcome, answer.
         Refused("84 02 00 01 8100", .outOfRange, at: 2),
         Refused("84 02 01 05 8100", .outOfRange, at: 3),
@@ -70,6 +80,12 @@ struct FactCodecTests {
             .rating(Rating(panel: 300, question: 1, level: 1, mark: Mark(service: true))),
             "850119012c010102"
         ),
+        (.rating(Rating(panel: 1, question: 2, level: 5, replaces: 3)), "860101020500 03"),
+        (
+            .rating(
+                Rating(panel: 300, question: 1, level: 1, mark: Mark(merged: 2), replaces: .max)),
+            "860119012c0101081affffffff"
+        ),
         (.followUp(FollowUp(back: 1, outcome: .exited, answer: .chips([]))), "8402010381 00"),
         (
             .followUp(FollowUp(back: 24, outcome: .answered, answer: .criterion(7, level: nil))),
@@ -102,6 +118,7 @@ struct FactCodecTests {
     static let impossible: [(fact: Fact, refusal: FormatError.Refusal)] = [
         (.rating(Rating(panel: 1, question: 1, level: 6)), .outOfRange),
         (.rating(Rating(panel: 1, question: 0, level: 1)), .outOfRange),
+        (.rating(Rating(panel: 1, question: 1, level: 1, replaces: 0)), .outOfRange),
         (
             .panel(
                 PanelRecord(panel: 1, identity: String(repeating: "ổ", count: 67), state: .attached)

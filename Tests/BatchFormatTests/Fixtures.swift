@@ -78,6 +78,23 @@ enum Fixtures {
             [(2, 4_294_998_501, .inspected(user: 1_000))])
     }
 
+    /// The batch of `batch-fourth.cose`, which follows the third: ratings that replace others, with
+    /// and without a mark.
+    static func fourthBatch() throws -> Batch {
+        sealed(
+            from: ChainHead(sequence: 24, hash: try thirdBatch().headAfter),
+            base: Moment(bootOrdinal: 2, milliseconds: 4_294_998_501),
+            [
+                (2, 4_295_004_501, .rating(Rating(panel: 1, question: 1, level: 4, replaces: 2))),
+                (
+                    2, 4_295_013_501,
+                    .rating(
+                        Rating(
+                            panel: 1, question: 1, level: 5, mark: Mark(merged: 1), replaces: 1))
+                ),
+            ])
+    }
+
     static func receipt() throws -> Receipt {
         let batch = try batch()
         return Receipt(

@@ -13,7 +13,7 @@ struct KnownAnswersTests {
             let run = try Vectors.python([program, directory.path])
             #expect(run.status == 0, "\(run.output)")
             let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-            #expect(names.count == 13)
+            #expect(names.count == 14)
             for name in names {
                 let fresh = try Data(contentsOf: directory.appending(path: name))
                 #expect(Array(fresh) == (try Vectors.bytes(name)), "\(name)")
@@ -38,6 +38,7 @@ struct KnownAnswersTests {
             ("batch.cose", try Fixtures.batch(), known.first),
             ("batch-second.cose", try Fixtures.secondBatch(), known.second),
             ("batch-third.cose", try Fixtures.thirdBatch(), known.third),
+            ("batch-fourth.cose", try Fixtures.fourthBatch(), known.fourth),
         ]
         for (name, expected, heads) in cases {
             let message = try SignedMessage(try Vectors.bytes(name), expecting: .batch)
@@ -121,6 +122,7 @@ struct KnownAnswersTests {
         let messages: [(MessageType, [UInt8], String)] = [
             (.batch, try Fixtures.batch().payload(), "kiosk"),
             (.batch, try Fixtures.secondBatch().payload(), "kiosk"),
+            (.batch, try Fixtures.fourthBatch().payload(), "kiosk"),
             (.receipt, try Fixtures.receipt().payload(), "receipts"),
             (.receipt, try Fixtures.enrolmentReceipt().payload(), "receipts"),
             (.enrolment, try Fixtures.enrolment().payload(), "kiosk"),

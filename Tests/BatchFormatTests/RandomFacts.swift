@@ -69,7 +69,9 @@ enum RandomFacts {
                     level: .random(in: 1...5, using: &generator),
                     mark: Mark(
                         resynced: .random(using: &generator),
-                        merged: UInt16(wide(9, &generator)))))
+                        merged: UInt16(wide(9, &generator))),
+                    replaces: .random(using: &generator)
+                        ? max(1, UInt32(wide(32, &generator))) : nil))
         }
     }
 

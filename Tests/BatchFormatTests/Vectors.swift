@@ -18,12 +18,14 @@ enum Vectors {
         var first: [String]
         var second: [String]
         var third: [String]
+        var fourth: [String]
 
         enum CodingKeys: String, CodingKey {
             case keys, genesis
             case first = "batch.cose"
             case second = "batch-second.cose"
             case third = "batch-third.cose"
+            case fourth = "batch-fourth.cose"
         }
     }
 

@@ -108,6 +108,12 @@ struct LimitsTests {
         #expect(Limits.thanksScreen < Limits.askedFor)
     }
 
+    @Test func `a rating can be replaced for longer than a screen asks`() {
+        let slowest = Limits.heardScreen + Limits.askedFor + Limits.askedFor
+        #expect(slowest < Limits.replacedWithin)
+        #expect(Limits.foundWithin < Limits.replacedWithin)
+    }
+
     @Test func `the screen shows what was heard for no less long than the lamp`() {
         #expect(Limits.heardLamp <= Limits.heardScreen)
         #expect(Limits.thanksLamp <= Limits.thanksScreen)

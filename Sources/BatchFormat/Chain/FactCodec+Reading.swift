@@ -59,10 +59,14 @@ extension FactCodec {
         guard items > 3 else { return Rating(panel: panel, question: question, level: level) }
         let start = decoder.offset
         let code = try decoder.uint("a mark")
-        guard code > 0, let mark = Mark(code: code) else {
+        // Without anything after it, a mark that says nothing is left out.
+        guard code > 0 || items > 4, let mark = Mark(code: code) else {
             throw decoder.error(.outOfRange, at: start, "a mark that is not 0, and is known")
         }
-        return Rating(panel: panel, question: question, level: level, mark: mark)
+        return Rating(
+            panel: panel, question: question, level: level, mark: mark,
+            replaces: items > 4
+                ? try decoder.uint("how far back the replaced rating is", as: UInt32.self) : nil)
     }
 
     private static func followUp(from decoder: inout CBORDecoder) throws(FormatError) -> FollowUp {
@@ -157,6 +161,7 @@ extension FactCodec {
         switch fact {
         case .rating(let rating):
             if rating.question == 0 { return Fault(.outOfRange, "a question from 1") }
+            if rating.replaces == 0 { return Fault(.outOfRange, "a rating before to replace") }
             return levels.contains(rating.level) ? nil : Fault(.outOfRange, "a level from 1 to 5")
         case .followUp(let followUp): return fault(in: followUp)
         case .boot(let boot): return fault(inText: boot.version)

@@ -14,7 +14,7 @@ package enum FactCodec {
     /// Reads exactly one array.
     package static func decode(_ bytes: [UInt8]) throws(FormatError) -> Fact {
         var decoder = try CBORDecoder(bytes, of: "fact")
-        let items = try decoder.array("a fact", 1...5)
+        let items = try decoder.array("a fact", 1...6)
         let fact = try read(kind: try decoder.uint("a kind"), items: items - 1, from: &decoder)
         decoder.leave()
         try decoder.end()
@@ -28,7 +28,7 @@ package enum FactCodec {
         case .configuration, .receipt, .service, .inspected: 1
         case .loss, .key: 2
         case .followUp, .boot, .clock, .panel: 3
-        case .rating(let rating): rating.mark.code == 0 ? 3 : 4
+        case .rating(let rating): rating.replaces != nil ? 5 : rating.mark.code == 0 ? 3 : 4
         case .start: 4
         }
     }
@@ -74,7 +74,8 @@ package enum FactCodec {
         encoder.uint(UInt64(rating.question))
         encoder.uint(UInt64(rating.level))
         let mark = rating.mark.code
-        if mark != 0 { encoder.uint(mark) }
+        if mark != 0 || rating.replaces != nil { encoder.uint(mark) }
+        if let replaces = rating.replaces { encoder.uint(UInt64(replaces)) }
     }
 
     private static func append(_ followUp: FollowUp, to encoder: inout CBOREncoder) {

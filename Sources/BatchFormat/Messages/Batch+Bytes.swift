@@ -109,7 +109,7 @@ extension Batch {
         entries.reserveCapacity(count)
         var cursor = Cursor(moment: base, sequence: first)
         for _ in 0..<count {
-            let items = try decoder.array("an entry", 2...6)
+            let items = try decoder.array("an entry", 2...7)
             let kind = try decoder.uint("a kind")
             let start = decoder.offset
             let difference = try decoder.int("a difference in ms")

@@ -11,14 +11,18 @@ package struct Press: Hashable, Sendable {
     package var resynced: Bool
     /// How often this key was pressed again within the merge window since its last press.
     package var merged: UInt16
+    /// Where the rating stands that this press corrects, if it was made to correct one.
+    package var replaces: RatingPlace?
 
     package init(
-        panel: UInt16, key: UInt16, time: BootTime, resynced: Bool = false, merged: UInt16 = 0
+        panel: UInt16, key: UInt16, time: BootTime, resynced: Bool = false, merged: UInt16 = 0,
+        replaces: RatingPlace? = nil
     ) {
         self.panel = panel
         self.key = key
         self.time = time
         self.resynced = resynced
         self.merged = merged
+        self.replaces = replaces
     }
 }

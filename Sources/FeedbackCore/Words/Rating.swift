@@ -8,12 +8,33 @@ package struct Rating: Hashable, Sendable {
     package var level: UInt8
     /// What is special about the press.
     package var mark: Mark
+    /// How many entries before this one the rating stands that this one replaces, from 1; nothing
+    /// for a rating of its own.
+    package var replaces: UInt32?
 
-    package init(panel: UInt16, question: UInt16, level: UInt8, mark: Mark = Mark()) {
+    package init(
+        panel: UInt16, question: UInt16, level: UInt8, mark: Mark = Mark(),
+        replaces: UInt32? = nil
+    ) {
         self.panel = panel
         self.question = question
         self.level = level
         self.mark = mark
+        self.replaces = replaces
+    }
+
+    /// True if this rating, made at `moment`, may stand in the place of an earlier one.
+    ///
+    /// Both are of one question and one boot, both or neither made in service mode, and at most
+    /// `Limits.replacedWithin` apart: whoever holds a kiosk's key must not be able to take back
+    /// what was recorded long ago. Whether the question had the same scale for both is for the
+    /// configurations to say.
+    package func mayReplace(_ other: Rating, at moment: Moment, madeAt earlier: Moment) -> Bool {
+        let (distance, overflow) = moment.milliseconds.subtractingReportingOverflow(
+            earlier.milliseconds)
+        return question == other.question && mark.service == other.mark.service
+            && moment.bootOrdinal == earlier.bootOrdinal && !overflow
+            && distance.magnitude <= UInt64(Limits.replacedWithin.milliseconds)
     }
 }
 

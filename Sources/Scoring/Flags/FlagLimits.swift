@@ -32,6 +32,7 @@ package enum FlagLimits {
     package static let streakRatings = 15
     /// A run is looked at over this long; over a day, a content public makes one by itself.
     package static let streakWindow = TimeSpan.hours(1)
-    /// A rating changes the flags of no other that is farther away than this.
+    /// A rating changes the flags of no other that is farther away than this; a correction does it
+    /// through the rating that it replaces.
     package static let reach = TimeSpan.hours(1)
 }

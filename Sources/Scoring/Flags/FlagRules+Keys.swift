@@ -6,15 +6,18 @@ extension FlagRules {
     struct Key: Hashable {
         var question: UInt16
         var level: UInt8
+
+        init(_ rating: Rating) {
+            question = rating.question
+            level = rating.level
+        }
     }
 
     /// Flags runs of one key whose gaps are all nearly the same, given in order of time.
     static func markRhythms(
         _ panel: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
     ) {
-        let keys = Dictionary(grouping: panel) {
-            Key(question: ratings[$0].rating.question, level: ratings[$0].rating.level)
-        }
+        let keys = Dictionary(grouping: panel) { Key(ratings[$0].rating) }
         for run in keys.values where run.count >= FlagLimits.rhythmRatings {
             let times = run.map { ratings[$0].moment.milliseconds }
             var unmarked = 0

@@ -8,6 +8,8 @@ import FeedbackCore
 package enum FlagRules {
     /// The flags of each rating, in the order given; a rule version keeps those that it knows.
     ///
+    /// A rating that was replaced is no second press of anybody: no rule compares another with it.
+    ///
     /// - Parameters:
     ///   - ratings: of one chain, in commit order.
     ///   - stuck: its keys that were found stuck, in any order.
@@ -49,22 +51,40 @@ package enum FlagRules {
     private static func markPanel(
         _ panel: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
     ) {
+        let standing = panel.filter { !ratings[$0].isReplaced }
         markWindows(
-            panel, ratings, longerThan: FlagLimits.mashRatings, within: FlagLimits.mashWindow,
+            standing, ratings, longerThan: FlagLimits.mashRatings, within: FlagLimits.mashWindow,
             as: .mash, in: &flags)
-        markStreaks(panel, ratings, in: &flags)
-        markRhythms(panel, ratings, in: &flags)
+        markStreaks(standing, ratings, in: &flags)
+        markRhythms(standing, ratings, in: &flags)
+        markRepeats(standing, ratings, in: &flags)
+        markMinutes(from: merging(panel, ratings), standing, ratings, in: &flags)
+        for asked in Dictionary(grouping: standing, by: { ratings[$0].rating.question }).values {
+            markChanges(asked, ratings, in: &flags)
+        }
+    }
+
+    /// Flags ratings whose key had one soon before, given in order of time.
+    private static func markRepeats(
+        _ panel: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
+    ) {
+        var last: [Key: Int] = [:]
+        for index in panel {
+            let predecessor = last.updateValue(index, forKey: Key(ratings[index].rating))
+            guard let predecessor,
+                distance(ratings, predecessor, index) <= FlagLimits.repeatWindow
+            else { continue }
+            flags[index].insert(FlagSet(.repeat))
+        }
+    }
+
+    /// The ratings after which a key was hammered, as its next rating tells.
+    private static func merging(_ panel: [Int], _ ratings: [CastRating]) -> [Int] {
         var last: [Key: Int] = [:]
         var starts: [Int] = []
         for index in panel {
             let rating = ratings[index].rating
-            let key = Key(question: rating.question, level: rating.level)
-            let predecessor = last.updateValue(index, forKey: key)
-            if let predecessor,
-                distance(ratings, predecessor, index) <= FlagLimits.repeatWindow
-            {
-                flags[index].insert(FlagSet(.repeat))
-            }
+            let predecessor = last.updateValue(index, forKey: Key(rating))
             // The merged presses followed the key's previous rating: there it began. One that is
             // not known, or long ago, is no reason to doubt the minute of the rating that tells.
             guard rating.mark.merged >= FlagLimits.mashMerged, let predecessor,
@@ -72,10 +92,7 @@ package enum FlagRules {
             else { continue }
             starts.append(predecessor)
         }
-        markMinutes(from: starts, panel, ratings, in: &flags)
-        for asked in Dictionary(grouping: panel, by: { ratings[$0].rating.question }).values {
-            markChanges(asked, ratings, in: &flags)
-        }
+        return starts
     }
 
     /// Flags the ratings of each minute that begins with one of `starts`, in one pass.

@@ -40,7 +40,10 @@ package struct SignalReader: Sendable {
     package init() {}
 
     /// Reads the ratings of one chain, in order of their boots and of time.
+    ///
+    /// What was replaced is read only as that which its last correction began with.
     package mutating func read(_ chain: [Judged]) {
+        let chain = chain.filter { !$0.cast.isReplaced }
         for judged in chain { count(judged) }
         let queues = Dictionary(grouping: chain) {
             [$0.cast.rating.panel, $0.cast.rating.question]
@@ -57,6 +60,7 @@ package struct SignalReader: Sendable {
         levels[Level(question: rating.question, level: rating.level), default: 0] += 1
         if judged.flags.contains(FlagSet(.closedHours)) { closed += 1 }
         if judged.flags.contains(FlagSet(.rhythm)) { rhythmic += 1 }
+        if let given = judged.cast.corrected { countPair(from: given, to: judged) }
         guard let hours = judged.cast.openingHours, let range = judged.cast.range,
             let share = hours.shareOfShiftEnds, let left = hours.timeToLastClose(after: range)
         else { return }
@@ -71,10 +75,16 @@ package struct SignalReader: Sendable {
             guard from.bootOrdinal == to.bootOrdinal,
                 .milliseconds(to.milliseconds - from.milliseconds) <= FlagLimits.changeWindow
             else { continue }
-            let before = (low: first.isLow, high: first.isHigh)
-            if before.low, second.isHigh { ups += 1 }
-            if before.high, second.isLow { downs += 1 }
+            countPair(from: first.cast.rating.level, to: second)
         }
+    }
+
+    /// Counts a level and the rating that followed it, or took its place; both on one scale.
+    private mutating func countPair(from first: UInt8, to second: Judged) {
+        let (low, high) = (2, second.scale.rawValue - 1)
+        let level = second.cast.rating.level
+        if first <= low, level >= high { ups += 1 }
+        if first >= high, level <= low { downs += 1 }
     }
 
     private mutating func countRuns(_ queue: [Judged]) {
@@ -153,11 +163,4 @@ package struct SignalReader: Sendable {
             verdict: !enough
                 ? .tooFew : chance < SignalLimits.chance && plainly ? .sign : .none)
     }
-}
-
-extension SignalReader.Judged {
-    /// One of the two worst levels.
-    fileprivate var isLow: Bool { cast.rating.level <= 2 }
-    /// One of the two best levels.
-    fileprivate var isHigh: Bool { cast.rating.level + 1 >= scale.rawValue }
 }

@@ -64,9 +64,11 @@ package struct AuditCounts: Sendable {
     /// - Parameters:
     ///   - flags: ratings by flag name, from the index; a rating may have several.
     ///   - dated: ratings by the shortest period that they are counted in.
+    ///   - replaced: ratings whose place a later one took, from the index.
     /// - Returns: the object without any space.
     package func json(
-        flags: [(name: String, count: Int)], dated: [(name: String, count: Int)]
+        flags: [(name: String, count: Int)], dated: [(name: String, count: Int)],
+        replaced: Int
     ) -> String {
         let levels = Dictionary(grouping: ratings, by: \.key.level)
             .mapValues { $0.reduce(0) { $0 + $1.value } }
@@ -91,6 +93,7 @@ package struct AuditCounts: Sendable {
             ),
             ("keys", .array(keys)),
             ("flags", .members(flags.map { ($0.name, .number($0.count)) })),
+            ("replaced", .number(replaced)),
             ("dated", .members(dated.map { ($0.name, .number($0.count)) })),
         ])
     }

@@ -37,6 +37,16 @@ package struct Auditor {
         return Flag.allCases.compactMap { flag in counts[flag].map { (flag.name, $0) } }
     }
 
+    /// How many ratings a later one took the place of: they stand in the chain and in no figure.
+    package func replaced(kiosk: KioskID?) throws -> Int {
+        try Indexer.openIndex(directory, .reader).first(
+            """
+            SELECT count(*) FROM rating JOIN line ON line.id = rating.line
+            WHERE replaced AND (?1 IS NULL OR kiosk = ?1)
+            """, kiosk?.bytes
+        ) { $0.int(0) } ?? 0
+    }
+
     /// How many ratings have a day, only a week, only a month, or no period at all.
     ///
     /// A rating counts in the shortest period that contains its interval.

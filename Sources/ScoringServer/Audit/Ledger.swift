@@ -4,7 +4,7 @@ import Scoring
 
 /// Everything that the server holds and counts, laid open for somebody who checks it.
 package struct Ledger {
-    /// A rating as it is counted.
+    /// A rating as the index has it.
     package struct CountedRating: Sendable {
         /// The hash of its entry, by which it is counted once.
         package var identity: Digest
@@ -22,6 +22,8 @@ package struct Ledger {
         package var earliest: WallTime
         /// The end of that span.
         package var latest: WallTime
+        /// True if a later rating took its place, so that it is counted nowhere.
+        package var isReplaced: Bool
     }
 
     private let indexer: Indexer
@@ -37,11 +39,11 @@ package struct Ledger {
         try indexer.main.all("SELECT message FROM batch ORDER BY position") { $0.blob(0) }
     }
 
-    /// Every rating that is counted.
+    /// Every rating that is held, flagged and replaced ones among them.
     package func ratings() throws -> [CountedRating] {
         try indexer.index.all(
             """
-            SELECT identity, kiosk, chain, ordinal, boot, level, point, earliest, latest
+            SELECT identity, kiosk, chain, ordinal, boot, level, point, earliest, latest, replaced
             FROM rating JOIN line ON line.id = rating.line ORDER BY rating.id
             """
         ) { row in
@@ -51,7 +53,7 @@ package struct Ledger {
                 moment: Moment(bootOrdinal: UInt32(row.int64(3)), milliseconds: row.int64(4)),
                 level: UInt8(row.int64(5)), point: row.isNull(6) ? nil : row.text(6),
                 earliest: WallTime(milliseconds: row.int64(7)),
-                latest: WallTime(milliseconds: row.int64(8)))
+                latest: WallTime(milliseconds: row.int64(8)), isReplaced: row.int(9) != 0)
         }
     }
 

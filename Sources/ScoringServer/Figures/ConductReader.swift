@@ -45,7 +45,7 @@ struct ConductReader {
         let (start, end) = (period.start.milliseconds, period.end.milliseconds)
         return try index.first(
             """
-            SELECT count(*) FROM rating WHERE point = ?1 AND hour IS NULL
+            SELECT count(*) FROM rating WHERE point = ?1 AND hour IS NULL AND NOT replaced
             AND earliest < ?3 AND latest >= ?2 AND (earliest < ?2 OR latest >= ?3)
             """, point, start, end
         ) { $0.int(0) } ?? 0
@@ -126,10 +126,7 @@ struct ConductReader {
         guard let meaning = rating.meaning, let scale = meaning.question?.scale else { return nil }
         let hours = declared.last { $0.0 <= rating.sequence }?.1
         return SignalReader.Judged(
-            cast: CastRating(
-                moment: rating.moment, rating: rating.rating, range: meaning.range,
-                openingHours: hours, forked: rating.branch != 0),
-            flags: meaning.flags, scale: scale)
+            cast: rating.cast(meaning, openingHours: hours), flags: meaning.flags, scale: scale)
     }
 }
 

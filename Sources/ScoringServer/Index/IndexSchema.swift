@@ -7,7 +7,7 @@ import Scoring
 enum IndexSchema {
     /// Changes with the tables and with what dates or flags a rating; an earlier program's was
     /// 3,000 + its flag rules.
-    static let version = 4_102
+    static let version = 4_103
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
@@ -66,11 +66,15 @@ enum IndexSchema {
             ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
             panel INTEGER NOT NULL, question INTEGER NOT NULL, level INTEGER NOT NULL,
             mark INTEGER NOT NULL,
+            replaces INTEGER, -- how many entries before it what it replaces stands
             batch INTEGER NOT NULL, received INTEGER NOT NULL, branch INTEGER NOT NULL,
             point TEXT, asked TEXT, scale INTEGER,
             earliest INTEGER, latest INTEGER, flags INTEGER,
-            hour INTEGER -- of civil time since 1970, if it is certain and no service press
+            hour INTEGER, -- of civil time since 1970, if it is certain and no service press
+            replaced INTEGER NOT NULL DEFAULT 0, -- a later rating took its place
+            corrected INTEGER -- the level that was given first, if it took the place of that
         ) STRICT;
+        CREATE INDEX rating_correcting ON rating (line, ordinal, boot) WHERE replaces IS NOT NULL;
         CREATE INDEX rating_line ON rating (line, ordinal, boot);
         CREATE INDEX rating_sequence ON rating (line, sequence);
         CREATE INDEX rating_hour ON rating (point, hour);

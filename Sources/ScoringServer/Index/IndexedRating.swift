@@ -11,6 +11,10 @@ struct IndexedRating {
         var question: DeclaredConfiguration.Question?
         var range: TimeRange
         var flags: FlagSet
+        /// True if a later rating took its place: it is held, and counted nowhere.
+        var isReplaced: Bool
+        /// The level that was given first, if this rating corrects it.
+        var corrected: UInt8?
     }
 
     var id: Int64
@@ -25,7 +29,7 @@ struct IndexedRating {
 
     static let columns = """
         id, sequence, ordinal, boot, panel, question, level, mark, received, branch, point, asked,
-        scale, earliest, latest, flags
+        scale, earliest, latest, flags, replaces, replaced, corrected
         """
 
     init(_ row: Statement) {
@@ -34,7 +38,8 @@ struct IndexedRating {
         moment = Moment(bootOrdinal: UInt32(row.int64(2)), milliseconds: row.int64(3))
         rating = Rating(
             panel: UInt16(row.int64(4)), question: UInt16(row.int64(5)), level: UInt8(row.int64(6)),
-            mark: Mark(code: row.uint64(7)) ?? Mark())
+            mark: Mark(code: row.uint64(7)) ?? Mark(),
+            replaces: row.isNull(16) ? nil : UInt32(row.int64(16)))
         received = WallTime(milliseconds: row.int64(8))
         branch = row.int64(9)
         guard !row.isNull(13) else { return }
@@ -45,13 +50,22 @@ struct IndexedRating {
         meaning = Meaning(
             point: row.isNull(10) ? nil : row.text(10),
             question: scale.map { .init(id: row.text(11), scale: $0) }, range: range,
-            flags: FlagSet(rawValue: row.int(15)))
+            flags: FlagSet(rawValue: row.int(15)), isReplaced: row.int(17) != 0,
+            corrected: row.isNull(18) ? nil : UInt8(row.int64(18)))
     }
 
-    /// The civil hour at its point that it adds to, if that is certain and no staff pressed it.
+    /// What the rules and signals see of it if it means `meaning`.
+    func cast(_ meaning: Meaning, openingHours: OpeningHours?) -> CastRating {
+        CastRating(
+            moment: moment, rating: rating, range: meaning.range, openingHours: openingHours,
+            forked: branch != 0, isReplaced: meaning.isReplaced, corrected: meaning.corrected)
+    }
+
+    /// The civil hour at its point that it adds to, if that is certain, no staff pressed it, and
+    /// no other rating took its place.
     func hour(_ meaning: Meaning) -> PointHour? {
         let hour = PointHour.number(at: meaning.range.earliest)
-        guard let point = meaning.point, !rating.mark.service,
+        guard let point = meaning.point, !rating.mark.service, !meaning.isReplaced,
             hour == PointHour.number(at: meaning.range.latest)
         else { return nil }
         return PointHour(point: point, hour: hour)
@@ -60,7 +74,7 @@ struct IndexedRating {
     /// The rows of the index that count this rating if it means `meaning`.
     func keys(_ meaning: Meaning) -> [TallyKey] {
         guard let point = meaning.point, let question = meaning.question,
-            question.scale.levels.contains(rating.level)
+            question.scale.levels.contains(rating.level), !meaning.isReplaced
         else { return [] }
         return Period.containing(meaning.range).map { period in
             TallyKey(

@@ -115,12 +115,13 @@ extension Indexer {
         try index.run(
             """
             INSERT INTO rating (identity, line, sequence, ordinal, boot, panel,
-                question, level, mark, batch, received, branch)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                question, level, mark, replaces, batch, received, branch)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
             """, hash.bytes, place.line, entry.sequence, entry.moment.bootOrdinal,
             entry.moment.milliseconds, Int(rating.panel), Int(rating.question),
-            Int(rating.level), rating.mark.code, place.stored.position,
+            Int(rating.level), rating.mark.code, rating.replaces.map { Int($0) },
+            place.stored.position,
             place.stored.received.milliseconds, place.branch)
     }
 

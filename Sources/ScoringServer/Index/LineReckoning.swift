@@ -1,4 +1,3 @@
-import BatchFormat
 import FeedbackCore
 import SQLite
 import Scoring
@@ -24,34 +23,21 @@ struct LineReckoning {
         fileprivate var changes: [TallyKey: Int] = [:]
     }
 
-    /// What a branch sees of a chain: its own, and the trunk before it.
-    private struct View {
-        /// 0 for the trunk itself.
-        var branch: Int64
-        /// The trunk's entries count up to before this sequence.
-        var end: Int64
-
-        /// The rows that belong to it, as a condition.
-        var sql: String { "(branch = \(branch) OR branch = 0 AND sequence < \(end))" }
-    }
-
     /// Reckons what is affected, and adds the differences to the tallies.
     @discardableResult
     func reckon(_ affected: Affected) throws -> Outcome {
         var outcome = Outcome()
-        let views = try views()
+        let views = try LineView.all(of: line, in: index)
         if let first = affected.from {
             let ordinals = try index.all(
                 "SELECT DISTINCT ordinal FROM rating WHERE line = ? AND ordinal >= ?", line, first
             ) { UInt32($0.int64(0)) }
             for ordinal in ordinals {
-                for view in views {
-                    try reckon(ordinal, Int64.min...Int64.max, view, &outcome)
-                }
+                try reckon(ordinal, Int64.min...Int64.max, views, &outcome)
             }
         }
         for (ordinal, span) in affected.spans where affected.from.map({ ordinal < $0 }) ?? true {
-            for view in views { try reckon(ordinal, span, view, &outcome) }
+            try reckon(ordinal, span, views, &outcome)
         }
         for (key, change) in outcome.changes where change != 0 {
             try key.add(change, affected.batch, to: index)
@@ -59,33 +45,26 @@ struct LineReckoning {
         return outcome
     }
 
-    /// A copied card has a clock and a queue of people of its own.
-    private func views() throws -> [View] {
-        let trunk = View(branch: 0, end: .max)
-        let isForked = try index.first("SELECT 1 FROM branch WHERE line = ? LIMIT 1", line) { _ in
-            true
-        }
-        guard isForked != nil else { return [trunk] }
-        let branches = try index.all(
-            """
-            SELECT branch, min(sequence) FROM (
-                SELECT branch, sequence FROM rating WHERE line = ?1
-                UNION ALL SELECT branch, sequence FROM declared WHERE line = ?1
-                UNION ALL SELECT branch, sequence FROM evidence WHERE line = ?1 AND kind < 2)
-            WHERE branch > 0 GROUP BY branch
-            """, line
-        ) { View(branch: $0.int64(0), end: $0.int64(1)) }
-        return [trunk] + branches
-    }
-
     /// Reckons the ratings of a stretch of one boot, and those that it reaches.
     private func reckon(
-        _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: View,
+        _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ views: [LineView],
         _ outcome: inout Outcome
     ) throws {
-        let reach = FlagLimits.reach.milliseconds
-        let changed = Self.widened(span, by: reach)
+        let (reach, correction) = (FlagLimits.reach, Limits.replacedWithin)
+        // A correction that comes in takes away a rating, and what that did to those around it.
+        let changed = Self.widened(span, by: reach + correction)
         let around = Self.widened(changed, by: reach)
+        let corrections = try CorrectionReader(index: index, line: line, views: views)
+            .corrections(of: ordinal, Self.widened(around, by: correction))
+        for view in views {
+            try reckon(ordinal, changed, around, view, corrections, &outcome)
+        }
+    }
+
+    private func reckon(
+        _ ordinal: UInt32, _ changed: ClosedRange<Int64>, _ around: ClosedRange<Int64>,
+        _ view: LineView, _ corrections: CorrectionReader.Corrections, _ outcome: inout Outcome
+    ) throws {
         let ratings = try index.all(
             """
             SELECT \(IndexedRating.columns) FROM rating
@@ -98,9 +77,10 @@ struct LineReckoning {
         let bounds = try EvidenceReader(index: index, line: line, condition: view.sql).bounds(
             of: ordinal, (times.min() ?? 0)...(times.max() ?? 0),
             received: Set(ratings.map(\.received)))
-        let declared = try declarations(first.sequence...last.sequence, view)
+        let declared = try view.declarations(over: first.sequence...last.sequence)
         let stuck = try stuck(ordinal, around, view)
-        for (rating, meaning) in zip(ratings, meanings(of: ratings, bounds, declared, stuck))
+        let meanings = meanings(of: ratings, bounds, declared, stuck, corrections)
+        for (rating, meaning) in zip(ratings, meanings)
         where changed.contains(rating.moment.milliseconds) && rating.meaning != meaning {
             let (old, new) = (rating.meaning.flatMap(rating.hour), rating.hour(meaning))
             if old != new { outcome.hours.formUnion([old, new].compactMap(\.self)) }
@@ -113,17 +93,17 @@ struct LineReckoning {
         outcome.seen += ratings.count
     }
 
-    private static func widened(_ span: ClosedRange<Int64>, by reach: Int64) -> ClosedRange<Int64> {
-        let low = span.lowerBound.subtractingReportingOverflow(reach)
-        let high = span.upperBound.addingReportingOverflow(reach)
+    private static func widened(
+        _ span: ClosedRange<Int64>, by reach: TimeSpan
+    ) -> ClosedRange<Int64> {
+        let low = span.lowerBound.subtractingReportingOverflow(reach.milliseconds)
+        let high = span.upperBound.addingReportingOverflow(reach.milliseconds)
         return (low.overflow ? .min : low.partialValue)...(high.overflow ? .max : high.partialValue)
     }
 
-    private typealias Declaration = (sequence: UInt64, configuration: DeclaredConfiguration)
-
     private func meanings(
-        of ratings: [IndexedRating], _ bounds: TimeBounds, _ declared: [Declaration],
-        _ stuck: [StuckKey]
+        of ratings: [IndexedRating], _ bounds: TimeBounds, _ declared: [LineView.Declaration],
+        _ stuck: [StuckKey], _ corrections: CorrectionReader.Corrections
     ) -> [IndexedRating.Meaning] {
         var next = 0
         var current: DeclaredConfiguration?
@@ -139,18 +119,13 @@ struct LineReckoning {
             if rating.rating.mark.resynced {
                 range = range.widened(by: Limits.foundWithin, received: rating.received)
             }
-            cast.append(
-                CastRating(
-                    moment: rating.moment, rating: rating.rating, range: range,
-                    openingHours: current?.openingHours, forked: rating.branch != 0))
-            let place = Int(rating.rating.question) - 1
-            let question = current.flatMap {
-                $0.questions.indices.contains(place) ? $0.questions[place] : nil
-            }
-            meanings.append(
-                IndexedRating.Meaning(
-                    point: point(declared: current?.point), question: question, range: range,
-                    flags: []))
+            let meaning = IndexedRating.Meaning(
+                point: point(declared: current?.point),
+                question: current?.question(rating.rating.question), range: range, flags: [],
+                isReplaced: corrections.replaced.contains(rating.id),
+                corrected: corrections.given[rating.id])
+            meanings.append(meaning)
+            cast.append(rating.cast(meaning, openingHours: current?.openingHours))
         }
         for (place, flags) in FlagRules.flags(cast, stuck: stuck).enumerated() {
             let date = CivilDate(at: meanings[place].range.earliest)
@@ -166,7 +141,7 @@ struct LineReckoning {
     }
 
     private func stuck(
-        _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: View
+        _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ view: LineView
     ) throws -> [StuckKey] {
         try index.all(
             """
@@ -187,34 +162,18 @@ struct LineReckoning {
         return points.contains(declared) ? declared : points.first
     }
 
-    /// The configurations that were in force over a stretch of sequences.
-    private func declarations(
-        _ sequences: ClosedRange<UInt64>, _ view: View
-    ) throws -> [Declaration] {
-        try index.all(
-            """
-            SELECT sequence, configuration FROM declared
-            WHERE line = ?1 AND \(view.sql) AND sequence <= ?3 AND sequence >= coalesce((
-                SELECT max(sequence) FROM declared
-                WHERE line = ?1 AND \(view.sql) AND sequence <= ?2), 0)
-            ORDER BY sequence
-            """, line, sequences.lowerBound, sequences.upperBound
-        ) { ($0.uint64(0), $0.blob(1)) }.compactMap { row in
-            (try? DeclaredConfiguration(canonicalBytes: row.1)).map { (row.0, $0) }
-        }
-    }
-
     private func store(
         _ meaning: IndexedRating.Meaning, _ hour: PointHour?, of id: Int64
     ) throws {
         try index.run(
             """
             UPDATE rating SET point = ?, asked = ?, scale = ?, earliest = ?, latest = ?, flags = ?,
-                hour = ?
+                hour = ?, replaced = ?, corrected = ?
             WHERE id = ?
             """, meaning.point, meaning.question?.id,
             meaning.question.map { Int($0.scale.rawValue) },
             meaning.range.earliest.milliseconds, meaning.range.latest.milliseconds,
-            meaning.flags.rawValue, hour?.hour, id)
+            meaning.flags.rawValue, hour?.hour, meaning.isReplaced ? 1 : 0,
+            meaning.corrected.map { Int($0) }, id)
     }
 }

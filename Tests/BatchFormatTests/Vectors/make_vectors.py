@@ -92,6 +92,9 @@ def main(directory):
     second = batch(21, first[7], [2, 2**32 + 9_005],
                    [[2, 1_500, 1, 1, [1, 200, 5]], [2, 0, 2, 2, [0]], [1, 20_000, 1, 1, 2]])
     third = batch(24, second[7], [2, 2**32 + 30_505], [[13, 700, 1000]])
+    # Two corrections: of entry 23, and of the correction itself.
+    fourth = batch(25, third[7], [2, 2**32 + 31_205],
+                   [[1, 6_000, 1, 1, 4, 0, 2], [1, 9_000, 1, 1, 5, 1 << 2, 1]])
     first_bytes, second_bytes = dumps(first), dumps(second)
     receipt = {1: 1, 2: KIOSK, 3: CHAIN, 4: sha256(first_bytes), 5: 0, 6: NEW_YEAR + 900_000,
                7: NEW_YEAR + 900_125, 8: 20, 9: first[7], 10: 900}
@@ -110,6 +113,7 @@ def main(directory):
         "batch.cose": kiosk.seal(first_bytes, "batch"),
         "batch-second.cose": kiosk.seal(second_bytes, "batch"),
         "batch-third.cose": kiosk.seal(dumps(third), "batch"),
+        "batch-fourth.cose": kiosk.seal(dumps(fourth), "batch"),
         "receipt.cose": receipts.seal(dumps(receipt), "receipt"),
         "enrolment.cose": kiosk.seal(dumps(enrolment), "enrolment"),
         "enrolment-receipt.cose": receipts.seal(dumps(enrolled), "receipt"),
@@ -127,7 +131,8 @@ def main(directory):
     known = {"keys": keys, "genesis": genesis(KIOSK, CHAIN).hex(),
              "batch.cose": [head.hex() for head in heads(first)],
              "batch-second.cose": [head.hex() for head in heads(second)],
-             "batch-third.cose": [head.hex() for head in heads(third)]}
+             "batch-third.cose": [head.hex() for head in heads(third)],
+             "batch-fourth.cose": [head.hex() for head in heads(fourth)]}
     for name, data in files.items():
         (directory / name).write_bytes(data)
     (directory / "known.json").write_text(json.dumps(known, indent=2) + "\n")
