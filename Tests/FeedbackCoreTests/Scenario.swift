@@ -37,6 +37,15 @@ struct Scenario: CustomTestStringConvertible {
         expected = lines[border...].filter { !$0.isEmpty }
     }
 
+    /// What a line of input begins with, `+8ms`, and the words after it, of which there is one.
+    static func timed(_ line: String) throws -> (time: BootTime, words: [String]) {
+        let words = line.split(separator: " ").map(String.init)
+        guard words.count > 1, words[0].hasPrefix("+"), words[0].hasSuffix("ms"),
+            let stamp = Int64(words[0].dropFirst().dropLast(2))
+        else { throw Malformed(line: line) }
+        return (BootTime(milliseconds: stamp), Array(words[1...]))
+    }
+
     /// Runs the input; a `punctual` caller ticks at every deadline, any other only when told.
     func run(punctual: Bool) throws -> [String] {
         var rules = InputRules(panels: (1...2).map(Self.panel))
@@ -112,17 +121,14 @@ private struct Step {
     let event: PanelEvent?
 
     init(_ line: String) throws {
-        let words = line.split(separator: " ").map(String.init)
-        guard words.count > 1, words[0].hasPrefix("+"), words[0].hasSuffix("ms"),
-            let stamp = Int64(words[0].dropFirst().dropLast(2))
-        else { throw Scenario.Malformed(line: line) }
-        time = BootTime(milliseconds: stamp)
-        guard words[1] != "tick" else {
+        let (time, words) = try Scenario.timed(line)
+        self.time = time
+        guard words[0] != "tick" else {
             event = nil
             return
         }
-        guard words.count > 3, words[1] == "panel", let panel = UInt16(words[2]),
-            let read = Self.event(panel, Array(words[3...]), time)
+        guard words.count > 2, words[0] == "panel", let panel = UInt16(words[1]),
+            let read = Self.event(panel, Array(words[2...]), time)
         else { throw Scenario.Malformed(line: line) }
         event = read
     }

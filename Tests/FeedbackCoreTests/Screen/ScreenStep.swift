@@ -6,16 +6,13 @@ struct ScreenStep {
     let event: FlowEvent?
 
     init(_ line: String) throws {
-        let words = line.split(separator: " ").map(String.init)
-        guard words.count > 1, words[0].hasPrefix("+"), words[0].hasSuffix("ms"),
-            let stamp = Int64(words[0].dropFirst().dropLast(2))
-        else { throw Scenario.Malformed(line: line) }
-        time = BootTime(milliseconds: stamp)
-        guard words[1] != "tick" else {
+        let (time, words) = try Scenario.timed(line)
+        self.time = time
+        guard words[0] != "tick" else {
             event = nil
             return
         }
-        guard let read = Self.event(words[1], Array(words[2...])) else {
+        guard let read = Self.event(words[0], Array(words[1...])) else {
             throw Scenario.Malformed(line: line)
         }
         event = read
