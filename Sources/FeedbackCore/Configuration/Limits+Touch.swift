@@ -1,8 +1,10 @@
 extension Limits {
     // MARK: Touch
 
-    /// A contact that lifts sooner than this is interference: one or two frames of a controller
-    /// that scans 60 to 100 times a second. No finger is back up as soon.
+    /// A contact that lifts sooner than this is interference.
+    ///
+    /// It lasts one or two frames of a controller that scans 60 to 100 times a second. No finger is
+    /// back up as soon.
     package static let touchShortest = TimeSpan.milliseconds(30)
     /// A contact that lifts later than this is no tap.
     ///
@@ -30,13 +32,15 @@ extension Limits {
     package static let touchDirt = TimeSpan.seconds(10)
     /// No touch counts within so many mm of dirt or interference: half of the smallest target.
     package static let touchMask = 10.0
-    /// More contacts than this within `touchBurstWithin` at one spot are interference. Hands do not
-    /// tap faster for long, and a child that does is masked for no longer than it goes on.
+    /// More contacts than this within `touchBurstWithin` at one spot are interference.
+    ///
+    /// Hands do not tap faster for long, and a child that does is masked while it goes on.
     package static let touchBurst = 5
     /// The span over which `touchBurst` contacts are counted.
     package static let touchBurstWithin = TimeSpan.seconds(1)
-    /// Contacts so many mm from each other are at one spot. Interference repeats its coordinates;
-    /// the taps of a hand scatter.
+    /// Contacts so many mm from each other are at one spot.
+    ///
+    /// Interference repeats its coordinates; the taps of a hand scatter.
     package static let touchSpot = 5.0
     /// A spot with interference counts again after so long without a contact.
     package static let touchQuiet = TimeSpan.seconds(3)

@@ -7,9 +7,10 @@ extension TouchRules {
                 actions += move(index, contact, at: frame.time)
             }
         }
-        return actions + begin(
-            frame.contacts.filter { contact in !standing.contains { $0.id == contact.id } },
-            at: frame.time)
+        let new = frame.contacts.filter { contact in
+            !standing.contains { $0.id == contact.id }
+        }
+        return actions + begin(new, at: frame.time)
     }
 
     private mutating func liftMissing(from frame: TouchFrame) -> [TouchAction] {
