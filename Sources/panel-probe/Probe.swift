@@ -8,7 +8,7 @@ final class Probe {
     private let reader: PanelReader
     private let panels: [KioskConfiguration.Panel]
     private let profile: PanelProfile
-    private var input: [UInt8] = []
+    private let console = ProbeConsole()
     /// How often the loop went round: a loop that spins gives itself away.
     private var turns = 0
 
@@ -27,25 +27,12 @@ final class Probe {
         try poller.watch(STDIN_FILENO)
         while true {
             turns += 1
-            for event in reader.handle(at: BootClock.now()) { say(line(event)) }
+            for event in reader.handle(at: BootClock.now()) { console.say(line(event)) }
             let ready = try poller.wait(until: reader.deadline)
             guard ready.contains(where: { $0.descriptor == STDIN_FILENO }) else { continue }
-            guard try readCommands() else { return }
+            guard let commands = try console.commands() else { return }
+            for words in commands { try obey(words) }
         }
-    }
-
-    /// Does the commands that have come; false at the end of input.
-    private func readCommands() throws(SystemError) -> Bool {
-        var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = try retryingInterrupts("read") { unsafe read(STDIN_FILENO, &bytes, 4_096) }
-        guard count > 0 else { return false }
-        input += bytes.prefix(count)
-        while let end = input.firstIndex(of: UInt8(ascii: "\n")) {
-            let words = String(decoding: input[..<end], as: UTF8.self).split(separator: " ")
-            input.removeSubrange(...end)
-            try obey(words.map(String.init))
-        }
-        return true
     }
 
     private func obey(_ words: [String]) throws(SystemError) {
@@ -62,27 +49,23 @@ final class Probe {
         case "darken": reader.darken(at: now)
         case "status":
             for connection in reader.connections {
-                say(line(connection))
-                if let error = connection.lastError { say("error \(connection.panel) \(error)") }
+                console.say(line(connection))
+                if let error = connection.lastError {
+                    console.say("error \(connection.panel) \(error)")
+                }
                 let faults = connection.faults
-                say(
+                console.say(
                     "faults \(connection.panel) malformed=\(faults.malformed) "
                         + "empty=\(faults.empty) failures=\(faults.failures)")
             }
-            say("turns \(turns)")
+            console.say("turns \(turns)")
         case "list":
             for candidate in try listCandidates(profiles: [profile], accepted: panels) {
-                for line in candidate.description.split(separator: "\n") { say("| \(line)") }
+                console.quote(candidate.description)
             }
-            say("listed")
-        default: say("unknown command")
+            console.say("listed")
+        default: console.say("unknown command")
         }
-    }
-
-    /// Writes a line at once: the standard library's `print` keeps what goes into a pipe.
-    private func say(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
-        _ = unsafe write(STDOUT_FILENO, bytes, bytes.count)
     }
 
     private func line(_ event: PanelEvent) -> String {

@@ -5,6 +5,8 @@ import Panels
 // Arguments: the ports of the accepted panels; `shared` reads them without a grab, `slowly` takes
 // three events a turn; `open-panel` and `report` read them over USB, as an open panel and as
 // reports of eight bytes with five keys (DragonRise).
+// `touch` reads a touchscreen instead, at the port if there is one; `none` says that there is none;
+// `turned` has the picture turned by 90°.
 // Lines on standard input are commands; the end of input is the end.
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -28,5 +30,16 @@ let panels = arguments.filter { Int($0) != nil }.map { port in
         profile: profile, question: 1)
 }
 
-let eventsPerTurn = arguments.contains("slowly") ? 3 : Limits.eventsPerTurn
-try Probe(panels: panels, profile: profile, eventsPerTurn: eventsPerTurn).run()
+if arguments.contains("touch") {
+    let device = panels.first.map {
+        PanelIdentity(port: $0.identity.port, vendor: 0x222A, product: 0x0001)
+    }
+    let touch = ScreenConfiguration.Touch(device: device)
+    try TouchProbe(
+        arguments.contains("none") ? nil : touch,
+        rotation: arguments.contains("turned") ? .quarter : .none
+    ).run()
+} else {
+    let eventsPerTurn = arguments.contains("slowly") ? 3 : Limits.eventsPerTurn
+    try Probe(panels: panels, profile: profile, eventsPerTurn: eventsPerTurn).run()
+}

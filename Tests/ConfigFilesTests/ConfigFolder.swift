@@ -54,6 +54,16 @@ final class ConfigFolder {
         for (name, bytes) in files { try Data(bytes).write(to: url.appending(path: name)) }
     }
 
+    /// Writes a `kiosk.yaml` with a section `screen`, beside the files that are shipped for one.
+    convenience init(withScreen kiosk: String) throws {
+        try self.init(["kiosk.yaml": Array(kiosk.utf8)])
+        for name in ["questions", "texts", "themes"] {
+            let place = url.appending(path: name)
+            try? FileManager.default.removeItem(at: place)
+            try FileManager.default.copyItem(at: shippedFiles.appending(path: name), to: place)
+        }
+    }
+
     deinit { try? FileManager.default.removeItem(at: url) }
 
     func load() throws -> KioskConfiguration {

@@ -20,12 +20,7 @@ struct ScreenFilesTests {
 
     /// The shipped files, with some of them changed: (file, old, new).
     private func folder(_ changes: [(String, String, String)] = []) throws -> ConfigFolder {
-        let folder = try ConfigFolder(["kiosk.yaml": Array(Self.screen.utf8)])
-        for name in ["questions", "texts", "themes"] {
-            let place = folder.url.appending(path: name)
-            try? FileManager.default.removeItem(at: place)
-            try FileManager.default.copyItem(at: shippedFiles.appending(path: name), to: place)
-        }
+        let folder = try ConfigFolder(withScreen: Self.screen)
         for (file, old, new) in changes {
             let place = folder.url.appending(path: file)
             let text = try String(contentsOf: place, encoding: .utf8)
@@ -49,6 +44,8 @@ struct ScreenFilesTests {
         #expect(screen.notice?.to == CivilDate(year: 2026, month: 10, day: 31))
         #expect(screen.result?.share == "72%")
         #expect(screen.result?.leftOut == 12)
+        #expect(screen.rotation == .none)
+        #expect(screen.touch == ScreenConfiguration.Touch())
         #expect(screen.fonts == "/usr/share/hailong/fonts")
         #expect(kiosk.questions.criteria.count == 6)
         #expect(kiosk.questions.criteria[3].negative["vi"] == "Thái độ phục vụ chưa tốt")
@@ -89,7 +86,8 @@ struct ScreenFilesTests {
         (
             "kiosk.yaml", "hotline:", "hotlin:",
             "kiosk.yaml:5:3: unknown key \"hotlin\"; expected one of: question, languages, theme,"
-                + " unit, hotline, complaints, follow-up, notice, result, size, staff-code, fonts"
+                + " unit, hotline, complaints, follow-up, notice, result, size, rotation, touch, staff-code,"
+                + " fonts"
         ),
         (
             "kiosk.yaml", "  hotline: 0258 3 822 222\n", "",

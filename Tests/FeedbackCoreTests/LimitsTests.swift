@@ -135,4 +135,20 @@ struct LimitsTests {
         let rounds = Int64(10_000 / Limits.wrongCodes)
         #expect(rounds * Limits.codeLock.seconds > 2 * 24 * 3_600)
     }
+
+    @Test func `a tap is shorter than holding the corner, and that than dirt`() {
+        #expect(Limits.touchShortest < Limits.touchLongest)
+        #expect(Limits.touchLongest <= Limits.cornerHold)
+        #expect(Limits.cornerHold < Limits.touchDirt)
+        #expect(Limits.touchDirt < Limits.touchForgotten)
+        // 100 ms is when hid-multitouch itself gives a silent finger up.
+        #expect(TimeSpan.milliseconds(100) < Limits.touchSilence)
+    }
+
+    @Test func `a tremble, a masked spot and a fingertip fit a target of 20 mm`() {
+        #expect(Limits.touchTravel < 10)
+        #expect(Limits.touchSpot < Limits.touchMask)
+        #expect(Limits.touchMask <= 10)
+        #expect(Limits.touchPalm > 20)
+    }
 }

@@ -567,6 +567,23 @@ def start(options, testbed, panels):
         options.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, user=user)
 
 
+def serve(console, testbed):
+    """Obeys standard input until it ends, and then ends the child and the testbed."""
+    try:
+        for line in sys.stdin:
+            if line.strip() and not console.obey(line):
+                break
+    finally:
+        # The end of its input ends a probe; a daemon wants a signal.
+        with contextlib.suppress(BrokenPipeError):
+            console.child.stdin.close()
+        console.reader.join(0.5)
+        console.child.terminate()
+        console.reader.join(10)
+        # umockdev does so only when nothing holds the testbed any more, which its own handlers do.
+        shutil.rmtree(testbed.get_root_dir(), ignore_errors=True)
+
+
 def main():
     options = parse(sys.argv[1:])
     testbed = UMockdev.Testbed.new()
@@ -586,19 +603,7 @@ def main():
         beacon.plug()
     child = start(options, testbed, panels)
     console = Console(panels, child, beacon)
-    try:
-        for line in sys.stdin:
-            if line.strip() and not console.obey(line):
-                break
-    finally:
-        # The end of its input ends a probe; a daemon wants a signal.
-        with contextlib.suppress(BrokenPipeError):
-            child.stdin.close()
-        console.reader.join(0.5)
-        child.terminate()
-        console.reader.join(10)
-        # umockdev does so only when nothing holds the testbed any more, which its own handlers do.
-        shutil.rmtree(testbed.get_root_dir(), ignore_errors=True)
+    serve(console, testbed)
     return 0
 
 

@@ -3,7 +3,7 @@ import FeedbackCore
 extension KioskFile {
     private static let keys = [
         "question", "languages", "theme", "unit", "hotline", "complaints", "follow-up", "notice",
-        "result", "size", "staff-code", "fonts",
+        "result", "size", "rotation", "touch", "staff-code", "fonts",
     ]
 
     /// The section `screen`, with the texts and the theme that it names.
@@ -31,6 +31,10 @@ extension KioskFile {
             screen.millimetres = try size.size(
                 40...4_000, "the width and height of the picture in mm, such as 217x136")
         }
+        if let rotation = fields.optional("rotation") {
+            screen.rotation = try rotation.rotation()
+        }
+        if let touch = fields.optional("touch") { screen.touch = try touch.touch() }
         if let code = fields.optional("staff-code"), !code.isNone {
             screen.staffCode = try staffCode(code)
         }

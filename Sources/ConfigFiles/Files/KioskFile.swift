@@ -106,10 +106,7 @@ extension KioskFile {
         _ value: ConfigValue, asking set: QuestionSet
     ) throws(ConfigError) -> KioskConfiguration.Panel {
         let fields = try ConfigFields(value, known: ["port", "device", "profile", "question"])
-        let port = try fields.required("port").text("a port, as \"hailong devices\" shows it")
-        let device = try fields.required("device").device()
-        let identity = PanelIdentity(
-            port: port, vendor: device.vendor, product: device.product, serial: device.serial)
+        let identity = try fields.identity()
         guard identity.description.utf8.count <= Limits.textBytes else {
             throw value.error(
                 found: "port and device are longer than \(Limits.textBytes) bytes", expected: "")

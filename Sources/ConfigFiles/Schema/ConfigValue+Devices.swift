@@ -32,6 +32,16 @@ extension ConfigValue {
     }
 }
 
+extension ConfigFields {
+    /// The keys `port` and `device`, as `hailong devices` shows them.
+    func identity() throws(ConfigError) -> PanelIdentity {
+        let port = try required("port").text("a port, as \"hailong devices\" shows it")
+        let device = try required("device").device()
+        return PanelIdentity(
+            port: port, vendor: device.vendor, product: device.product, serial: device.serial)
+    }
+}
+
 extension UInt16 {
     /// Reads four hexadecimal digits, as USB ids are written.
     fileprivate init?(usbID: Substring) {

@@ -47,14 +47,12 @@ extension ConfigValue {
 
     private func blink1() throws(ConfigError) -> PanelIdentity {
         let fields = try ConfigFields(self, known: ["port", "device"])
-        let port = try fields.required("port").text("a port, as \"hailong devices\" shows it")
-        let field = try fields.required("device")
-        let device = try field.device()
-        guard device.vendor == 0x27B8, device.product == 0x01ED else {
-            throw field.error(expected: "a blink(1): 27b8:01ed or 27b8:01ed:SERIAL")
+        let identity = try fields.identity()
+        guard identity.vendor == 0x27B8, identity.product == 0x01ED else {
+            throw try fields.required("device").error(
+                expected: "a blink(1): 27b8:01ed or 27b8:01ed:SERIAL")
         }
-        return PanelIdentity(
-            port: port, vendor: device.vendor, product: device.product, serial: device.serial)
+        return identity
     }
 }
 

@@ -54,6 +54,21 @@ package struct ScreenConfiguration: Hashable, Sendable {
         }
     }
 
+    /// How the touchscreen is read.
+    package struct Touch: Hashable, Sendable {
+        /// Which one it is; nothing for the only one that is plugged in.
+        package var device: PanelIdentity?
+        /// From its glass to the display; nothing for what udev's rules say of it, if anything.
+        package var calibration: TouchCalibration.Matrix?
+
+        package init(
+            device: PanelIdentity? = nil, calibration: TouchCalibration.Matrix? = nil
+        ) {
+            self.device = device
+            self.calibration = calibration
+        }
+    }
+
     /// The number of the question that the faces answer, from 1.
     package var question: UInt16
     /// At least one; the first is shown when nobody has chosen another.
@@ -74,6 +89,10 @@ package struct ScreenConfiguration: Hashable, Sendable {
     package var result: Result?
     /// What the display's own word about its size is replaced by: width and height in mm.
     package var millimetres: Size?
+    /// How far picture and touches are turned on the display.
+    package var rotation = ScreenRotation.none
+    /// How the screen is touched; nothing if it cannot be.
+    package var touch: Touch? = Touch()
 
     /// The digits that open the page for staff; without any there is no such page.
     package var staffCode: [UInt8]?

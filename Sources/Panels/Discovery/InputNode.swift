@@ -11,6 +11,12 @@ struct InputNode: Hashable, Sendable {
     var name: String
     var identity: PanelIdentity
     var keys: KeyBits
+    /// The axes of EV_ABS, in the same form as keys.
+    var axes = KeyBits(sysfs: "")
+    /// True if udev takes it for a touchscreen.
+    var isTouchscreen = false
+    /// From its glass to the display, by udev's rules, as libinput reads them.
+    var calibration: TouchCalibration.Matrix?
 
     /// The keys of `profile` that the device does not have.
     func missing(from profile: PanelProfile) -> [UInt16] {
@@ -28,7 +34,11 @@ extension InputNode {
             syspath: syspath, node: node,
             name: printable(device.parentAttribute("name") ?? "", limit: 80),
             identity: PanelIdentity(device),
-            keys: KeyBits(sysfs: device.parentAttribute("capabilities/key") ?? ""))
+            keys: KeyBits(sysfs: device.parentAttribute("capabilities/key") ?? ""),
+            axes: KeyBits(sysfs: device.parentAttribute("capabilities/abs") ?? ""),
+            isTouchscreen: device.property("ID_INPUT_TOUCHSCREEN") == "1",
+            calibration: device.property("LIBINPUT_CALIBRATION_MATRIX")
+                .flatMap { TouchCalibration.Matrix(udev: $0) })
     }
 }
 

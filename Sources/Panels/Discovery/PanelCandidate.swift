@@ -118,7 +118,7 @@ package func listCandidates(
         var candidate = PanelCandidate(node, profiles: profiles, accepted: accepted)
         switch node {
         case .input(let input):
-            guard !input.keys.isEmpty else { return nil }
+            guard !input.keys.isEmpty, !input.isTouchscreen else { return nil }
             candidate.unreadable = NodeAccess.refusal(of: node.node)?.description
         case .usb(let usb):
             guard candidate.fit != .none || usb.isUncovered(among: nodes) else { return nil }

@@ -46,9 +46,7 @@ struct Evdev: ~Copyable {
 
     /// The lamps of the device, by their EV_LED codes.
     var lamps: [UInt16] {
-        (0..<UInt16(LED_CNT)).filter { code in
-            unsafe libevdev_has_event_code(device, UInt32(EV_LED), UInt32(code)) == 1
-        }
+        (0..<UInt16(LED_CNT)).filter { has(EV_LED, CInt($0)) }
     }
 
     /// Takes the device for this process alone; returns an errno if that fails.
@@ -88,7 +86,42 @@ struct Evdev: ~Copyable {
     /// Lights a lamp or puts it out; false if the device has no such lamp or did not take it.
     func setLamp(_ code: UInt16, lit: Bool) -> Bool {
         let value = lit ? LIBEVDEV_LED_ON : LIBEVDEV_LED_OFF
-        return unsafe libevdev_has_event_code(device, UInt32(EV_LED), UInt32(code)) == 1
-            && libevdev_kernel_set_led_value(device, UInt32(code), value) == 0
+        guard has(EV_LED, CInt(code)) else { return false }
+        return unsafe libevdev_kernel_set_led_value(device, UInt32(code), value) == 0
     }
+}
+
+extension Evdev {
+    /// How many contacts the device keeps apart; nothing without slots.
+    var slots: Int? {
+        let count = unsafe libevdev_get_num_slots(device)
+        return count > 0 ? Int(count) : nil
+    }
+
+    func has(_ type: CInt, _ code: CInt) -> Bool {
+        unsafe libevdev_has_event_code(device, UInt32(type), UInt32(code)) == 1
+    }
+
+    /// What the device says of an axis; nothing if it has none such.
+    func axis(_ code: CInt) -> AxisRange? {
+        guard let info = unsafe libevdev_get_abs_info(device, UInt32(code)) else { return nil }
+        return unsafe AxisRange(
+            minimum: info.pointee.minimum, maximum: info.pointee.maximum,
+            resolution: info.pointee.resolution)
+    }
+
+    /// The value of a slot, as far as read.
+    ///
+    /// The kernel reports only what changes, even from one contact in a slot to the next.
+    func value(_ code: CInt, in slot: Int) -> Int32 {
+        unsafe libevdev_get_slot_value(device, UInt32(slot), UInt32(code))
+    }
+}
+
+/// The name of an axis, as the kernel's headers have it.
+func axisName(_ code: CInt) -> String {
+    guard let name = unsafe libevdev_event_code_get_name(UInt32(EV_ABS), UInt32(code)) else {
+        return "axis \(code)"
+    }
+    return unsafe String(cString: name)
 }

@@ -1,5 +1,4 @@
 import CEvdev
-import CShims
 import FeedbackCore
 import Glibc
 import Linux
@@ -38,19 +37,11 @@ struct EvdevDevice: ~Copyable {
     ///
     /// - Throws: `PanelRefusal` if the device cannot be read as a panel should be.
     init(opening node: InputNode, profile: PanelProfile) throws(PanelRefusal) {
-        let file = try NodeAccess.open(node.node)
-        // At once: later it would throw queued presses away.
-        let clock = hl_evdev_set_clock(file.number, CLOCK_BOOTTIME)
-        guard clock == 0 else {
-            throw PanelRefusal(node: node.node, reason: .noBootTime(code: -clock))
-        }
+        let file = try node.open()
         let evdev = try Evdev(file.number, node: node.node)
-        let identity = node.identity
-        guard evdev.isMade(by: identity.vendor, as: identity.product) else {
-            throw PanelRefusal(node: node.node, reason: .otherDevice)
-        }
+        try evdev.confirm(node)
         let codes = profile.keys.map(\.code)
-        narrow(file.number, to: codes)
+        narrowEvents(of: file.number, to: [(EV_KEY, codes.map(CInt.init))])
         if profile.grab, let code = evdev.grab() {
             let reason: PanelRefusal.Reason = code == EBUSY ? .grabbed : .grabFailed(code: code)
             throw PanelRefusal(node: node.node, reason: reason)
@@ -106,16 +97,4 @@ struct EvdevDevice: ~Copyable {
     func setLamp(_ code: UInt16, lit: Bool) -> Bool {
         writable && evdev.setLamp(code, lit: lit)
     }
-}
-
-/// Asks the kernel to leave out everything but these keys, to save wake-ups and queue.
-///
-/// A kernel or device that cannot only costs more, so failing is fine.
-private func narrow(_ descriptor: CInt, to codes: [UInt16]) {
-    var keys = [UInt8](repeating: 0, count: Int(KEY_CNT) / 8)
-    for code in codes where code < KEY_CNT { keys[Int(code) / 8] |= 1 << (code % 8) }
-    let types: [UInt8] = [1 << UInt8(EV_KEY)]
-    _ = unsafe hl_evdev_set_mask(descriptor, UInt32(EV_KEY), keys, UInt32(keys.count))
-    // The mask of EV_SYN selects types; EV_SYN itself always passes.
-    _ = unsafe hl_evdev_set_mask(descriptor, UInt32(EV_SYN), types, UInt32(types.count))
 }

@@ -1,6 +1,6 @@
 import Linux
 
-/// Why a device cannot be read as a panel.
+/// Why a device cannot be read as a panel, or as a touchscreen.
 package struct PanelRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// What stands in the way.
     package enum Reason: Equatable, Sendable {
@@ -22,6 +22,12 @@ package struct PanelRefusal: Error, Equatable, Sendable, CustomStringConvertible
         case noThread(code: CInt)
         /// Something that libusb was asked to do failed, with its words for it.
         case usb(doing: String, words: String)
+        /// Another process has grabbed the touchscreen.
+        case touchGrabbed
+        /// The touchscreen lacks these axes of multitouch protocol B.
+        case noAxes([String])
+        /// The axis of the touchscreen has no length.
+        case emptyAxis(String)
         /// The USB device has no such interface, or one that sends no reports.
         case noReports(interface: UInt8?)
     }
@@ -53,6 +59,13 @@ package struct PanelRefusal: Error, Equatable, Sendable, CustomStringConvertible
             "\(node) cannot have a thread of its own (\(SystemError.words(for: code)))"
         case .usb(let doing, let words):
             "\(node) cannot be \(doing) (\(words))"
+        case .touchGrabbed:
+            "\(node) is held by another process, which grabbed it: stop that process"
+        case .noAxes(let axes):
+            "\(node) lacks \(axes.joined(separator: ", ")): only touchscreens that speak the"
+                + " kernel's multitouch protocol B are read"
+        case .emptyAxis(let axis):
+            "\(node) says that its \(axis) ends where it begins: where it is touched cannot be told"
         case .noReports(let interface):
             "\(node) has no \(interface.map { "interface \($0)" } ?? "HID interface")"
                 + " with an interrupt IN endpoint"

@@ -5,11 +5,12 @@ import FeedbackCore
 import Linux
 import Panels
 
-/// `hailong devices`: every input that could be a panel, every beacon, and what stands in its way.
+/// `hailong devices`: every input that could be a panel, every touchscreen and beacon, and what
+/// stands in its way.
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "List every input device that could be a panel.",
+        abstract: "List every input device that could be a panel, and every touchscreen.",
         discussion: """
             Says which profile fits, whether the device can be read, what to write into \
             kiosk.yaml, and, while hailongd runs, how it fares with each panel. Works without a \
@@ -24,10 +25,12 @@ struct DevicesCommand: ParsableCommand {
     func run() throws {
         let accepted = accepted()
         let candidates: [PanelCandidate]
+        let screens: [TouchCandidate]
         let beacons: [BeaconCandidate]
         do throws(SystemError) {
             candidates = try listCandidates(
                 profiles: profiles(), accepted: accepted?.panels ?? [])
+            screens = try listTouchscreens(for: accepted?.screen?.touch)
             beacons = try listBeacons(accepted: accepted?.lights ?? [])
         } catch {
             throw CommandFailure("input devices cannot be listed: \(error)")
@@ -36,7 +39,7 @@ struct DevicesCommand: ParsableCommand {
         if json {
             let list = JSONValue.array(
                 candidates.map { $0.json(told.first(where: $0.isMeant)) }
-                    + beacons.map { $0.json() }
+                    + screens.map { $0.json() } + beacons.map { $0.json() }
                     + absent(told, candidates).map { $0.absentJSON() })
             print(String(decoding: list.bytes, as: UTF8.self))
             return
@@ -49,7 +52,7 @@ struct DevicesCommand: ParsableCommand {
         }
         let all =
             candidates.map { lines(of: $0, told) }
-            + beacons.map(\.description)
+            + screens.map(\.description) + beacons.map(\.description)
             + absent(told, candidates).map(lines)
         if !all.isEmpty { print(all.joined(separator: "\n\n")) }
     }
@@ -110,6 +113,19 @@ struct DevicesCommand: ParsableCommand {
             Terminal.complain("hailong: no profiles: \(error)")
             return []
         }
+    }
+}
+
+extension TouchCandidate {
+    /// The members of a panel, as far as a touchscreen has them, and whether it is the one.
+    fileprivate func json() -> JSONValue {
+        .object([
+            .init("node", .string(node)), .init("name", .string(name)),
+            .init("port", .string(identity.port)), .init("device", .string(identity.device)),
+            .init("readable", .bool(unreadable == nil)),
+            .init("unreadable", unreadable.map { .string($0) } ?? .null),
+            .init("profiles", .array([])), .init("panel", .null), .init("touch", .bool(isMeant)),
+        ])
     }
 }
 

@@ -1,0 +1,33 @@
+import Glibc
+import Linux
+
+/// Standard input as commands, and standard output as lines.
+final class ProbeConsole {
+    private var input: [UInt8] = []
+
+    /// The words of the commands that have come; nothing at the end of input.
+    func commands() throws(SystemError) -> [[String]]? {
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = try retryingInterrupts("read") { unsafe read(STDIN_FILENO, &bytes, 4_096) }
+        guard count > 0 else { return nil }
+        input += bytes.prefix(count)
+        var commands: [[String]] = []
+        while let end = input.firstIndex(of: UInt8(ascii: "\n")) {
+            let words = String(decoding: input[..<end], as: UTF8.self).split(separator: " ")
+            input.removeSubrange(...end)
+            commands.append(words.map(String.init))
+        }
+        return commands
+    }
+
+    /// Writes a line at once: the standard library's `print` keeps what goes into a pipe.
+    func say(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = unsafe write(STDOUT_FILENO, bytes, bytes.count)
+    }
+
+    /// Writes several lines, each with a mark before it.
+    func quote(_ text: String) {
+        for line in text.split(separator: "\n") { say("| \(line)") }
+    }
+}
