@@ -126,9 +126,11 @@ struct LayoutTests {
             let start = BootTime(milliseconds: 0)
             var flow = ScreenFlow(studio.content.plan, at: start)
             let id = PressID(number: 1)
+            let chain = ChainID(trusted: Array(repeating: 0, count: 16))
+            let place = RatingPlace(chain: chain, sequence: 9)
             let press = PressedRating(id: id, level: level, isForScreen: true)
             _ = flow.accept(.pressed(press), at: start)
-            _ = flow.accept(.recorded(id, sequence: 9), at: start)
+            _ = flow.accept(.recorded(id, at: place), at: start)
             #expect(flow.view == .thanks)
             seen.insert(
                 studio.layout(Studio.displays[2]).place(maker.scene(for: flow.view, light: .green)))

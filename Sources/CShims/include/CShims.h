@@ -43,3 +43,7 @@ int hl_accept(int fd);
 /// Returns 0, or -errno.
 int hl_peer(int fd, int *_Nonnull process, unsigned int *_Nonnull user,
             unsigned int *_Nonnull group);
+
+/// Brings a console to the front, for pictures, with its keyboard off.
+/// Returns 0, -ENOTTY if it is none, or -errno.
+int hl_take_console(int fd);

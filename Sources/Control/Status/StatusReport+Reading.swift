@@ -13,6 +13,7 @@ extension StatusReport {
         if json["lights"] != nil {
             lights = try fields.array("lights", LightOutput.init(fields:))
         }
+        screen = try fields.object("screen", Screen.init(fields:))
         secondsSincePress = try fields.optional("secondsSincePress", fields.number)
         clock = try fields.object("clock", Clock.init(fields:))
         unsent = try Unsent(fields: Fields(try fields.value("unsent"), of: "unsent"))
@@ -104,6 +105,16 @@ extension StatusReport.LightOutput {
     fileprivate init(fields: Fields) throws(ControlError) {
         self.init(
             name: try fields.text("name"), failure: try fields.optional("failure", fields.text))
+    }
+}
+
+extension StatusReport.Screen {
+    fileprivate init(fields: Fields) throws(ControlError) {
+        self.init(
+            picture: try fields.optional("picture", fields.text),
+            trouble: try fields.optional("trouble", fields.text),
+            touch: try fields.text("touch"), taps: try fields.number("taps"),
+            rejected: try fields.number("rejected"), masked: try fields.number("masked"))
     }
 }
 

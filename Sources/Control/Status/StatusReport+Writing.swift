@@ -12,6 +12,7 @@ extension StatusReport {
             ("server", server.map { .string($0) }),
             ("panels", .array(panels.map { $0.json() })),
             ("lights", .array(lights.map { $0.json() })),
+            ("screen", screen?.json()),
             ("secondsSincePress", secondsSincePress.map { .integer($0) }),
             ("clock", clock?.json()),
             (
@@ -95,6 +96,17 @@ extension StatusReport.LightOutput {
         .record([
             ("name", .string(name)), ("works", .bool(failure == nil)),
             ("failure", failure.map { .string($0) }),
+        ])
+    }
+}
+
+extension StatusReport.Screen {
+    fileprivate func json() -> JSONValue {
+        .record([
+            ("picture", picture.map { .string($0) }), ("trouble", trouble.map { .string($0) }),
+            ("touch", .string(touch)), ("taps", .integer(Int64(clamping: taps))),
+            ("rejected", .integer(Int64(clamping: rejected))),
+            ("masked", .integer(Int64(clamping: masked))),
         ])
     }
 }

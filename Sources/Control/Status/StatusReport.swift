@@ -16,6 +16,8 @@ package struct StatusReport: Hashable, Sendable {
     package var panels: [Panel] = []
     /// Lights beside the panels' own lamps, in the order of the configuration.
     package var lights: [LightOutput] = []
+    /// Nothing if the kiosk has no screen.
+    package var screen: Screen?
     /// How long ago the last press was that counted.
     package var secondsSincePress: Int64?
     /// The wall clock when the report was made.

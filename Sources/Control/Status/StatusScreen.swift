@@ -24,6 +24,17 @@ package struct StatusScreen: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// What a page without columns has room for: the light, and what it depends on.
+    package var summary: [String] {
+        let rows = [
+            (say("Lần bấm gần nhất", "Last press"), press), (say("Đồng hồ", "Clock"), clock),
+            (say("Chưa gửi", "Unsent"), unsent),
+            (say("Gửi đi", "Upload"), upload.last ?? unknown), (say("Ổ đĩa", "Disk"), disk),
+            (say("Bản", "Version"), version),
+        ]
+        return lamp.map { String($0.drop { $0 == " " }) } + rows.map { "\($0.0): \($0.1)" }
+    }
+
     /// Whether the light says that presses are recorded, or that nothing says so.
     package var isRecording: Bool { report.light.map { $0.color != .red } ?? false }
 
@@ -59,6 +70,7 @@ package struct StatusScreen: Sendable {
         [
             (say("Bàn phím", "Panels"), panels),
             (say("Đèn", "Lights"), lights),
+        ] + screen + [
             (say("Lần bấm", "Press"), [press]),
             (say("Đồng hồ", "Clock"), [clock]),
             (say("Chưa gửi", "Unsent"), [unsent]),
@@ -104,6 +116,10 @@ package struct StatusScreen: Sendable {
             let line = "\(light.name): \(state)"
             return [line] + [light.failure].compactMap(\.self).map { "   " + $0 }
         }
+    }
+
+    private var screen: [(label: String, values: [String])] {
+        report.screen.map { [(say("Màn hình", "Screen"), $0.lines(language))] } ?? []
     }
 
     private func counters(_ counters: InputCounters) -> String {

@@ -33,7 +33,7 @@ package final class Display {
     ///
     /// `inherited` is a card's descriptor that an earlier process left, with what is shown there.
     /// - Throws: `SystemError` if udev's socket or a poller cannot be had.
-    package init(inherited: consuming FileDescriptor? = nil) throws(SystemError) {
+    package init(inherited: consuming FileDescriptor?) throws(SystemError) {
         let poller = try Poller()
         let cards = try DisplayCards()
         try poller.watch(cards.descriptor)

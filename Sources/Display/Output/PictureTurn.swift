@@ -2,21 +2,19 @@ package import FeedbackCore
 
 /// Copies parts of a picture to where a display that stands on another side shows them.
 package struct PictureTurn: Hashable, Sendable {
-    /// How often the picture is turned clockwise by 90°, 0…3.
-    package let quarters: Int
+    /// How far the picture is turned.
+    package let rotation: ScreenRotation
     /// The picture before it is turned.
     package let size: Size
 
-    /// Turns pictures of a size; `quarters` beyond 3 begin anew.
-    package init(quarters: Int, size: Size) {
-        self.quarters = (quarters % 4 + 4) % 4
+    /// Turns pictures of a size.
+    package init(_ rotation: ScreenRotation, size: Size) {
+        self.rotation = rotation
         self.size = size
     }
 
     /// The picture as the display has it.
-    package var turnedSize: Size {
-        quarters % 2 == 0 ? size : Size(width: size.height, height: size.width)
-    }
+    package var turnedSize: Size { rotation.turned(size) }
 
     /// Copies the pixels of a part; both have 4 bytes a pixel, and rows as far apart as `stride`
     /// and `pitch` say.
@@ -28,7 +26,7 @@ package struct PictureTurn: Hashable, Sendable {
         guard let part = part.intersection(whole) else { return }
         for y in part.y..<part.bottom {
             let row = y * stride + part.x * 4
-            guard quarters != 0 else {
+            guard rotation != .none else {
                 let source = unsafe UnsafeRawBufferPointer(
                     rebasing: picture[row..<row + part.width * 4])
                 let start = y * pitch + part.x * 4
@@ -48,11 +46,11 @@ package struct PictureTurn: Hashable, Sendable {
 
     /// Where a pixel of the picture comes to stand.
     func place(x: Int, y: Int) -> (x: Int, y: Int) {
-        switch quarters {
-        case 1: (size.height - 1 - y, x)
-        case 2: (size.width - 1 - x, size.height - 1 - y)
-        case 3: (y, size.width - 1 - x)
-        default: (x, y)
+        switch rotation {
+        case .none: (x, y)
+        case .quarter: (size.height - 1 - y, x)
+        case .half: (size.width - 1 - x, size.height - 1 - y)
+        case .threeQuarters: (y, size.width - 1 - x)
         }
     }
 }

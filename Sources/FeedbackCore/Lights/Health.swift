@@ -28,6 +28,8 @@ package struct Health: Hashable, Sendable {
     package var panelsMissing: Int
     /// Panels with a key that is stuck.
     package var panelsStuck: Int
+    /// Whether the screen shows nothing, cannot be touched, or is touched by what is no hand.
+    package var screenNeedsHelp = false
 
     /// A kiosk about which there is nothing to complain.
     package init() {

@@ -18,6 +18,8 @@ package enum LightReason: Hashable, Sendable {
     case panelMissing
     /// A key is held down and does not count.
     case keyStuck
+    /// The screen shows nothing, cannot be touched, or is touched by what is no hand.
+    case screenNeedsHelp
 
     /// The reason in Vietnamese, as the end of a sentence about the kiosk.
     package var vi: String {
@@ -32,6 +34,7 @@ package enum LightReason: Hashable, Sendable {
         case .diskLow: "ổ đĩa còn dưới \(Limits.amberDiskPercent)% dung lượng trống"
         case .panelMissing: "bàn phím đánh giá chưa được cắm"
         case .keyStuck: "có phím bị kẹt"
+        case .screenNeedsHelp: "màn hình cảm ứng cần được kiểm tra"
         }
     }
 
@@ -48,6 +51,7 @@ package enum LightReason: Hashable, Sendable {
         case .diskLow: "less than \(Limits.amberDiskPercent)% of the disk is free"
         case .panelMissing: "a panel is not plugged in"
         case .keyStuck: "a key is stuck"
+        case .screenNeedsHelp: "the screen needs to be looked at"
         }
     }
 }

@@ -25,6 +25,7 @@ package enum LightRule {
         if !health.keyReadable { reasons.append(.keyUnreadable) }
         if health.panelsMissing > 0 { reasons.append(.panelMissing) }
         if health.panelsStuck > 0 { reasons.append(.keyStuck) }
+        if health.screenNeedsHelp { reasons.append(.screenNeedsHelp) }
         if health.clock == .unset { reasons.append(.clockUnset) }
         if health.freeDiskPercent < Limits.amberDiskPercent { reasons.append(.diskLow) }
         return reasons

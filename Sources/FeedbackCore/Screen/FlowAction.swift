@@ -10,11 +10,11 @@ package enum FlowAction: Hashable, Sendable {
 
     /// A face was touched: a press of the screen's panel, for the input rules to judge.
     case press(level: UInt8)
-    /// A face was touched to correct the rating of this sequence number: such a press as well,
-    /// and `PressedRating.replaces` will say so if it counts.
-    case replace(level: UInt8, rating: UInt64)
-    /// A follow-up to the rating of this sequence number has ended.
-    case followUp(rating: UInt64, FollowUp.Outcome, FollowUp.Answer)
+    /// A face was touched to correct the rating in this place: such a press as well, and
+    /// `PressedRating.corrects` will say so if it counts.
+    case replace(level: UInt8, rating: RatingPlace)
+    /// A follow-up to the rating in this place has ended.
+    case followUp(rating: RatingPlace, FollowUp.Outcome, FollowUp.Answer)
     /// Something to hear.
     case sound(Sound)
 }

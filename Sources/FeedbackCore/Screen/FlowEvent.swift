@@ -16,8 +16,8 @@ package enum FlowEvent: Hashable, Sendable {
     case cornerReleased
     /// The input rules counted a press, of the screen's own panel or of any other.
     case pressed(PressedRating)
-    /// The rating of that press is on disk, in this place of the chain.
-    case recorded(PressID, sequence: UInt64)
+    /// The rating of that press is on disk, in this place.
+    case recorded(PressID, at: RatingPlace)
     /// The rating of that press will never be on disk.
     case refused(PressID)
     /// Presses are recorded from now on, or no longer: the light is red.

@@ -6,13 +6,13 @@ package struct PressedRating: Hashable, Sendable {
     package var level: UInt8
     /// True if the question is the one that the screen shows; nothing else disturbs the screen.
     package var isForScreen: Bool
-    /// The sequence number of the rating that this one replaces, after `FlowAction.replace`.
-    package var replaces: UInt64?
+    /// True if it corrects a rating, after `FlowAction.replace`.
+    package var corrects: Bool
 
-    package init(id: PressID, level: UInt8, isForScreen: Bool, replaces: UInt64? = nil) {
+    package init(id: PressID, level: UInt8, isForScreen: Bool, corrects: Bool = false) {
         self.id = id
         self.level = level
         self.isForScreen = isForScreen
-        self.replaces = replaces
+        self.corrects = corrects
     }
 }

@@ -2,15 +2,15 @@ extension ScreenFlow {
     /// The rating that was waited for is on disk: asks about it, or thanks.
     ///
     /// Of several that wait the latest is asked about; the others have their panels' lamps.
-    mutating func follow(_ id: PressID, _ sequence: UInt64) -> [FlowAction] {
+    mutating func follow(_ id: PressID, _ place: RatingPlace) -> [FlowAction] {
         guard case .heard(let rating) = stage, rating.id == id else { return [] }
         // Whoever corrected a rating has used up the touches that we may ask for.
-        guard rating.replaces == nil else { return thank() }
+        guard !rating.corrects else { return thank() }
         switch plan.followUp {
         case .nothing: return thank()
-        case .reasons: ask(.chips([]), about: rating, sequence)
+        case .reasons: ask(.chips([]), about: rating, place)
         case .criterion:
-            ask(.criterion(nextCriterion, level: nil), about: rating, sequence)
+            ask(.criterion(nextCriterion, level: nil), about: rating, place)
             nextCriterion =
                 nextCriterion < Limits.criteria.upperBound
                 ? nextCriterion + 1 : Limits.criteria.lowerBound
@@ -44,7 +44,7 @@ extension ScreenFlow {
 
     /// A face was touched to correct the rating given.
     mutating func correct(
-        _ given: UInt8, of rating: UInt64, to level: UInt8
+        _ given: UInt8, of rating: RatingPlace, to level: UInt8
     ) -> [FlowAction] {
         guard level != given else { return thank() }
         // The input rules may merge this press with one before: nothing waits for it.
@@ -65,9 +65,9 @@ extension ScreenFlow {
     }
 
     private mutating func ask(
-        _ answer: FollowUp.Answer, about rating: PressedRating, _ sequence: UInt64
+        _ answer: FollowUp.Answer, about rating: PressedRating, _ place: RatingPlace
     ) {
-        enter(.asked(.init(rating: sequence, level: rating.level, answer: answer)))
+        enter(.asked(.init(rating: place, level: rating.level, answer: answer)))
     }
 
     /// Takes note of what is chosen, at the same stage.

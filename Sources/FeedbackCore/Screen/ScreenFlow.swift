@@ -113,7 +113,7 @@ extension ScreenFlow {
             cornerSince = nil
             return []
         case .pressed(let rating): return hear(rating)
-        case .recorded(let id, let sequence): return follow(id, sequence)
+        case .recorded(let id, let place): return follow(id, place)
         case .refused(let id):
             if case .heard(let rating) = stage, rating.id == id { enter(.home) }
             return []

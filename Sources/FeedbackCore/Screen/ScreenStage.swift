@@ -2,7 +2,7 @@
 enum ScreenStage: Hashable, Sendable {
     /// A rating on disk, and what was said about it so far.
     struct Asking: Hashable, Sendable {
-        let rating: UInt64
+        let rating: RatingPlace
         let level: UInt8
         var answer: FollowUp.Answer
     }
@@ -14,7 +14,7 @@ enum ScreenStage: Hashable, Sendable {
     /// What was it about?
     case asked(Asking)
     /// The rating of this level stands unless another face is touched.
-    case correcting(level: UInt8, rating: UInt64)
+    case correcting(level: UInt8, rating: RatingPlace)
     case thanks
     /// Staff give the code.
     case code(entered: [UInt8], wrong: Bool)

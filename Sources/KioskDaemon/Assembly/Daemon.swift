@@ -32,6 +32,7 @@ package struct Daemon {
     }
 
     private func assembleAndRun() throws -> Int32 {
+        let kept = ServiceManager.takeKept(ServiceManager.displayName)
         let signals = try SignalDescriptor()
         let identity = IdentityDirectory(configuration.stateDirectory + "/identity")
         let binding = readBinding(identity)
@@ -39,7 +40,7 @@ package struct Daemon {
             id: identity.kioskID(KioskID.random), key: readKey(identity),
             directory: configuration.stateDirectory,
             runtimeDirectory: SmallFile.parent(of: configuration.controlSocket),
-            panels: configuration.panels,
+            panels: configuration.ratingPanels,
             declared: DeclaredConfiguration(configuration, point: binding?.point),
             boot: BootClock.bootID())
         let journal = try Mailbox<JournalLoop.Message>(capacity: Limits.waitingPresses)
@@ -51,11 +52,13 @@ package struct Daemon {
                 identity: identity, journal: journal, declared: kiosk.declared, log: log),
             lights: configuration.lights.isEmpty
                 ? nil : try Mailbox(capacity: Limits.waitingPresses),
+            screen: configuration.screen == nil
+                ? nil : try Mailbox(capacity: Limits.waitingPresses),
             hasBeacons: configuration.lights.contains(where: \.isBeacon)
                 || configuration.panels.contains { $0.profile.source == .openPanel },
             log: log)
         let listener = try ControlListener(path: configuration.controlSocket)
-        let workers = try start(parts, binding)
+        let workers = try start(parts, binding, kept)
         var main = try MainLoop(parts, signals: signals, listener: listener)
         let status = try main.run()
         main.announceStop()
@@ -68,17 +71,20 @@ package struct Daemon {
         var journal: Thread
         var uplink: Thread
         var lights: Thread?
+        var screen: Thread?
     }
 
     private func start(
-        _ parts: MainLoop.Parts, _ binding: ServerBinding?
+        _ parts: MainLoop.Parts, _ binding: ServerBinding?, _ kept: CInt?
     ) throws(SystemError) -> Workers {
         let answers = try Mailbox<JournalLoop.Answer>(capacity: 4)
         let journal = JournalLoop(
             kiosk: parts.kiosk, inbox: parts.journal, answers: answers, input: parts.input,
-            uplink: parts.uplink, board: parts.board, log: log, replies: parts.replies)
+            uplink: parts.uplink, board: parts.board, log: log, replies: parts.replies,
+            screen: parts.screen)
         let input = InputLoop(
-            panels: configuration.panels, inbox: parts.input, journal: parts.journal,
+            panels: configuration.panels, ratingPanels: configuration.ratingPanels,
+            screen: screenLink(parts), inbox: parts.input, journal: parts.journal,
             board: parts.board, log: log)
         let uplink = UplinkThread(
             kiosk: parts.kiosk.id, key: parts.kiosk.key, binding: binding,
@@ -89,7 +95,29 @@ package struct Daemon {
             input: try Thread(name: "input") { input.run() },
             journal: try Thread(name: "journal") { journal.run() },
             uplink: try Thread(name: "uplink") { uplink.run() },
-            lights: try startLights(parts))
+            lights: try startLights(parts), screen: try startScreen(parts, kept))
+    }
+
+    private func screenLink(_ parts: MainLoop.Parts) -> ScreenLink? {
+        guard let inbox = parts.screen, let screen = configuration.screen else { return nil }
+        return ScreenLink(
+            inbox: inbox, question: screen.question, panels: configuration.ratingPanels)
+    }
+
+    private func startScreen(
+        _ parts: MainLoop.Parts, _ kept: CInt?
+    ) throws(SystemError) -> Thread? {
+        guard let inbox = parts.screen, let screen = configuration.screen else {
+            if let kept { close(kept) }
+            return nil
+        }
+        let loop = ScreenLoop(
+            configuration: configuration, screen: screen, inbox: inbox, input: parts.input,
+            journal: parts.journal, board: parts.board, log: log, service: ServiceManager(),
+            words: StaffWords(
+                kiosk: parts.kiosk.id, keyReadable: parts.kiosk.key != nil, board: parts.board,
+                started: BootClock.now()))
+        return try Thread(name: "screen") { loop.run(kept: kept) }
     }
 
     private func startLights(_ parts: MainLoop.Parts) throws(SystemError) -> Thread? {
@@ -104,11 +132,14 @@ package struct Daemon {
         parts.input.send(.stop, evenIfFull: true)
         workers.input.join()
         parts.lights?.send(.stop, evenIfFull: true)
+        parts.screen?.send(.stop, evenIfFull: true)
         parts.uplink.stop(by: BootClock.now() + Limits.farewellUpload)
         workers.uplink.join()
         parts.journal.send(.stop, evenIfFull: true)
         workers.journal.join()
         workers.lights?.join()
+        // Last of all: a card that hangs must not keep the journal from its end.
+        workers.screen?.join()
         log.write(.notice, "stopped", "hailongd has stopped cleanly")
     }
 

@@ -22,6 +22,7 @@ extension StatusBoard.State {
         report.lights = lights.map {
             StatusReport.LightOutput(name: $0.output.description, failure: $0.failure)
         }
+        report.screen = screen.map(StatusReport.Screen.init)
         report.secondsSincePress = lastPress.map { (now - $0).seconds }
         let knowsError = clock.quality != .unset
         report.clock = StatusReport.Clock(
@@ -60,6 +61,16 @@ extension StatusBoard.State {
                 last: uplink.lastEnrolment.map { StatusReport.Upload($0, at: now) })
         }
         report.nextUploadSeconds = uplink.nextTry.map { max(0, ($0 - now).seconds) }
+    }
+}
+
+extension StatusReport.Screen {
+    /// What the screen thread said last.
+    fileprivate init(_ status: ScreenStatus) {
+        self.init(
+            picture: status.trouble == nil ? status.pixels?.text : nil, trouble: status.trouble,
+            touch: status.touch.description, taps: status.counters.taps,
+            rejected: status.counters.rejections, masked: UInt64(status.faults.count))
     }
 }
 

@@ -54,6 +54,8 @@ package final class StatusBoard: Sendable {
         var panels: [PanelStatus] = []
         var connections: [PanelConnection] = []
         var lights: [LightConnection] = []
+        /// How the screen stands; nothing if the kiosk has none.
+        var screen: ScreenStatus?
         var uplink = UplinkStatus(binding: nil)
         /// What the clock said last.
         package var clock = ClockRecord(
@@ -97,6 +99,14 @@ package final class StatusBoard: Sendable {
     /// The lights thread's news.
     func lights(_ connections: [LightConnection]) {
         state.withLock { $0.lights = connections }
+    }
+
+    /// The screen thread's news.
+    func screen(_ status: ScreenStatus) {
+        update { state in
+            defer { state.screen = status }
+            return state.screen?.needsHelp != status.needsHelp
+        }
     }
 
     /// A commit of presses succeeded: the latency of each, stamp to durable.

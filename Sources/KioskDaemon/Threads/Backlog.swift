@@ -6,6 +6,8 @@ package struct Backlog {
     package private(set) var facts: [(fact: Fact, at: BootTime)] = []
     /// Presses whose citizens were not thanked, and of which no loss entry tells yet.
     package private(set) var refused: UInt64 = 0
+    /// What citizens have said of ratings on disk; it goes with the next commit.
+    package private(set) var followUps: [(said: SaidOfRating, at: BootTime)] = []
     /// The latest record of each panel, which a new chain has to hear again.
     private var panels: [UInt16: PanelRecord] = [:]
     /// The configuration in force, which a new chain has to hear again.
@@ -36,6 +38,14 @@ package struct Backlog {
         if facts.count < Limits.waitingFacts { facts.append((fact, time)) }
     }
 
+    /// Adds what a citizen has said; with too much waiting, the newest goes.
+    package mutating func add(_ said: SaidOfRating, at time: BootTime) {
+        if followUps.count < Limits.waitingFacts { followUps.append((said, time)) }
+    }
+
+    /// True if a commit would have something to write.
+    package var waits: Bool { !facts.isEmpty || !followUps.isEmpty }
+
     /// Counts presses whose citizens were not thanked.
     package mutating func refuse(_ presses: [Press]) { refused += UInt64(presses.count) }
 
@@ -49,6 +59,7 @@ package struct Backlog {
     /// Everything that waited is on disk.
     package mutating func written() {
         facts = []
+        followUps = []
         refused = 0
     }
 

@@ -18,13 +18,20 @@ package struct InputLoop {
         case resume([OpenPanelMark])
         /// Presses were being recorded at this time: panels with a red of their own may hear so.
         case alive(at: BootTime)
+        /// What the touchscreen's panel has done, and the rating that a press of it corrects.
+        case screen([PanelEvent], correcting: RatingPlace?)
         /// Answer on the board.
         case ping
         /// Hand the journal what is left, and end.
         case stop
     }
 
+    /// The panels to be read.
     let panels: [KioskConfiguration.Panel]
+    /// Those, and the touchscreen's faces.
+    let ratingPanels: [KioskConfiguration.Panel]
+    /// The screen, if there is one.
+    let screen: ScreenLink?
     let inbox: Mailbox<Message>
     let journal: Mailbox<JournalLoop.Message>
     let board: StatusBoard
@@ -45,20 +52,32 @@ package struct InputLoop {
     }
 
     private func read(_ reader: PanelReader, _ poller: borrowing Poller) throws(SystemError) {
-        var rules = InputRules(panels: panels)
+        var rules = InputRules(panels: ratingPanels)
         var unheard = Unheard()
-        while true {
+        var isRunning = true
+        while isRunning {
             let deadline = [reader.deadline, rules.nextDeadline].compactMap(\.self).min()
             _ = try poller.wait(until: deadline)
             let now = BootClock.now()
+            var touches: [Touches] = []
+            isRunning = obey(reader, &touches)
             var actions = reader.handle(at: now).flatMap { rules.accept($0) }
+            for touches in touches {
+                actions += touches.events.flatMap { rules.accept($0) }
+                    .map { $0.correcting(touches.corrects) }
+            }
             actions += rules.tick(at: now)
             let marks = reader.takeMarks()
-            if hand(actions, marks, &unheard, at: now) { hear(actions, reader, at: now) }
+            // The journal may be done with a press before anybody else has heard of it.
+            screen?.tell(actions)
+            if hand(actions, marks, &unheard, at: now) {
+                hear(actions, reader, at: now)
+            } else {
+                screen?.refuse(actions)
+            }
             // No citizen waits for the log.
             tell(actions)
             board.input(rules.status, reader.connections)
-            guard obey(reader) else { break }
         }
         let now = BootClock.now()
         journal.send(
@@ -105,7 +124,8 @@ package struct InputLoop {
     }
 
     /// Returns false once told to stop.
-    private func obey(_ reader: PanelReader) -> Bool {
+    private func obey(_ reader: PanelReader, _ touches: inout [Touches]) -> Bool {
+        var isRunning = true
         for message in inbox.take() {
             let now = BootClock.now()
             switch message {
@@ -114,11 +134,28 @@ package struct InputLoop {
             case .refused(let panels): for panel in panels { reader.refuse(panel, at: now) }
             case .resume(let marks): reader.resume(after: marks, at: now)
             case .alive(let time): reader.live(at: time)
+            case .screen(let events, let place):
+                touches.append(Touches(events: events, corrects: place))
             case .ping: board.answered(.input, at: now)
-            case .stop: return false
+            case .stop: isRunning = false
             }
         }
-        return true
+        return isRunning
+    }
+}
+
+/// What the touchscreen's panel has done, and the rating that it corrects.
+private struct Touches {
+    var events: [PanelEvent]
+    var corrects: RatingPlace?
+}
+
+extension InputAction {
+    /// A press that corrects a rating, if there is one to correct.
+    fileprivate func correcting(_ place: RatingPlace?) -> InputAction {
+        guard let place, case .press(var press) = self else { return self }
+        press.replaces = place
+        return .press(press)
     }
 }
 

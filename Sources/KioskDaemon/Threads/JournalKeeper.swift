@@ -95,6 +95,7 @@ package struct JournalKeeper {
             loop.refuse(backlog.take(actions), into: &backlog)
             marks.move(moved)
         case .facts(let facts, let time): for fact in facts { backlog.add(fact, at: time) }
+        case .said(let said, let time): backlog.add(said, at: time)
         case .errand(let errand): loop.refuse(errand)
         case .stop: break
         }

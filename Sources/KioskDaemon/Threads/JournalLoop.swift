@@ -15,6 +15,8 @@ package struct JournalLoop: Sendable {
         case actions([InputAction], marks: [OpenPanelMark])
         /// Facts that come from elsewhere: the clock, the configuration, an enrolment's receipt.
         case facts([Fact], at: BootTime)
+        /// What a citizen has said of a rating.
+        case said(SaidOfRating, at: BootTime)
         /// The uplink asks for a batch; answered once, in its own mailbox.
         case freeze
         /// The uplink hands over a verified receipt; answered once, in its own mailbox.
@@ -77,6 +79,7 @@ package struct JournalLoop: Sendable {
     let answers: Mailbox<Answer>
     let replies: Mailbox<ErrandReply>?
     let input: Mailbox<InputLoop.Message>
+    let screen: Mailbox<ScreenLoop.Message>?
     let uplink: UplinkLoop
     let board: StatusBoard
     let log: EventLog
@@ -84,17 +87,20 @@ package struct JournalLoop: Sendable {
 
     /// Takes the mailboxes between the threads; each has one reader.
     ///
-    /// Without `replies` nobody hears what came of an errand.
+    /// Without `replies` nobody hears what came of an errand, and without `screen` no screen what
+    /// is on disk.
     package init(
         kiosk: Kiosk, inbox: Mailbox<Message>, answers: Mailbox<Answer>,
         input: Mailbox<InputLoop.Message>, uplink: UplinkLoop, board: StatusBoard, log: EventLog,
-        replies: Mailbox<ErrandReply>? = nil, machine: Machine = Machine()
+        replies: Mailbox<ErrandReply>? = nil, screen: Mailbox<ScreenLoop.Message>? = nil,
+        machine: Machine = Machine()
     ) {
         self.kiosk = kiosk
         self.inbox = inbox
         self.answers = answers
         self.replies = replies
         self.input = input
+        self.screen = screen
         self.uplink = uplink
         self.board = board
         self.log = log
@@ -126,7 +132,9 @@ package struct JournalLoop: Sendable {
     /// Nobody is thanked for these presses; the chain hears later how many there were.
     func refuse(_ presses: [Press], into backlog: inout Backlog) {
         backlog.refuse(presses)
-        if !presses.isEmpty { input.send(.refused(presses.map(\.panel))) }
+        guard !presses.isEmpty else { return }
+        input.send(.refused(presses.map(\.panel)))
+        screen?.send(.refused(presses.map { PressID($0) }))
     }
 
     /// Says that an errand has to wait for a journal.

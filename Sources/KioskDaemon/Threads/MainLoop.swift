@@ -34,6 +34,8 @@ struct MainLoop: ~Copyable {
         var keeper: EnrolmentKeeper
         /// Nothing if `kiosk.yaml` names no lights.
         var lights: Mailbox<LightsLoop.Message>?
+        /// Nothing if the kiosk has no screen.
+        var screen: Mailbox<ScreenLoop.Message>?
         /// True if some of them, or open panels, turn red unless they hear of us.
         var hasBeacons: Bool
         var log: EventLog
@@ -141,6 +143,7 @@ struct MainLoop: ~Copyable {
         parts.input.send(.light(light))
         // Behind a lamp that blocks it may have to wait, but the last one must arrive.
         parts.lights?.send(.light(light), evenIfFull: true)
+        parts.screen?.send(.light(light), evenIfFull: true)
         let words = light.reasons.map(\.en).joined(separator: "; ")
         parts.log.write(
             .info, "light", words.isEmpty ? "\(light.color)" : "\(light.color): \(words)")

@@ -8,7 +8,7 @@ import Uplink
 extension Recorder {
     mutating func answer(_ message: JournalLoop.Message) {
         switch message {
-        case .actions, .facts: break
+        case .actions, .facts, .said: break
         case .freeze: loop.answers.send(.frozen(freeze()))
         case .settle(let receipt, let bytes):
             loop.answers.send(.settled(settle(receipt, bytes)))

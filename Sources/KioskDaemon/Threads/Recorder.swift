@@ -75,10 +75,11 @@ struct Recorder {
                 presses += backlog.take(actions)
                 marks.move(moved)
             case .facts(let facts, let time): for fact in facts { backlog.add(fact, at: time) }
+            case .said(let said, let time): backlog.add(said, at: time)
             default: break
             }
         }
-        let isDue = retryAt.map { $0 <= now } ?? !backlog.facts.isEmpty
+        let isDue = retryAt.map { $0 <= now } ?? backlog.waits
         if !presses.isEmpty || isDue { commit(presses, at: now) } else { keepMarks() }
         for message in messages { answer(message) }
         if !errands.isEmpty { runErrand() }
@@ -88,16 +89,14 @@ struct Recorder {
 
     /// Commits everything that waits; thanks follow the commit, and nothing else does.
     mutating func commit(_ presses: [Press], at now: BootTime, again: Bool = false) {
-        let ratings = presses.compactMap { press in
-            rule.rating(for: press, service: false).map { (Fact.rating($0), press.time) }
-        }
-        let facts = backlog.facts(with: ratings, at: now)
+        let plan = CommitPlan(
+            presses, backlog, rule, chain: journal.chain, head: journal.head.sequence, at: now)
         do throws(JournalError) {
             try refuseIfDiskIsExhausted()
             // With nothing to say, only a trial write tells whether the disk takes anything.
-            if facts.isEmpty { try journal.probe() }
-            keepMarks(before: facts.count)
-            try journal.append(facts)
+            if plan.facts.isEmpty { try journal.probe() }
+            keepMarks(before: plan.facts.count)
+            try journal.append(plan.facts)
         } catch  where error.needsQuarantine && !again {
             guard recover(from: error) else { return refuse(presses, error, at: now) }
             return commit(presses, at: now, again: true)
@@ -108,7 +107,7 @@ struct Recorder {
         backlog.written()
         failures = 0
         retryAt = nil
-        thank(presses, losses: facts.count { $0.0.isLoss })
+        thank(presses, plan)
     }
 
     /// Keeps the marks for the next process: they hold once so many entries more are in the chain.
@@ -122,7 +121,7 @@ struct Recorder {
         }
     }
 
-    private mutating func thank(_ presses: [Press], losses: Int) {
+    private mutating func thank(_ presses: [Press], _ plan: CommitPlan) {
         let durable = loop.machine.now()
         // A press that was found later waited for us, not for the disk.
         let waits = presses.filter { !$0.resynced }.map { durable - $0.time }
@@ -130,6 +129,7 @@ struct Recorder {
         planCheckpoint(after: durable)
         if !presses.isEmpty {
             loop.input.send(.thanks(presses.map(\.panel)))
+            loop.screen?.send(.recorded(plan.places))
             loop.log.write(
                 .debug, "on-disk", "\(presses.count) ratings on disk",
                 [
@@ -138,7 +138,8 @@ struct Recorder {
                 ])
         }
         loop.board.committed(
-            waits, lastPress: presses.map(\.time).max(), losses: losses, record: record)
+            waits, lastPress: presses.map(\.time).max(),
+            losses: plan.facts.count { $0.0.isLoss }, record: record)
         loop.uplink.unsentChanged(ratings: journal.sendable)
         if journal.needsCheckpoint { checkpoint() }
     }

@@ -72,9 +72,7 @@ import FeedbackCore
     }
 
     private func forget() {
-        for unsafelayout in unsafe known.values {
-            unsafe g_object_unref(UnsafeMutableRawPointer(layout))
-        }
+        unsafe known.values.forEach { unsafe g_object_unref(UnsafeMutableRawPointer($0)) }
         unsafe known = [:]
     }
 

@@ -29,7 +29,7 @@ struct ScreenFlowTests {
                 let id = PressID(number: UInt64(turn))
                 let rating = PressedRating(id: id, level: 1, isForScreen: true)
                 _ = flow.accept(.pressed(rating), at: time)
-                _ = flow.accept(.recorded(id, sequence: UInt64(turn)), at: time)
+                _ = flow.accept(.recorded(id, at: .init(sequence: UInt64(turn))), at: time)
                 return flow.view
             }
             #expect(asked.first == .criterion(first))
@@ -47,7 +47,7 @@ struct ScreenFlowTests {
         let id = PressID(number: 1)
         let rating = PressedRating(id: id, level: 1, isForScreen: true)
         _ = flow.accept(.pressed(rating), at: BootTime(seconds: 1))
-        _ = flow.accept(.recorded(id, sequence: 1), at: BootTime(seconds: 1))
+        _ = flow.accept(.recorded(id, at: .init(sequence: 1)), at: BootTime(seconds: 1))
         #expect(flow.view == .criterion(1))
     }
 
@@ -80,7 +80,7 @@ struct ScreenFlowTests {
         let rating = PressedRating(id: id, level: 1, isForScreen: true)
         let events: [FlowEvent] = [
             .touched(.language), .cornerHeld, .key(.next), .pressed(rating),
-            .recorded(id, sequence: 1), .touched(.chip(1)), .touched(.chip(2)),
+            .recorded(id, at: .init(sequence: 1)), .touched(.chip(1)), .touched(.chip(2)),
         ]
         var actions: [FlowAction] = []
         for time in [wild, BootTime(seconds: 1), wild] {

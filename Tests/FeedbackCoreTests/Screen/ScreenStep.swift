@@ -1,6 +1,6 @@
 import FeedbackCore
 
-/// One line of input: `+8ms touch chip 3`, `+9ms pressed b 4 replaces 7`, or `+30000ms tick`.
+/// One line of input: `+8ms touch chip 3`, `+9ms pressed b 4 corrects`, or `+30000ms tick`.
 struct ScreenStep {
     let time: BootTime
     let event: FlowEvent?
@@ -26,8 +26,8 @@ struct ScreenStep {
         case ("recording", 1): ["on": .recording(true), "off": .recording(false)][words[0]]
         case ("refused", 1): .refused(PressID(letter: words[0]))
         case ("recorded", 2):
-            UInt64(words[1]).map { .recorded(PressID(letter: words[0]), sequence: $0) }
-        case ("pressed", 2...4): pressed(words)
+            UInt64(words[1]).map { .recorded(PressID(letter: words[0]), at: .init(sequence: $0)) }
+        case ("pressed", 2...3): pressed(words)
         default: nil
         }
     }
@@ -38,12 +38,17 @@ struct ScreenStep {
         switch (words.count, words.count > 2 ? words[2] : "") {
         case (2, _): break
         case (3, "elsewhere"): rating.isForScreen = false
-        case (4, "replaces"):
-            guard let replaced = UInt64(words[3]) else { return nil }
-            rating.replaces = replaced
+        case (3, "corrects"): rating.corrects = true
         default: return nil
         }
         return .pressed(rating)
+    }
+}
+
+extension RatingPlace {
+    /// Scenarios have one chain.
+    init(sequence: UInt64) {
+        self.init(chain: ChainID(trusted: Array(repeating: 0, count: 16)), sequence: sequence)
     }
 }
 
@@ -97,12 +102,12 @@ extension FlowAction {
     var words: String {
         switch self {
         case .press(let level): "press \(level)"
-        case .replace(let level, let rating): "replace \(level) rating \(rating)"
+        case .replace(let level, let rating): "replace \(level) rating \(rating.sequence)"
         case .sound(let sound): "sound \(sound)"
         case .followUp(let rating, let outcome, .chips(let chips)):
-            "follow-up \(rating) \(outcome)" + chips.words
+            "follow-up \(rating.sequence) \(outcome)" + chips.words
         case .followUp(let rating, let outcome, .criterion(let criterion, let level)):
-            "follow-up \(rating) \(outcome) criterion \(criterion)"
+            "follow-up \(rating.sequence) \(outcome) criterion \(criterion)"
                 + (level.map { " level \($0)" } ?? "")
         }
     }

@@ -79,11 +79,11 @@ struct ScreenWorld: Hashable {
         }
     }
 
-    private mutating func press(_ level: UInt8, isForScreen: Bool, replaces: UInt64? = nil) {
+    private mutating func press(_ level: UInt8, isForScreen: Bool, corrects: Bool = false) {
         presses += 1
         let rating = PressedRating(
             id: PressID(number: presses), level: level, isForScreen: isForScreen,
-            replaces: replaces)
+            corrects: corrects)
         waiting.append(rating)
         perform(flow.accept(.pressed(rating), at: now))
     }
@@ -94,9 +94,9 @@ struct ScreenWorld: Hashable {
         guard !refused else { return perform(flow.accept(.refused(rating.id), at: now)) }
         sequence += 1
         recorded[sequence] = rating.level
-        if rating.replaces != nil { corrections.insert(sequence) }
+        if rating.corrects { corrections.insert(sequence) }
         let before = flow.view
-        perform(flow.accept(.recorded(rating.id, sequence: sequence), at: now))
+        perform(flow.accept(.recorded(rating.id, at: .init(sequence: sequence)), at: now))
         guard flow.view.asks, flow.view != before else { return }
         note(asking == nil && rating.isForScreen, "asks about what the screen did not show")
         note(before == .heard(level: rating.level), "asks about what it had not heard")
@@ -126,13 +126,15 @@ struct ScreenWorld: Hashable {
                 touches = 1
                 note(target == .level(level), "presses what was not touched")
                 if !merged { press(level, isForScreen: true) }
-            case .replace(let level, let rating):
+            case .replace(let level, let place):
+                let rating = place.sequence
                 note(target == .level(level), "replaces by what was not touched")
                 note(recorded[rating].map { $0 != level } == true, "replaces nothing")
                 note(!corrections.contains(rating), "corrects a correction")
                 note(corrected.insert(rating).inserted, "corrects twice")
-                if !merged { press(level, isForScreen: true, replaces: rating) }
-            case .followUp(let rating, _, let answer):
+                if !merged { press(level, isForScreen: true, corrects: true) }
+            case .followUp(let place, _, let answer):
+                let rating = place.sequence
                 note(rating == asking, "follows up what it did not ask about")
                 note(recorded[rating] != nil, "follows up what is not on disk")
                 note(followed.insert(rating).inserted, "follows up twice")

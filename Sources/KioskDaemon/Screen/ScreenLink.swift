@@ -1,0 +1,40 @@
+package import FeedbackCore
+package import Linux
+
+/// What tells the screen of presses that count, whoever's panel they were made on.
+package struct ScreenLink: Sendable {
+    private let inbox: Mailbox<ScreenLoop.Message>
+    private let question: UInt16
+    private let rule: RatingRule
+
+    /// Tells the screen of a kiosk that shows `question`.
+    package init(
+        inbox: Mailbox<ScreenLoop.Message>, question: UInt16, panels: [KioskConfiguration.Panel]
+    ) {
+        self.inbox = inbox
+        self.question = question
+        rule = RatingRule(panels: panels)
+    }
+
+    /// Tells of every press among the actions.
+    func tell(_ actions: [InputAction]) {
+        for case .press(let press) in actions {
+            guard let rating = rule.rating(for: press, service: false) else { continue }
+            inbox.send(
+                .pressed(
+                    PressedRating(
+                        id: PressID(press), level: rating.level,
+                        isForScreen: rating.question == question,
+                        corrects: press.replaces != nil)))
+        }
+    }
+
+    /// Tells that the journal takes none of them.
+    func refuse(_ actions: [InputAction]) {
+        inbox.send(
+            .refused(
+                actions.compactMap { action in
+                    if case .press(let press) = action { PressID(press) } else { nil }
+                }))
+    }
+}

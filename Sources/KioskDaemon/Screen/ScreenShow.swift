@@ -1,0 +1,113 @@
+import FeedbackCore
+import Screen
+
+/// What the screen shows, and what a touch on it means: the flow, placed and painted.
+///
+/// Nothing of the machine is in it but fonts.
+final class ScreenShow {
+    /// All that the picture depends on.
+    private struct Shown: Hashable {
+        var view: ScreenView
+        var language: String
+        var focus: ScreenTarget?
+        var light: Light.Color
+        var today: CivilDate?
+        var status: [String]
+    }
+
+    private let content: ScreenContent
+    private let theme: ScreenTheme
+    private let typesetter: Typesetter
+    private var flow: ScreenFlow
+    private var layout: Layout?
+    private var placement: Placement?
+    private var shown: Shown?
+    /// The picture as it was drawn last; nothing before there is a display.
+    private(set) var picture: Picture?
+    /// The target under the finger as it came down, on what was shown then.
+    private var began: ScreenTarget?
+
+    /// Starts with the pause: nothing is recorded yet.
+    init(
+        _ screen: ScreenConfiguration, questions: QuestionSet, firstCriterion: UInt8,
+        typesetter: Typesetter, at now: BootTime
+    ) {
+        content = ScreenContent(screen, questions: questions)
+        theme = screen.theme
+        self.typesetter = typesetter
+        var plan = content.plan
+        plan.firstCriterion = firstCriterion
+        flow = ScreenFlow(plan, recording: false, at: now)
+    }
+
+    /// When `tick` is wanted, or nothing while the screen is as nobody left it.
+    var deadline: BootTime? { flow.nextDeadline }
+
+    /// True while the page for staff is shown, whose words grow old.
+    var showsStatus: Bool { flow.view == .status }
+
+    /// The language in which it is shown.
+    var language: String { flow.language }
+
+    /// Shows on a picture of so many pixels from now on.
+    ///
+    /// - Throws: `DrawingFailure` if there is no memory for it.
+    func resize(_ pixels: Size, millimetres: Size?) throws(DrawingFailure) {
+        picture = try Picture(size: pixels, typesetter: typesetter)
+        layout = Layout(
+            metrics: DisplayMetrics(pixels: pixels, millimetres: millimetres), theme: theme,
+            measurer: typesetter)
+        (placement, shown) = (nil, nil)
+    }
+
+    /// Applies what happened.
+    func accept(_ event: FlowEvent, at time: BootTime) -> [FlowAction] {
+        flow.accept(event, at: time)
+    }
+
+    /// Ends what has lasted long enough.
+    func tick(at time: BootTime) -> [FlowAction] { flow.tick(at: time) }
+
+    /// Applies what a finger did; a tap counts where it began, on what was shown then.
+    func accept(_ touch: TouchAction) -> [FlowAction] {
+        switch touch {
+        case .began(let point, let time):
+            began = target(at: point)
+            return began == .corner ? flow.accept(.cornerHeld, at: time) : []
+        case .tapped(let point, _, let time):
+            guard let began, began == target(at: point) else { return [] }
+            return flow.accept(.touched(began), at: time)
+        case .ended(let time):
+            defer { began = nil }
+            return began == .corner ? flow.accept(.cornerReleased, at: time) : []
+        }
+    }
+
+    /// Draws what is to be seen now; says what has changed in the picture.
+    ///
+    /// `status` are the lines for staff.
+    /// - Throws: `DrawingFailure`; the picture is of no use then.
+    func draw(
+        light: Light.Color, today: CivilDate?, status: [String]
+    ) throws(DrawingFailure) -> Damage {
+        guard let layout, let picture else { return Damage() }
+        let wanted = Shown(
+            view: flow.view, language: flow.language, focus: flow.focus, light: light,
+            today: today, status: showsStatus ? status : [])
+        guard wanted != shown else { return Damage() }
+        let maker = SceneMaker(content, language: flow.language, today: today)
+        let placement = layout.place(
+            maker.scene(for: flow.view, light: light, focus: flow.focus, status: wanted.status))
+        let damage = try picture.show(placement, background: theme.background)
+        self.placement = placement
+        shown = wanted
+        return damage
+    }
+
+    private func target(at point: TouchPoint) -> ScreenTarget? {
+        guard let placement else { return nil }
+        return placement.target(
+            x: Int(point.x * Double(placement.frame.width)),
+            y: Int(point.y * Double(placement.frame.height)))
+    }
+}

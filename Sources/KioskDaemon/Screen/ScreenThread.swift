@@ -1,0 +1,205 @@
+import Display
+import FeedbackCore
+import Glibc
+import Linux
+import Panels
+import Screen
+
+/// What the screen thread has in hand while it runs.
+final class ScreenThread {
+    private let loop: ScreenLoop
+    private let poller: Poller
+    private let display: Display
+    private let show: ScreenShow
+    private var touch: TouchReader?
+    private var panel: Display.Panel?
+    private var light = Light.Color.red
+    private var told = ScreenStatus(trouble: "")
+    /// True while touches come to a screen that is seen.
+    private var isAttached = false
+    private var isKept = false
+    private var statusWords: [String] = []
+
+    /// - Throws: `Fonts.Failure` or `SystemError`.
+    init(_ loop: ScreenLoop, kept: CInt?) throws {
+        let fonts = try Fonts(directory: loop.screen.fonts)
+        let poller = try Poller()
+        isKept = kept != nil
+        display = try Display(inherited: kept.map { FileDescriptor(owning: $0) })
+        try poller.watch(loop.inbox.descriptor)
+        try poller.watch(display.descriptor)
+        show = ScreenShow(
+            loop.screen, questions: loop.configuration.questions,
+            firstCriterion: .random(in: Limits.criteria), typesetter: Typesetter(fonts: fonts),
+            at: BootClock.now())
+        self.poller = poller
+        self.loop = loop
+    }
+
+    /// Keyboards that somebody plugs in reach no console behind the picture, where there is one of
+    /// our own.
+    private func takeConsole() {
+        do throws(SystemError) {
+            guard try !Console.take(STDIN_FILENO) else { return }
+            loop.log.write(.info, "console", "no console of its own: see \"A touchscreen\"")
+        } catch {
+            loop.log.write(.warning, "console", "keyboards reach the console: \(error)")
+        }
+    }
+
+    /// Runs until told to stop.
+    func run() throws {
+        takeConsole()
+        while true {
+            let now = BootClock.now()
+            display.handle(at: now)
+            try followPanel()
+            perform(show.tick(at: now), at: now)
+            for action in touch?.handle(at: now) ?? [] where isSeen {
+                perform(show.accept(action), at: action.time)
+            }
+            try present(at: now)
+            attach(at: now)
+            tell()
+            let deadlines = [display.deadline, touch?.deadline, show.deadline, midnight]
+            _ = try poller.wait(until: deadlines.compactMap(\.self).min())
+            guard obey() else { return }
+        }
+    }
+
+    /// Returns false once told to stop.
+    private func obey() -> Bool {
+        for message in loop.inbox.take() {
+            let now = BootClock.now()
+            switch message {
+            case .light(let light):
+                self.light = light.color
+                perform(show.accept(.recording(light.color != .red), at: now), at: now)
+            case .pressed(let rating): perform(show.accept(.pressed(rating), at: now), at: now)
+            case .recorded(let ratings):
+                for (press, place) in ratings {
+                    perform(show.accept(.recorded(press, at: place), at: now), at: now)
+                }
+            case .refused(let presses):
+                for press in presses { perform(show.accept(.refused(press), at: now), at: now) }
+            case .stop: return false
+            }
+        }
+        return true
+    }
+
+    private func perform(_ actions: [FlowAction], at time: BootTime) {
+        for action in actions {
+            switch action {
+            case .press(let level): press(level, correcting: nil, at: time)
+            case .replace(let level, let place): press(level, correcting: place, at: time)
+            case .followUp(let rating, let outcome, let answer):
+                let said = SaidOfRating(rating: rating, outcome: outcome, answer: answer)
+                loop.journal.send(.said(said, at: time))
+            // There is no loudspeaker yet: who cannot see it feels nothing of it on the glass.
+            case .sound: break
+            }
+        }
+    }
+
+    /// A touched face is a key that went down and up.
+    private func press(_ level: UInt8, correcting place: RatingPlace?, at time: BootTime) {
+        guard let number = loop.configuration.screenPanelNumber else { return }
+        let edges = [true, false].map {
+            PanelEvent.edge(
+                panel: number, key: UInt16(level), down: $0, at: time, resynced: false)
+        }
+        loop.input.send(.screen(edges, correcting: place))
+    }
+}
+
+extension ScreenThread {
+    /// True while somebody can see what would be touched.
+    private var isSeen: Bool { panel != nil && display.trouble == nil }
+
+    /// Another display, or another mode: everything has another place.
+    private func followPanel() throws {
+        guard display.panel != panel else { return }
+        panel = display.panel
+        guard let panel else { return }
+        let rotation = loop.screen.rotation
+        let millimetres =
+            loop.screen.millimetres ?? panel.millimetres.map { rotation.turned($0) }
+        try show.resize(rotation.turned(panel.pixels), millimetres: millimetres)
+        // What a finger can mean depends on how large the picture is.
+        if let touch { poller.forget(touch.descriptor) }
+        touch = try TouchReader(loop.screen.touch, rotation: rotation, picture: millimetres)
+        if let touch { try poller.watch(touch.descriptor) }
+    }
+
+    private func present(at now: BootTime) throws {
+        let today = self.today
+        if show.showsStatus, statusWords.isEmpty { statusWords = loop.words.lines(show.language) }
+        if !show.showsStatus { statusWords = [] }
+        let changed = try show.draw(light: light, today: today, status: statusWords)
+        guard let picture = show.picture, let panel, !changed.isEmpty || display.wantsPicture
+        else { return }
+        let turn = PictureTurn(
+            loop.screen.rotation, size: loop.screen.rotation.turned(panel.pixels))
+        unsafe picture.withPixels { pixels in
+            let view = unsafe PictureView(pixels, stride: picture.stride, turn: turn)
+            display.show(view, changed: changed, at: now)
+        }
+        guard !isKept, let descriptor = display.descriptorToKeep else { return }
+        // Whoever holds the card keeps the picture: no prompt is seen while we are started again.
+        loop.service.keep(descriptor, as: ServiceManager.displayName)
+        isKept = true
+    }
+
+    /// The day by the clock, if it can be believed: the survey notice has its season.
+    private var today: CivilDate? {
+        loop.board.look().clock.quality == .unset ? nil : CivilDate(at: WallClock.now())
+    }
+
+    /// When the day changes; nothing without a notice.
+    private var midnight: BootTime? {
+        guard loop.screen.notice != nil, let today else { return nil }
+        return BootClock.now() + (today.adding(days: 1).start - WallClock.now())
+    }
+
+    /// Tells the input thread when touches begin and cease to count.
+    private func attach(at now: BootTime) {
+        guard let number = loop.configuration.screenPanelNumber else { return }
+        var identity: PanelIdentity?
+        if isSeen, case .attached(_, let found)? = touch?.connection { identity = found }
+        guard (identity != nil) != isAttached else { return }
+        isAttached = identity != nil
+        let event =
+            identity.map { PanelEvent.attached(panel: number, identity: $0, held: [], at: now) }
+            ?? .detached(panel: number, at: now)
+        loop.input.send(.screen([event], correcting: nil))
+    }
+
+    private func tell() {
+        let status = ScreenStatus(
+            trouble: display.trouble, pixels: panel?.pixels,
+            touch: touch?.connection ?? .none, counters: touch?.counters ?? TouchCounters(),
+            faults: touch?.faults ?? [])
+        guard status != told else { return }
+        if status.trouble != told.trouble {
+            let pixels = status.pixels.map { " (\($0.text))" } ?? ""
+            loop.log.write(
+                status.trouble == nil ? .notice : .warning, "display",
+                status.trouble ?? "the display shows the question\(pixels)")
+        }
+        if status.touch != told.touch {
+            loop.log.write(.notice, "touch", "\(status.touch)")
+        }
+        told = status
+        loop.board.screen(status)
+    }
+}
+
+extension TouchAction {
+    /// When it happened.
+    fileprivate var time: BootTime {
+        switch self {
+        case .began(_, let time), .tapped(_, _, let time), .ended(let time): time
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Control
+import FeedbackCore
+import Linux
+
+/// What staff read on the screen after they gave the code: the status, and nothing to change.
+struct StaffWords: Sendable {
+    let kiosk: KioskID
+    let keyReadable: Bool
+    let board: StatusBoard
+    let started: BootTime
+
+    /// The lines, in Vietnamese unless another language is shown.
+    func lines(_ language: String) -> [String] {
+        let now = BootClock.now()
+        let state = board.look()
+        let light = LightRule.light(
+            for: state.health(keyReadable: keyReadable, started: started, now: now))
+        let report = state.report(kiosk: kiosk, light: light, started: started, now: now)
+        return StatusScreen(report, in: Language(rawValue: language) ?? .vietnamese).summary
+    }
+}
