@@ -74,6 +74,43 @@ struct SignalReaderTests {
         #expect(found.verdict == verdict)
     }
 
+    /// Ratings, each with another that takes its place half a minute later.
+    private func corrections(_ pairs: [(from: Int, to: Int)]) throws -> [SignalReader.Judged] {
+        var judged = try judged(
+            pairs.enumerated().flatMap { place, pair in
+                [
+                    Press(0, Double(420 + place * 10), pair.from),
+                    Press(0, Double(420 + place * 10) + 0.5, pair.to),
+                ]
+            })
+        for place in stride(from: 1, to: judged.count, by: 2) {
+            judged[place - 1].cast.isReplaced = true
+            judged[place].cast.corrected = judged[place - 1].cast.rating.level
+        }
+        return judged
+    }
+
+    @Test(
+        arguments: [
+            (9, 0, Signal.Reading.Verdict.tooFew), (10, 0, .sign), (10, 1, .none), (0, 10, .none),
+        ])
+    func `low levels corrected into high ones are a sign only if it never goes back`(
+        up: Int, down: Int, verdict: Signal.Reading.Verdict
+    ) throws {
+        var reader = SignalReader()
+        reader.read(
+            try corrections(
+                Array(repeating: (from: 2, to: 5), count: up)
+                    + Array(repeating: (from: 4, to: 1), count: down)
+                    + [(from: 3, to: 5), (from: 1, to: 3), (from: 4, to: 5)]))
+        let found = reader.readings
+        #expect(found.first { $0.signal == .lowToHigh }?.observed == up)
+        #expect(found.first { $0.signal == .lowToHigh }?.total == up + down)
+        #expect(found.first { $0.signal == .lowToHigh }?.verdict == verdict)
+        // What was replaced is nobody's rating.
+        #expect(found.first { $0.signal == .closedHours }?.total == up + down + 3)
+    }
+
     @Test func `a pair needs a low and a high level within three seconds`() throws {
         let apart = [
             Press(0, 420, 1), Press(0, 420.06, 5), Press(0, 430, 3), Press(0, 430.02, 5),
