@@ -71,6 +71,63 @@ struct DeadKioskTests {
         #expect(later.output == "[]\n")
     }
 
+    /// Makes the last entry a rating of level 5 that names the one so many entries before, and
+    /// hashes it as docs/protocol.md says.
+    private func correct(_ rig: Rig, back: Int) throws {
+        let program = """
+            import hashlib, sqlite3
+            def number(n):
+                if n < 24: return bytes([n])
+                size = 1 if n < 2**8 else 2 if n < 2**16 else 4 if n < 2**32 else 8
+                return bytes([23 + size.bit_length()]) + n.to_bytes(size, "big")
+            journal = sqlite3.connect("\(rig.state)/journal/journal.db")
+            (before,) = journal.execute("SELECT hash FROM entry WHERE seq = 6").fetchone()
+            boot, ms = journal.execute("SELECT boot, ms FROM entry WHERE seq = 7").fetchone()
+            fact = b"".join(map(number, [1, 1, 1, 5, 0, \(back)]))
+            hashed = b"\\x89" + b"".join(map(number, [7, boot, ms])) + fact
+            digest = hashlib.sha256(b"\\0" + before + hashed).digest()
+            journal.execute(
+                "UPDATE entry SET body = ?, hash = ? WHERE seq = 7", [b"\\x86" + fact, digest])
+            journal.commit()
+            """
+        try Programs.succeed("/usr/bin/python3", "-c", program)
+    }
+
+    @Test func `a correction is shown only with single ratings, by the entry that it replaces`()
+        throws
+    {
+        let rig = try killed()
+        try correct(rig, back: 1)
+        let verified = try Programs.run(Programs.path("hailong"), ["verify", rig.state])
+        #expect(verified.output.contains("entries 1–7 verify") && verified.status == 0)
+        for format in ["table", "json", "csv"] {
+            let text = try rig.hailong("log", "--format", format).output.lowercased()
+            #expect(!text.contains("level") && !text.contains("replaces"))
+        }
+        let keypad = try rig.start()
+        let table = try rig.hailong("log", "--ratings").output.split(separator: "\n")
+        #expect(table.map { $0.hasSuffix("level 5  replaces 6") } == [false, false, true])
+        let rows = try rig.hailong("log", "--ratings", "--format", "csv").output
+        #expect(rows.hasPrefix("time,seq,boot,ms,panel,question,level,mark,replaces\n"))
+        let ends = rows.split(separator: "\n").dropFirst().map { $0.suffix(8) }
+        #expect(ends == ["1,1,1,0,", "1,1,2,0,", ",1,5,0,6"])
+        struct Row: Decodable { var replaces: Int? }
+        let json: [Row] = try rig.hailong("log", "--ratings", "--format", "json").json()
+        #expect(json.map(\.replaces) == [nil, nil, 6])
+        try keypad.end(by: SIGKILL)
+    }
+
+    @Test func `a correction of what is no rating is named`() throws {
+        let rig = try killed()
+        try correct(rig, back: 6)
+        let verified = try Programs.run(Programs.path("hailong"), ["verify", rig.state])
+        #expect(verified.status == 1)
+        #expect(
+            verified.output.contains(
+                "BROKEN  entry 7: it replaces entry 1, which is no rating that it may replace"),
+            "\(verified.output)")
+    }
+
     @Test func `a bit that turned is found`() throws {
         let rig = try killed()
         let program = """

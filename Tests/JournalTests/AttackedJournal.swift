@@ -264,7 +264,7 @@ extension AttackedJournal {
 
     /// The same kinds with another content, for which one would want to exchange them.
     static let others: [Fact] = [
-        JournalFixture.rating(5),
+        .rating(Rating(panel: 1, question: 1, level: 5, replaces: 1)),
         .followUp(FollowUp(back: 1, outcome: .answered, answer: .chips([1]))),
         .boot(BootRecord(bootID: .zero, version: "2", clean: false)), clock(1_780_000_000_000),
         .configuration([0xa1, 1, 1]),

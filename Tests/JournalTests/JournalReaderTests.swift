@@ -142,6 +142,9 @@ struct JournalReaderTests {
         try journal.append(JournalFixture.boot, Self.clock(0, .unset))
         try journal.append(JournalFixture.rating(1), at: 3_599)
         try journal.append(JournalFixture.rating(2), JournalFixture.rating(3), at: 3_600)
+        // Whoever corrected a rating came once.
+        let corrected = Rating(panel: 1, question: 1, level: 5, replaces: 1)
+        try journal.append(.rating(corrected), at: 3_609)
         try journal.append(Self.clock(hour.milliseconds + 60_000, .synced), at: 60)
         try journal.append(Self.clock(5, .holdover), Self.clock(7, .server), at: 61)
         let reader = try reader()

@@ -47,15 +47,29 @@ struct FakeKiosk {
         hours: OpeningHours = .always
     ) {
         append(.boot(BootRecord(bootID: .zero, version: "1.0.0", clean: true)))
-        append(
-            .configuration(
-                DeclaredConfiguration(
-                    questionSet: "one-stop", version: 1,
-                    questions: [.init(id: "Q.OSS", scale: scale)], point: point,
-                    openingHours: hours
-                ).canonicalBytes()))
+        append(Self.declaration(point: point, scale: scale, hours: hours))
         guard let wall else { return }
         append(.clock(ClockRecord(wall: wall, errorMilliseconds: 20, quality: .synced)))
+    }
+
+    /// What a kiosk of one question declares.
+    static func declaration(
+        point: String? = nil, scale: Scale = .sc5, hours: OpeningHours = .always
+    ) -> Fact {
+        .configuration(
+            DeclaredConfiguration(
+                questionSet: "one-stop", version: 1,
+                questions: [.init(id: "Q.OSS", scale: scale)], point: point, openingHours: hours
+            ).canonicalBytes())
+    }
+
+    /// One rating, which may replace the one so many entries before.
+    mutating func rate(
+        _ level: UInt8, at milliseconds: Int64, replaces: UInt32? = nil, question: UInt16 = 1
+    ) {
+        append(
+            .rating(Rating(panel: 1, question: question, level: level, replaces: replaces)),
+            at: milliseconds)
     }
 
     /// Presses levels, one every ten minutes unless told otherwise, from `start` ms on.

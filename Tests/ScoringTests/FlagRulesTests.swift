@@ -31,6 +31,52 @@ struct FlagRulesTests {
         #expect(names(cast([(0, 1), (3, 4), (6.001, 2)])) == [["changed"], ["changed"], []])
     }
 
+    /// Ratings of which every second one takes the place of the one before.
+    private func corrected(_ presses: [(seconds: Double, level: UInt8)]) -> [CastRating] {
+        var ratings = cast(presses)
+        for place in stride(from: 1, to: ratings.count, by: 2) {
+            ratings[place - 1].isReplaced = true
+            ratings[place].corrected = ratings[place - 1].rating.level
+        }
+        return ratings
+    }
+
+    @Test func `a correction is neither a change of mind nor a repeat`() {
+        #expect(names(corrected([(0, 1), (2, 4)])) == [[], []])
+        #expect(names(corrected([(0, 4), (2, 4)])) == [[], []])
+        // The next citizen presses what the one before took back.
+        #expect(names(corrected([(0, 1), (1, 4)]) + cast([(4.5, 1)])) == [[], [], []])
+        // And soon after what stands.
+        #expect(
+            names(corrected([(0, 1), (2, 4)]) + cast([(4.9, 2)])) == [[], ["changed"], ["changed"]])
+    }
+
+    @Test func `eight citizens who correct themselves are a queue`() {
+        let twice = (0..<8).flatMap { place -> [(seconds: Double, level: UInt8)] in
+            [(Double(place) * 7, 1), (Double(place) * 7 + 3.5, 4)]
+        }
+        #expect(names(corrected(twice)).allSatisfy { $0.isEmpty })
+        let nine = corrected(twice) + cast([(59, 4)])
+        #expect(names(nine).count { $0.contains("mash") } == 9)
+    }
+
+    /// Sixteen of one level in a row, but for what was taken back in between; and the other way.
+    @Test func `what was taken back is no part of a run`() {
+        let kept = (0..<16).flatMap { place -> [(seconds: Double, level: UInt8)] in
+            [(Double(place * place), 2), (Double(place * place) + 0.5, 5)]
+        }
+        #expect(names(corrected(kept)).count { $0.contains("streak") } == 16)
+        let taken = kept.map { ($0.seconds, $0.level == 2 ? 5 : UInt8($0.seconds) % 2 + 3) }
+        #expect(names(corrected(taken)).allSatisfy { !$0.contains("streak") })
+    }
+
+    /// The hammering followed the press that was taken back: its minute is the one to doubt.
+    @Test func `merged presses after a rating that was replaced flag that minute`() {
+        var ratings = corrected([(0, 4), (9, 5)]) + cast([(30, 3), (300, 4)])
+        ratings[3].rating.mark = Mark(merged: 3)
+        #expect(names(ratings) == [[], ["mash"], ["mash"], []])
+    }
+
     @Test func `another panel is another person`() {
         let both = cast([(0, 4)]) + cast([(1, 1)], panel: 2)
         #expect(names(both) == [[], []])

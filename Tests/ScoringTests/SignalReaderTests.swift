@@ -60,18 +60,48 @@ struct SignalReaderTests {
         }
     }
 
+    /// Ratings, each with another that takes its place half a minute later.
+    private func corrections(_ pairs: [(from: Int, to: Int)]) throws -> [SignalReader.Judged] {
+        var judged = try judged(
+            pairs.enumerated().flatMap { place, pair in
+                [
+                    Press(0, Double(420 + place * 10), pair.from),
+                    Press(0, Double(420 + place * 10) + 0.5, pair.to),
+                ]
+            })
+        for place in stride(from: 1, to: judged.count, by: 2) {
+            judged[place - 1].cast.isReplaced = true
+            judged[place].cast.corrected = judged[place - 1].cast.rating.level
+        }
+        return judged
+    }
+
     /// Ten of ten have the chance 1/1024, and ten of eleven 12/2048.
     @Test(
         arguments: [
             (9, 0, Signal.Reading.Verdict.tooFew), (10, 0, .sign), (10, 1, .none), (0, 10, .none),
-        ])
+        ], [false, true])
     func `low levels turned into high ones are a sign only if it never goes back`(
-        up: Int, down: Int, verdict: Signal.Reading.Verdict
+        _ turned: (up: Int, down: Int, verdict: Signal.Reading.Verdict), byCorrection: Bool
     ) throws {
-        let found = try reading(.lowToHigh, pairs(up: up, down: down))
-        #expect(found.observed == up)
-        #expect(found.total == up + down)
-        #expect(found.verdict == verdict)
+        var reader = SignalReader()
+        reader.read(
+            byCorrection
+                ? try corrections(
+                    Array(repeating: (from: 2, to: 5), count: turned.up)
+                        + Array(repeating: (from: 4, to: 1), count: turned.down))
+                : try judged(pairs(up: turned.up, down: turned.down)))
+        let found = try #require(reader.readings.first { $0.signal == .lowToHigh })
+        #expect(found.observed == turned.up)
+        #expect(found.total == turned.up + turned.down)
+        #expect(found.verdict == turned.verdict)
+    }
+
+    @Test func `what was replaced is nobody's rating, and a small correction no pair`() throws {
+        var reader = SignalReader()
+        reader.read(try corrections([(from: 3, to: 5), (from: 1, to: 3), (from: 4, to: 5)]))
+        #expect(reader.readings.first { $0.signal == .lowToHigh }?.total == 0)
+        #expect(reader.readings.first { $0.signal == .closedHours }?.total == 3)
     }
 
     @Test func `a pair needs a low and a high level within three seconds`() throws {

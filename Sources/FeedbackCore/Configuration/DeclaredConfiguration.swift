@@ -46,4 +46,10 @@ package struct DeclaredConfiguration: Hashable, Sendable {
             questions: set.questions.map { Question(id: $0.id, scale: $0.scale) },
             point: point, openingHours: configuration.openingHours)
     }
+
+    /// The question of a number from 1, if there are so many.
+    package func question(_ number: UInt16) -> Question? {
+        let place = Int(number) - 1
+        return questions.indices.contains(place) ? questions[place] : nil
+    }
 }

@@ -258,7 +258,7 @@ package enum Limits {
     package static let chosenReasons = 2
     /// A question about the rating, or its correction, is gone this long after the last touch.
     package static let askedFor = TimeSpan.seconds(15)
-    /// A rating is replaced by another one within this or not at all, far longer than a screen asks.
+    /// A rating is replaced within this or not at all: far longer than a screen asks.
     package static let replacedWithin = TimeSpan.minutes(10)
     /// A face that was chosen is shown this long at most while its rating waits for the disk.
     package static let heardScreen = TimeSpan.seconds(10)

@@ -10,6 +10,13 @@ package struct Moment: Hashable, Comparable, Sendable {
         self.milliseconds = milliseconds
     }
 
+    /// True if both are of one boot, and no more than `span` apart in either direction.
+    package func isWithin(_ span: TimeSpan, of other: Moment) -> Bool {
+        let (distance, overflow) = milliseconds.subtractingReportingOverflow(other.milliseconds)
+        return bootOrdinal == other.bootOrdinal && !overflow
+            && distance.magnitude <= span.milliseconds.magnitude
+    }
+
     /// By boot, then by the time in it.
     package static func < (one: Moment, other: Moment) -> Bool {
         (one.bootOrdinal, one.milliseconds) < (other.bootOrdinal, other.milliseconds)

@@ -30,11 +30,8 @@ package struct Rating: Hashable, Sendable {
     /// what was recorded long ago. Whether the question had the same scale for both is for the
     /// configurations to say.
     package func mayReplace(_ other: Rating, at moment: Moment, madeAt earlier: Moment) -> Bool {
-        let (distance, overflow) = moment.milliseconds.subtractingReportingOverflow(
-            earlier.milliseconds)
-        return question == other.question && mark.service == other.mark.service
-            && moment.bootOrdinal == earlier.bootOrdinal && !overflow
-            && distance.magnitude <= UInt64(Limits.replacedWithin.milliseconds)
+        question == other.question && mark.service == other.mark.service
+            && moment.isWithin(Limits.replacedWithin, of: earlier)
     }
 }
 

@@ -11,7 +11,8 @@ package struct HourlyRatings: Hashable, Sendable {
 }
 
 extension JournalReader {
-    /// Counts the ratings of `range` by hour, without those made in service mode.
+    /// Counts the ratings of `range` by hour, without those made in service mode; a correction is
+    /// no second rating.
     ///
     /// `clocks` places the boots; a clock entry that does often comes after the ratings.
     package func hourlyRatings(
@@ -20,7 +21,9 @@ extension JournalReader {
         let hour = TimeSpan.hours(1).milliseconds
         var result = HourlyRatings()
         try forEachEntry(ofKinds: [1], in: range) { entry in
-            guard case .rating(let rating) = entry.fact, !rating.mark.service else { return true }
+            guard case .rating(let rating) = entry.fact, !rating.mark.service,
+                rating.replaces == nil
+            else { return true }
             if let reading = clocks.reading(of: entry.moment) {
                 let start = reading.wall.milliseconds.roundedDown(to: hour)
                 result.hours[WallTime(milliseconds: start), default: 0] += 1

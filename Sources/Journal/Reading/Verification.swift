@@ -21,6 +21,7 @@ struct Verification {
     /// True once a batch was found whose entries are gone.
     var isShort = false
     private var tail: Tail
+    private var corrections: CorrectionCheck
 
     init(
         _ database: Database, _ key: PublicKey?, _ receiptKeys: [PublicKey]
@@ -29,6 +30,7 @@ struct Verification {
         let row = try VerifiedMeta(database)
         tail = row.base
         nextBatch = row.base.head.sequence + 1
+        corrections = CorrectionCheck(from: nextBatch)
         report = VerificationReport(
             kiosk: row.kiosk, chain: row.chain, first: nextBatch, head: row.base.head)
         // Nothing reads what stands before the beginning, so a number below 0 is no goal.
@@ -73,6 +75,7 @@ struct Verification {
         if base.head.sequence > report.head.sequence {
             report.head = base.head
             tail = base
+            corrections = CorrectionCheck(from: base.head.sequence + 1)
         }
         guard report.head.sequence < goal else { return false }
         let rows = try database.all(
@@ -87,7 +90,7 @@ struct Verification {
             tail = row.tail
             report.head = tail.head
             report.entries += 1
-            note(entry.fact)
+            note(entry)
         }
         return !rows.isEmpty
     }
@@ -105,12 +108,20 @@ struct Verification {
         return "its hash does not follow from its content and the entry before"
     }
 
-    private mutating func note(_ fact: Fact) {
-        switch fact {
+    private mutating func note(_ entry: Entry) {
+        if let reason = corrections.take(entry, declared(by: entry.fact)) {
+            fault(entry.sequence, reason)
+        }
+        switch entry.fact {
         case .receipt(let digest): receipts.insert(digest)
         case .key(let spki, _):
             if let key = try? PublicKey(spki: spki) { keys[key.id] = key }
         default: break
         }
+    }
+
+    private func declared(by fact: Fact) -> DeclaredConfiguration? {
+        guard case .configuration(let bytes) = fact else { return nil }
+        return try? DeclaredConfiguration(canonicalBytes: bytes)
     }
 }

@@ -30,7 +30,7 @@ package struct VerificationReport: Hashable, Sendable {
     package var receipts = 0
     /// Receipts whose signature was checked too.
     package var receiptSignatures = 0
-    /// What does not fit, in the order of the entries; the chain is followed to its first fault.
+    /// What does not fit, in the order of the entries; the chain is followed to where it breaks.
     package var faults: [Fault] = []
 
     /// True if nothing was found.

@@ -37,7 +37,9 @@ struct CorrectionReader {
         for rating in correcting {
             guard var first = targets[rating.id] else { continue }
             // No farther than a rating's meaning reaches, however often it was corrected.
-            while let next = targets[first.id], next.isWithinReach(of: rating) { first = next }
+            while let next = targets[first.id],
+                next.moment.isWithin(FlagLimits.reach, of: rating.moment)
+            { first = next }
             found.given[rating.id] = first.rating.level
         }
         return found
@@ -63,14 +65,5 @@ struct CorrectionReader {
                 .configuration.question(rating.rating.question)
         }
         return question(at: sequence) == question(at: rating.sequence) ? named : nil
-    }
-}
-
-extension IndexedRating {
-    /// True if a change of the other one has this one's meaning made anew.
-    fileprivate func isWithinReach(of other: IndexedRating) -> Bool {
-        let (distance, overflow) = other.moment.milliseconds.subtractingReportingOverflow(
-            moment.milliseconds)
-        return !overflow && distance.magnitude <= UInt64(FlagLimits.reach.milliseconds)
     }
 }

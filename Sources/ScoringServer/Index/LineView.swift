@@ -61,11 +61,3 @@ struct LineView {
         }
     }
 }
-
-extension DeclaredConfiguration {
-    /// The question of a number from 1, if it has so many.
-    func question(_ number: UInt16) -> Question? {
-        let place = Int(number) - 1
-        return questions.indices.contains(place) ? questions[place] : nil
-    }
-}

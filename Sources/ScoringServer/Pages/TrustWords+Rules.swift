@@ -16,13 +16,22 @@ extension TrustWords {
             notes: flags.map { $0.rule(language) } + [
                 language.pick(
                     vi: """
+                        Ai sửa lại lượt vừa chấm trên màn hình thì chỉ được tính một lần, theo mức \
+                        sau khi sửa.
+                        """,
+                    en: """
+                        Whoever corrects a rating on a screen is counted once, by the level after \
+                        the correction.
+                        """),
+                language.pick(
+                    vi: """
                         Máy áp dụng quy tắc như nhau cho mọi mức và mọi điểm. Quy tắc mới chỉ áp \
                         dụng từ ngày bắt đầu; số liệu đã công bố không đổi.
                         """,
                     en: """
                         A program applies the rules to all levels and points alike. New rules hold \
                         from a date on; published figures do not change.
-                        """)
+                        """),
             ])
     }
 

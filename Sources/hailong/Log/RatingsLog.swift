@@ -28,7 +28,7 @@ struct RatingsLog {
 
     /// Prints every rating as it is read, so that any number of them fits.
     func print(as format: LogFormat) throws {
-        if format == .csv { Swift.print("time,seq,boot,ms,panel,question,level,mark") }
+        if format == .csv { Swift.print("time,seq,boot,ms,panel,question,level,mark,replaces") }
         var begun = false
         try forEach { entry, rating, time in
             switch format {
@@ -98,7 +98,7 @@ struct RatingsLog {
 extension RatingsLog {
     private func line(_ entry: Entry, _ rating: Rating, _ time: LoggedTime) -> String {
         let names = say(["bàn phím", "câu", "mức"], ["panel", "question", "level"])
-        let marks = marks(of: rating.mark)
+        let marks = marks(of: rating.mark) + correction(rating, entry)
         return "\(time.text(language))  \(entry.sequence)  \(names[0]) \(rating.panel)  "
             + "\(names[1]) \(rating.question)  \(names[2]) \(rating.level)"
             + (marks.isEmpty ? "" : "  " + marks.joined(separator: ", "))
@@ -114,11 +114,21 @@ extension RatingsLog {
         return all.filter(\.0).map(\.1)
     }
 
+    private func correction(_ rating: Rating, _ entry: Entry) -> [String] {
+        guard let place = replaced(by: rating, entry) else { return [] }
+        return say(["thay mục \(place)"], ["replaces \(place)"])
+    }
+
+    /// The place of the rating that this one names, which may be none that there is.
+    private func replaced(by rating: Rating, _ entry: Entry) -> Int64? {
+        rating.replaces.map { Int64(clamping: entry.sequence) - Int64($0) }
+    }
+
     private func row(_ entry: Entry, _ rating: Rating, _ time: LoggedTime) -> String {
         let wall = time.estimate.map { HouseText.rfc3339($0.wall) } ?? ""
         return "\(wall),\(entry.sequence),\(entry.moment.bootOrdinal),"
             + "\(entry.moment.milliseconds),\(rating.panel),\(rating.question),\(rating.level),"
-            + "\(rating.mark.code)"
+            + "\(rating.mark.code)," + (replaced(by: rating, entry).map { "\($0)" } ?? "")
     }
 
     private func json(_ entry: Entry, _ rating: Rating, _ time: LoggedTime) -> String {
@@ -133,6 +143,9 @@ extension RatingsLog {
         if mark.resynced { members.append(.init("resynced", .bool(true))) }
         if mark.service { members.append(.init("service", .bool(true))) }
         if mark.merged > 0 { members.append(.init("merged", .integer(Int64(mark.merged)))) }
+        if let place = replaced(by: rating, entry) {
+            members.append(.init("replaces", .integer(place)))
+        }
         return String(decoding: JSONValue.object(members).bytes, as: UTF8.self)
     }
 }
