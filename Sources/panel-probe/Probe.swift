@@ -9,8 +9,6 @@ final class Probe {
     private let panels: [KioskConfiguration.Panel]
     private let profile: PanelProfile
     private let console = ProbeConsole()
-    /// How often the loop went round: a loop that spins gives itself away.
-    private var turns = 0
 
     init(
         panels: [KioskConfiguration.Panel], profile: PanelProfile, eventsPerTurn: Int
@@ -22,16 +20,11 @@ final class Probe {
 
     /// Runs until the end of standard input.
     func run() throws(SystemError) {
-        let poller = try Poller()
-        try poller.watch(reader.descriptor)
-        try poller.watch(STDIN_FILENO)
-        while true {
-            turns += 1
+        try console.loop(watching: reader.descriptor) {
             for event in reader.handle(at: BootClock.now()) { console.say(line(event)) }
-            let ready = try poller.wait(until: reader.deadline)
-            guard ready.contains(where: { $0.descriptor == STDIN_FILENO }) else { continue }
-            guard let commands = try console.commands() else { return }
-            for words in commands { try obey(words) }
+            return reader.deadline
+        } obey: { words throws(SystemError) in
+            try obey(words)
         }
     }
 
@@ -58,7 +51,7 @@ final class Probe {
                     "faults \(connection.panel) malformed=\(faults.malformed) "
                         + "empty=\(faults.empty) failures=\(faults.failures)")
             }
-            console.say("turns \(turns)")
+            console.say("turns \(console.turns)")
         case "list":
             for candidate in try listCandidates(profiles: [profile], accepted: panels) {
                 console.quote(candidate.description)

@@ -9,8 +9,6 @@ final class TouchProbe {
     private let touch: ScreenConfiguration.Touch?
     private let console = ProbeConsole()
     private var connection: TouchConnection?
-    /// How often the loop went round: a loop that spins gives itself away.
-    private var turns = 0
 
     init(
         _ touch: ScreenConfiguration.Touch?, rotation: ScreenRotation
@@ -21,20 +19,15 @@ final class TouchProbe {
 
     /// Runs until the end of standard input.
     func run() throws(SystemError) {
-        let poller = try Poller()
-        try poller.watch(reader.descriptor)
-        try poller.watch(STDIN_FILENO)
-        while true {
-            turns += 1
+        try console.loop(watching: reader.descriptor) {
             for action in reader.handle(at: BootClock.now()) { console.say(line(action)) }
             if reader.connection != connection {
                 connection = reader.connection
                 console.say("connection \(reader.connection)")
             }
-            let ready = try poller.wait(until: reader.deadline)
-            guard ready.contains(where: { $0.descriptor == STDIN_FILENO }) else { continue }
-            guard let commands = try console.commands() else { return }
-            for words in commands { try obey(words) }
+            return reader.deadline
+        } obey: { words throws(SystemError) in
+            try obey(words)
         }
     }
 
@@ -48,7 +41,7 @@ final class TouchProbe {
             console.say(
                 "status contacts=\(counters.contacts) taps=\(counters.taps)" + reasons.joined()
                     + (counters.overruns > 0 ? " overruns=\(counters.overruns)" : ""))
-            console.say("turns \(turns)")
+            console.say("turns \(console.turns)")
         case "list":
             for candidate in try listTouchscreens(for: touch) {
                 console.quote(candidate.description)

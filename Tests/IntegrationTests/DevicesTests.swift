@@ -6,9 +6,12 @@ import Testing
 /// `hailong devices` on a bus with one keypad.
 @Suite(.blocking)
 struct DevicesTests {
-    private func devices(_ rig: Rig, _ options: [String] = []) throws -> String {
+    private func devices(
+        _ rig: Rig, _ options: [String] = [], emulator: String = "evdev_panel.py"
+    ) throws -> String {
         let keypad = try Keypad(
-            [Programs.path("hailong"), "devices", "--config", rig.config], options: options,
+            [Programs.path("hailong"), "devices", "--config", rig.config], emulator: emulator,
+            options: options,
             log: URL(filePath: rig.directory.path + "/devices.log"))
         #expect(try keypad.waitForExit() == 0)
         return keypad.said.joined(separator: "\n") + "\n" + (try keypad.logText())
@@ -57,6 +60,25 @@ struct DevicesTests {
                 [blink1: {port: "pci-0000:00:14.0-usb-0:3", device: "27b8:01ed:other"}]
                 """)
         #expect(try devices(rig, ["--beacon", "3"]).contains("accepted  no;"))
+    }
+
+    @Test func `touchscreens are listed with the lines that name them, and not as panels`() throws {
+        let rig = try Rig()
+        let listed = try devices(rig, ["--ports", "2,3"], emulator: "touchscreen.py")
+        for (event, port) in [(7, 2), (8, 3)] {
+            #expect(
+                listed.contains(
+                    """
+                    /dev/input/event\(event)  Emulated Touchscreen  (touchscreen)
+                      identity  pci-0000:00:14.0-usb-0:\(port):1.0 222a:0001
+                      readable  yes
+                      accepted  no; to accept it, write under screen: in kiosk.yaml
+                        touch:
+                          port: "pci-0000:00:14.0-usb-0:\(port):1.0"
+                          device: "222a:0001"
+                    """), "\(listed)")
+        }
+        #expect(!listed.contains("profile"), "\(listed)")
     }
 
     @Test func `without a valid configuration it still lists, and says why nothing is accepted`()

@@ -27,6 +27,9 @@ SYN_DROPPED = 3
 MT_TOOL_FINGER, MT_TOOL_PALM = 0, 2
 TOOLS = {"finger": MT_TOOL_FINGER, "palm": MT_TOOL_PALM}
 
+NAMES = {
+    "ABS_MT_SLOT": ABS_MT_SLOT, "ABS_MT_TRACKING_ID": ABS_MT_TRACKING_ID,
+    "ABS_MT_POSITION_X": ABS_MT_POSITION_X, "ABS_MT_POSITION_Y": ABS_MT_POSITION_Y}
 AXES = {
     "slot": ABS_MT_SLOT, "id": ABS_MT_TRACKING_ID, "x": ABS_MT_POSITION_X,
     "y": ABS_MT_POSITION_Y, "major": ABS_MT_TOUCH_MAJOR, "tool": ABS_MT_TOOL_TYPE}
@@ -151,8 +154,11 @@ class EmulatedTouchscreen(EmulatedPanel):
 class TouchConsole(Console):
     """Commands about fingers beside those about plugs."""
 
+    # The last stamp that was given.
+    last = None
+
     def do_frame(self, *words):
-        """One frame at a time in ms from now: `frame +80 0:down:100,200 1:up 2:move:5,6`."""
+        """One frame: `frame +80 0:down:100,200 1:up 2:move:5,6 3:down:7,8:major=40:tool=palm`."""
         return self.panel.frame(*self._read(words))
 
     def do_dropped(self, *words):
@@ -167,16 +173,26 @@ class TouchConsole(Console):
         first = self.panel.frame({number: down}, now)
         return f"{first} {self.panel.frame({number: {'id': None}}, now + float(ms) / 1000)}"
 
-    def do_sent(self):
-        """What the slots hold, as the kernel would say it."""
-        return " ".join(
-            f"{number}:{slot[ABS_MT_POSITION_X]},{slot[ABS_MT_POSITION_Y]}"
-            for number, slot in enumerate(self.panel.slots) if slot[ABS_MT_TRACKING_ID] >= 0)
+    def do_send(self, *words):
+        """One frame as it stands: `send +80 ABS_MT_SLOT=0 ABS_MT_TRACKING_ID=45`."""
+        words, at = self._time(words)
+        events = [(EV_ABS, NAMES[name], int(value)) for name, value in (
+            word.split("=") for word in words)]
+        with self.panel.lock:
+            stamp = self.panel._stamp(at)
+            self.panel._write(self.panel._frame(stamp, events))
+        return stamp
 
-    def _read(self, words):
+    def _time(self, words):
+        """A leading `+80` is the stamp: so many ms after the last one that was given."""
         words, at = list(words), None
         if words and words[0].startswith("+"):
-            at = self.panel.now() + float(words.pop(0)) / 1000
+            self.last = (self.last or self.panel.now()) + float(words.pop(0)) / 1000
+            at = self.last
+        return words, at
+
+    def _read(self, words):
+        words, at = self._time(words)
         changes = {}
         for word in words:
             slot, what, *rest = word.split(":")

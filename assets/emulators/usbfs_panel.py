@@ -10,10 +10,8 @@ says whether a transfer can be reaped.
 """
 
 import argparse
-import contextlib
 import os
 import pty
-import shutil
 import struct
 import subprocess
 import sys
@@ -22,7 +20,7 @@ import threading
 import time
 import tty
 
-from evdev_panel import USB_HOST, Console
+from evdev_panel import USB_HOST, Console, serve
 
 import gi
 
@@ -447,18 +445,7 @@ def main():
     preload(testbed)
     console = USBConsole(panels, lambda: subprocess.Popen(
         options.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
-    try:
-        for line in sys.stdin:
-            if line.strip() and not console.obey(line):
-                break
-    finally:
-        with contextlib.suppress(BrokenPipeError):
-            console.child.stdin.close()
-        console.reader.join(0.5)
-        console.child.terminate()
-        console.reader.join(10)
-        # umockdev does so only when nothing holds the testbed any more, which its own handlers do.
-        shutil.rmtree(testbed.get_root_dir(), ignore_errors=True)
+    serve(console, testbed)
     return 0
 
 

@@ -19,7 +19,7 @@ extension Limits {
     package static let touchTravel = 8.0
     /// Contacts that are longer than this, in mm, are no fingertips.
     ///
-    /// A thumb laid flat is 25 mm long; the edge of a hand, an arm and a cloth are longer than this.
+    /// A thumb laid flat is 25 mm long; the edge of a hand, an arm and a cloth are longer.
     package static let touchPalm = 30.0
     /// So many contacts that begin within `touchCrowdWithin` are water, a sleeve or a hand.
     package static let touchCrowd = 3

@@ -41,7 +41,7 @@ struct EvdevDevice: ~Copyable {
         let evdev = try Evdev(file.number, node: node.node)
         try evdev.confirm(node)
         let codes = profile.keys.map(\.code)
-        narrowEvents(of: file.number, to: [(EV_KEY, codes.map(CInt.init))])
+        Evdev.narrow(file.number, to: [(EV_KEY, codes.map(CInt.init))])
         if profile.grab, let code = evdev.grab() {
             let reason: PanelRefusal.Reason = code == EBUSY ? .grabbed : .grabFailed(code: code)
             throw PanelRefusal(node: node.node, reason: reason)

@@ -190,10 +190,14 @@ final class PanelSlot {
 
     /// After 1, 2, 4 … s, up to the ceiling; news from udev begins anew, at once.
     private func retryLater(_ now: BootTime) {
-        let span = Limits.panelRetryBase.microseconds << min(failures, 16)
+        retryAt = max(now + Self.pause(after: failures), restUntil)
         failures += 1
-        let pause = TimeSpan(microseconds: min(span, Limits.panelRetryCeiling.microseconds))
-        retryAt = max(now + pause, restUntil)
+    }
+
+    /// How long a device that has failed so often before is left alone.
+    static func pause(after failures: Int) -> TimeSpan {
+        let span = Limits.panelRetryBase.microseconds << min(failures, 16)
+        return TimeSpan(microseconds: min(span, Limits.panelRetryCeiling.microseconds))
     }
 
     /// Says why the device is not read.

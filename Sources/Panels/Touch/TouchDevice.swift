@@ -34,8 +34,8 @@ struct TouchDevice: ~Copyable {
         try evdev.confirm(node)
         let surface = try Self.surface(evdev, node.node, calibration)
         let reportsResting = evdev.has(EV_MSC, MSC_TIMESTAMP)
-        narrowEvents(
-            of: file.number,
+        Evdev.narrow(
+            file.number,
             to: [(EV_ABS, Self.axes)] + (reportsResting ? [(EV_MSC, [MSC_TIMESTAMP])] : []))
         if grab, let code = evdev.grab() {
             let reason: PanelRefusal.Reason =

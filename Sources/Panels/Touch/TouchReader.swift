@@ -180,10 +180,8 @@ extension TouchReader {
 
     /// After 1, 2, 4 … s, up to the ceiling; news from udev begins anew, at once.
     private func retryLater(_ now: BootTime) {
-        let span = Limits.panelRetryBase.microseconds << min(failures, 16)
+        retryAt = now + PanelSlot.pause(after: failures)
         failures += 1
-        retryAt =
-            now + TimeSpan(microseconds: min(span, Limits.panelRetryCeiling.microseconds))
     }
 
     /// Takes what udev says; true if it is about touchscreens.

@@ -30,7 +30,7 @@ struct TouchRulesTests {
             _ = rules.tick(at: wild)
         }
         #expect(rules.counters.contacts == 9)
-        // A minute later a finger taps, and neither what was wild before nor its mask is in the way.
+        // A minute later a finger taps, and nothing that was wild before is in the way.
         let later = [BootTime(seconds: 60), BootTime(seconds: 61)]
         _ = rules.accept(.frame(TouchFrame(time: later[0], contacts: [])))
         let tap = try frames("9@20,20", at: later[1]) + frames("", at: later[1] + .milliseconds(80))
