@@ -162,7 +162,7 @@ let package = Package(
             name: "KioskDaemonTests",
             dependencies: [
                 "KioskDaemon", "Journal", "Uplink", "Linux", "BatchFormat", "FeedbackCore",
-                "TestSupport",
+                "Screen", "ConfigFiles", "TestSupport",
             ]),
         .testTarget(
             name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),

@@ -13,6 +13,7 @@ final class KeeperDesk {
     let disk = FaultyDisk()
     let answers: Mailbox<JournalLoop.Answer>
     let input: Mailbox<InputLoop.Message>
+    let screen: Mailbox<ScreenLoop.Message>
     let board: StatusBoard
     let loop: JournalLoop
     private let key = SigningKey()
@@ -26,6 +27,7 @@ final class KeeperDesk {
     init() throws {
         answers = try Mailbox(capacity: 4)
         input = try Mailbox(capacity: 64)
+        screen = try Mailbox(capacity: 64)
         board = try StatusBoard()
         let profile = PanelProfile(
             name: "two", title: "Two keys", matches: [], scale: .sc5,
@@ -47,7 +49,7 @@ final class KeeperDesk {
                 runtimeDirectory: files.path, panels: [panel], declared: declared, boot: .zero),
             inbox: try Mailbox(capacity: 4), answers: answers, input: input,
             uplink: try UplinkLoop(), board: board, log: EventLog { _, _, _ in },
-            machine: machine)
+            screen: screen, machine: machine)
     }
 
     var directory: String { files.path + "/state" }
@@ -62,6 +64,17 @@ final class KeeperDesk {
 
     func press(_ keeper: inout JournalKeeper) {
         keeper.handle([.actions([.press(Press(panel: 1, key: 2, time: now))], marks: [])])
+    }
+
+    /// The entries of the journal in use, by their sequence numbers.
+    func facts() throws -> [UInt64: Fact] {
+        var facts: [UInt64: Fact] = [:]
+        try JournalReader(directory: directory + "/journal", vfs: disk.name)
+            .forEachEntry { entry in
+                facts[entry.sequence] = entry.fact
+                return true
+            }
+        return facts
     }
 
     /// How many panels were thanked, and how many refused, since the last time.

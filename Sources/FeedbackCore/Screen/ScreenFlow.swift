@@ -71,7 +71,9 @@ package struct ScreenFlow: Hashable, Sendable {
 }
 
 extension ScreenFlow {
-    private var stageDeadline: BootTime? { stage.window.map { since + $0 } }
+    private var stageDeadline: BootTime? {
+        stage.window.map { min(since + $0, begun + Limits.askedAtMost) }
+    }
 
     private var forgetting: BootTime? {
         spoken != 0 || focus != nil ? lastTouch + Limits.screenForgets : nil

@@ -1,10 +1,10 @@
-import FeedbackCore
-import Screen
+package import FeedbackCore
+package import Screen
 
 /// What the screen shows, and what a touch on it means: the flow, placed and painted.
 ///
 /// Nothing of the machine is in it but fonts.
-final class ScreenShow {
+package final class ScreenShow {
     /// All that the picture depends on.
     private struct Shown: Hashable {
         var view: ScreenView
@@ -23,12 +23,12 @@ final class ScreenShow {
     private var placement: Placement?
     private var shown: Shown?
     /// The picture as it was drawn last; nothing before there is a display.
-    private(set) var picture: Picture?
+    package private(set) var picture: Picture?
     /// The target under the finger as it came down, on what was shown then.
     private var began: ScreenTarget?
 
     /// Starts with the pause: nothing is recorded yet.
-    init(
+    package init(
         _ screen: ScreenConfiguration, questions: QuestionSet, firstCriterion: UInt8,
         typesetter: Typesetter, at now: BootTime
     ) {
@@ -41,10 +41,10 @@ final class ScreenShow {
     }
 
     /// When `tick` is wanted, or nothing while the screen is as nobody left it.
-    var deadline: BootTime? { flow.nextDeadline }
+    package var deadline: BootTime? { flow.nextDeadline }
 
     /// True while the page for staff is shown, whose words grow old.
-    var showsStatus: Bool { flow.view == .status }
+    package var showsStatus: Bool { flow.view == .status }
 
     /// The language in which it is shown.
     var language: String { flow.language }
@@ -52,7 +52,7 @@ final class ScreenShow {
     /// Shows on a picture of so many pixels from now on.
     ///
     /// - Throws: `DrawingFailure` if there is no memory for it.
-    func resize(_ pixels: Size, millimetres: Size?) throws(DrawingFailure) {
+    package func resize(_ pixels: Size, millimetres: Size?) throws(DrawingFailure) {
         picture = try Picture(size: pixels, typesetter: typesetter)
         layout = Layout(
             metrics: DisplayMetrics(pixels: pixels, millimetres: millimetres), theme: theme,
@@ -60,16 +60,22 @@ final class ScreenShow {
         (placement, shown) = (nil, nil)
     }
 
+    /// What is to be seen.
+    package var view: ScreenView { flow.view }
+
+    /// Where everything stands that was drawn last.
+    package var drawn: Placement? { placement }
+
     /// Applies what happened.
-    func accept(_ event: FlowEvent, at time: BootTime) -> [FlowAction] {
+    package func accept(_ event: FlowEvent, at time: BootTime) -> [FlowAction] {
         flow.accept(event, at: time)
     }
 
     /// Ends what has lasted long enough.
-    func tick(at time: BootTime) -> [FlowAction] { flow.tick(at: time) }
+    package func tick(at time: BootTime) -> [FlowAction] { flow.tick(at: time) }
 
     /// Applies what a finger did; a tap counts where it began, on what was shown then.
-    func accept(_ touch: TouchAction) -> [FlowAction] {
+    package func accept(_ touch: TouchAction) -> [FlowAction] {
         switch touch {
         case .began(let point, let time):
             began = target(at: point)
@@ -87,7 +93,7 @@ final class ScreenShow {
     ///
     /// `status` are the lines for staff.
     /// - Throws: `DrawingFailure`; the picture is of no use then.
-    func draw(
+    package func draw(
         light: Light.Color, today: CivilDate?, status: [String]
     ) throws(DrawingFailure) -> Damage {
         guard let layout, let picture else { return Damage() }

@@ -1,5 +1,5 @@
 package import FeedbackCore
-import Linux
+package import Linux
 import Panels
 
 /// The input thread: panels to presses, and the panels' lamps.
@@ -37,8 +37,25 @@ package struct InputLoop {
     let board: StatusBoard
     let log: EventLog
 
+    /// Takes the mailboxes between the threads; each has one reader.
+    ///
+    /// `ratingPanels` are those to be read and then the touchscreen's faces, if `screen` has such.
+    package init(
+        panels: [KioskConfiguration.Panel], ratingPanels: [KioskConfiguration.Panel],
+        screen: ScreenLink?, inbox: Mailbox<Message>, journal: Mailbox<JournalLoop.Message>,
+        board: StatusBoard, log: EventLog
+    ) {
+        self.panels = panels
+        self.ratingPanels = ratingPanels
+        self.screen = screen
+        self.inbox = inbox
+        self.journal = journal
+        self.board = board
+        self.log = log
+    }
+
     /// Runs until told to stop; the devices are opened, read and closed by this thread alone.
-    func run() {
+    package func run() {
         do throws(SystemError) {
             let reader = try PanelReader(panels: panels, awaitingMarks: true)
             let poller = try Poller()

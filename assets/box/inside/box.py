@@ -118,13 +118,17 @@ class Outside:
         """Shows a line to the person outside."""
         self.send("say", words=words)
 
-    def qmp(self, command, **arguments):
-        """A command of QEMU's monitor; returns its answer."""
-        self.send("qmp", command=command, arguments=arguments)
+    def ask(self, kind, **fields):
+        """Has something done outside; returns what came of it."""
+        self.send(kind, **fields)
         answer = self.receive()
         if "error" in answer:
             raise Failure(answer["error"])
         return answer["answer"]
+
+    def qmp(self, command, **arguments):
+        """A command of QEMU's monitor; returns its answer."""
+        return self.ask("qmp", command=command, arguments=arguments)
 
     def remember(self, name, value):
         """Keeps a value where no pulled plug reaches it."""
@@ -132,18 +136,15 @@ class Outside:
 
     def recall(self, name):
         """Every value that was remembered under the name, in this boot and those before."""
-        self.send("recall", name=name)
-        return self.receive()["answer"]
+        return self.ask("recall", name=name)
 
     def wake_later(self, seconds):
         """Has the sleeping box woken, so many seconds after it fell asleep; returns at once."""
-        self.send("wake", seconds=seconds)
-        self.receive()
+        self.ask("wake", seconds=seconds)
 
     def pull_the_plug(self, between):
         """Has QEMU killed at a random moment between so many seconds from now; returns at once."""
-        self.send("pull", between=list(between))
-        self.receive()
+        self.ask("pull", between=list(between))
 
 
 outside = Outside()

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import time
 
@@ -16,6 +17,8 @@ JOURNAL = "/var/lib/hailong/journal"
 DATA = "/var/lib/hailong-server"
 URL = "http://127.0.0.1:8090"
 POINT = "tay-nha-trang"
+# The exposure that our units may have at most.
+MOST_EXPOSURE = 1.5
 
 
 def follow(heading):
@@ -114,10 +117,14 @@ def wait_attached(*numbers, seconds=60):
         seconds)
 
 
+def audit():
+    """What `hailong-server audit counts` says."""
+    return json.loads(sh("hailong-server", "audit", "counts", "--data", DATA, "--json"))
+
+
 def held():
     """What the server holds: {(panel, level): ratings}."""
-    audit = json.loads(sh("hailong-server", "audit", "counts", "--data", DATA, "--json"))
-    return {(row["panel"], row["level"]): row["ratings"] for row in audit["keys"]}
+    return {(row["panel"], row["level"]): row["ratings"] for row in audit()["keys"]}
 
 
 def recorded():
@@ -200,6 +207,12 @@ def log(*fields, since=None):
 def show(unit, name):
     """One property of a unit."""
     return sh("systemctl", "show", "-P", name, unit).strip()
+
+
+def exposure(unit):
+    """How exposed a unit is, 0 to 10, as `systemd-analyze security` reckons."""
+    text = sh("systemd-analyze", "security", "--no-pager", f"{unit}.service")
+    return float(re.search(r"Overall exposure level for \S+: ([0-9.]+)", text).group(1))
 
 
 def daemon():

@@ -1,4 +1,4 @@
-"""Keypads with lamps that the kernel believes in, made by uinput (linux/uinput.h)."""
+"""Devices that the kernel believes in, made by uinput (linux/uinput.h): keypads with lamps."""
 
 import fcntl
 import os
@@ -31,17 +31,13 @@ def frame(code, value):
     return EVENT.pack(0, 0, EV_KEY, code, value) + SYN
 
 
-class Keypad:
-    """A keypad at a port; keys are numbered from 1, and send KEY_1, KEY_2 and so on."""
+class Device:
+    """An input device at a port, as the kernel sees one that is plugged in."""
 
-    def __init__(self, port, keys=8, vendor=VENDOR, product_id=PRODUCT, name="Keypad of the box",
-                 lamps=(NUM_LOCK, CAPS_LOCK, SCROLL_LOCK)):
+    def __init__(self, port, vendor, product_id, name):
         self.port = port
-        self.codes = [KEY_1 + index for index in range(keys)]
         self.vendor, self.product, self.name = vendor, product_id, name
-        self.lamps = lamps
         self.file = None
-        self.changed = threading.Condition()
 
     def __enter__(self):
         self.plug()
@@ -54,20 +50,19 @@ class Keypad:
     def device(self):
         return f"{self.vendor:04x}:{self.product:04x}"
 
-    def accepted(self, profile="keypad-5"):
-        """The lines of kiosk.yaml that accept this panel."""
-        return product.Accepted(self.port, self.device, profile)
+    def describe(self):
+        """Says what the device has, before there is one."""
+        raise NotImplementedError
+
+    def has(self, request, *codes):
+        """Says that the device has all of these."""
+        for code in codes:
+            fcntl.ioctl(self.file, request, code)
 
     def plug(self):
         """Makes the device, and waits for its node."""
-        self.lit = {}
         self.file = os.open("/dev/uinput", os.O_RDWR | os.O_CLOEXEC)
-        for kind in (EV_KEY, EV_LED) if self.lamps else (EV_KEY,):
-            fcntl.ioctl(self.file, UI_SET_EVBIT, kind)
-        for code in self.codes:
-            fcntl.ioctl(self.file, UI_SET_KEYBIT, code)
-        for lamp in self.lamps:
-            fcntl.ioctl(self.file, UI_SET_LEDBIT, lamp)
+        self.describe()
         fcntl.ioctl(self.file, UI_SET_PHYS, self.port.encode() + b"\0")
         fcntl.ioctl(self.file, UI_DEV_SETUP, struct.pack(
             "HHHH80sI", BUS_USB, self.vendor, self.product, 1, self.name.encode(), 0))
@@ -75,8 +70,6 @@ class Keypad:
         plugged(self)
         self.sysname = fcntl.ioctl(self.file, UI_GET_SYSNAME_64, bytes(64)).split(b"\0")[0].decode()
         self.node = wait_for(self._node, f"a node of {self.name}")
-        if self.lamps:
-            threading.Thread(target=self._watch_lamps, args=(self.file,), daemon=True).start()
 
     def _node(self):
         for entry in os.listdir(f"/sys/devices/virtual/input/{self.sysname}"):
@@ -91,13 +84,39 @@ class Keypad:
         fcntl.ioctl(file, UI_DEV_DESTROY)
         os.close(file)
 
-    def edge(self, key, down):
-        """One key goes down or up, now."""
-        self.write(frame(self.codes[key - 1], int(down)))
-
     def write(self, frames):
         """Any number of frames, which the kernel stamps as they come."""
         os.write(self.file, frames)
+
+
+class Keypad(Device):
+    """A keypad at a port; keys are numbered from 1, and send KEY_1, KEY_2 and so on."""
+
+    def __init__(self, port, keys=8, vendor=VENDOR, product_id=PRODUCT, name="Keypad of the box",
+                 lamps=(NUM_LOCK, CAPS_LOCK, SCROLL_LOCK)):
+        super().__init__(port, vendor, product_id, name)
+        self.codes = [KEY_1 + index for index in range(keys)]
+        self.lamps = lamps
+        self.changed = threading.Condition()
+
+    def accepted(self, profile="keypad-5"):
+        """The lines of kiosk.yaml that accept this panel."""
+        return product.Accepted(self.port, self.device, profile)
+
+    def describe(self):
+        self.has(UI_SET_EVBIT, *((EV_KEY, EV_LED) if self.lamps else (EV_KEY,)))
+        self.has(UI_SET_KEYBIT, *self.codes)
+        self.has(UI_SET_LEDBIT, *self.lamps)
+
+    def plug(self):
+        self.lit = {}
+        super().plug()
+        if self.lamps:
+            threading.Thread(target=self._watch_lamps, args=(self.file,), daemon=True).start()
+
+    def edge(self, key, down):
+        """One key goes down or up, now."""
+        self.write(frame(self.codes[key - 1], int(down)))
 
     def press(self, key, hold=0.03):
         self.edge(key, True)

@@ -4,6 +4,7 @@ import os
 
 import product
 from box import outside, plugged, sh, unplugged, wait_for
+from uinput import EV_KEY, EVENT
 
 DEVICE = "0627:0001"
 
@@ -54,13 +55,30 @@ class Keyboard:
         return product.Accepted(self.properties["ID_PATH"], DEVICE, profile, question)
 
     def edge(self, key, down):
-        """One of the keys 1 to 9 goes down or up."""
+        """A key goes down or up, by QEMU's name for it: 1 to 9, a to z, ctrl, ret and so on."""
         outside.qmp("input-send-event", device=self.screen, head=0, events=[
             {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": str(key)}}}])
 
-    def press(self, key):
-        self.edge(key, True)
-        self.edge(key, False)
+    def press(self, *keys):
+        """Keys go down one after the other, and up in the opposite order."""
+        for key in keys:
+            self.edge(key, True)
+        for key in reversed(keys):
+            self.edge(key, False)
+
+    def type(self, *keys):
+        """Presses keys together, and waits until the kernel has passed them on to everybody."""
+        ups = 0
+        with open(self.node, "rb", buffering=0) as node:
+            os.set_blocking(node.fileno(), False)
+            self.press(*keys)
+
+            def is_read():
+                nonlocal ups
+                ups += sum(kind == EV_KEY and value == 0 for _, _, kind, _, value
+                           in EVENT.iter_unpack(node.read(64 * EVENT.size) or b""))
+                return ups >= len(keys)
+            wait_for(is_read, f"the keys {' '.join(keys)} to be read", seconds=30, every=0.01)
 
 
 def describe(node):

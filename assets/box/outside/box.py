@@ -16,6 +16,7 @@ sys.path[:0] = [HERE, os.path.dirname(HERE)]
 from boots import BOOTS, FIGURES  # noqa: E402
 from machine import BoxError, Machine  # noqa: E402
 from replay import keep as keep_log, replay_all  # noqa: E402
+from screens import Screens  # noqa: E402
 from session import Session  # noqa: E402
 
 # The longest that the driver inside may be silent: boot included, on a busy machine.
@@ -33,17 +34,17 @@ def keep(machine, name):
     os.makedirs(folder)
     machine.stop()
     for entry in os.listdir(machine.directory):
-        if entry.endswith(".log"):
+        if entry.endswith((".log", ".png")):
             shutil.copy(machine.path(entry), folder)
     machine.salvage(folder)
-    say(f"kept in {os.path.relpath(folder, ROOT)}: serial log, log, journals and databases")
+    say(f"kept in {os.path.relpath(folder, ROOT)}: serial log, log, journals, databases, pictures")
 
 
 def boot(machine, memory, number, name, modules):
     """One boot and its scenarios; true if every test passed."""
     print(f"==> Boot {number}: {name} ({', '.join(modules)})", flush=True)
     began = time.monotonic()
-    session = Session(machine, memory, say)
+    session = Session(machine, Screens(machine, ROOT), memory, say)
     try:
         machine.boot(machine.path(f"serial-{number}.log"))
         session.run({"run": modules}, PATIENCE)

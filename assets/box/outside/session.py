@@ -13,8 +13,9 @@ from writelog import written
 class Session:
     """Speaks with the driver inside; the lines are JSON objects, in both directions."""
 
-    def __init__(self, machine, memory, say):
+    def __init__(self, machine, screens, memory, say):
         self.machine = machine
+        self.screens = screens
         self.memory = memory
         self.say = say
         self.results = []
@@ -29,7 +30,8 @@ class Session:
         handlers = {
             "test": self._test, "qmp": self._qmp, "remember": self._remember,
             "recall": self._recall, "pull": self._pull, "say": self._say,
-            "wake": self._wake}
+            "wake": self._wake, "draw": self._draw, "shows": self._shows,
+            "film": self._film, "cut": self._cut}
         for message in self._messages(seconds):
             kind = message.pop("kind")
             if kind == "ready":
@@ -74,12 +76,28 @@ class Session:
             print(f"        {line}", flush=True)
         print(f'{mark} Test "{name}" {verb} after {seconds:.3f} seconds.', flush=True)
 
-    def _qmp(self, command, arguments):
+    def _answer(self, function, *arguments):
+        """Does what the box asks for, and tells it what came of that."""
         try:
-            answer = {"answer": self.machine.qmp.execute(command, arguments)}
-        except ValueError as error:
+            answer = {"answer": function(*arguments)}
+        except (BoxError, ValueError) as error:
             answer = {"error": str(error)}
         self._send(answer)
+
+    def _qmp(self, command, arguments):
+        self._answer(self.machine.qmp.execute, command, arguments)
+
+    def _draw(self, config, display):
+        self._answer(self.screens.draw, config, display)
+
+    def _shows(self, device, page, seconds):
+        self._answer(self.screens.wait, device, page, seconds)
+
+    def _film(self, device, pages):
+        self._answer(self.screens.start_film, device, pages)
+
+    def _cut(self):
+        self._answer(self.screens.cut_film)
 
     def _remember(self, name, value):
         """What is remembered outside outlives the box; so does how much was written by then."""

@@ -10,23 +10,18 @@ from box import expect, expect_equal, outside, sh, test, wait_for
 from open_panel import OpenPanel
 from uinput import CAPS_LOCK, NUM_LOCK, Keypad
 
-# The exposure that our units may have at most, and the peers that are shown beside them.
-MOST = 1.5
+# Our units, and the peers that are shown beside them.
 OURS = ("hailongd", "hailong-server")
 PEERS = ("ssh", "cron", "systemd-journal-upload")
 
 
-def exposure(unit):
-    text = sh("systemd-analyze", "security", "--no-pager", f"{unit}.service")
-    return float(re.search(r"Overall exposure level for \S+: ([0-9.]+)", text).group(1))
-
-
 @test("the units are exposed at most 1.5 of 10, as systemd-analyze security reckons")
 def exposures():
-    found = {unit: exposure(unit) for unit in OURS + PEERS}
+    found = {unit: product.exposure(unit) for unit in OURS + PEERS}
     outside.say("exposure: " + ", ".join(f"{unit} {level}" for unit, level in found.items()))
     for unit in OURS:
-        expect(found[unit] <= MOST, f"{unit} is exposed {found[unit]}, of at most {MOST}")
+        expect(found[unit] <= product.MOST_EXPOSURE,
+               f"{unit} is exposed {found[unit]}, of at most {product.MOST_EXPOSURE}")
 
 
 @test("each program is in its own group and no other, without capabilities")

@@ -1,0 +1,139 @@
+import ConfigFiles
+import FeedbackCore
+import Foundation
+import KioskDaemon
+import Screen
+import Testing
+
+/// Fingers on a screen as it is placed and painted.
+struct ScreenShowTests {
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    private let show: ScreenShow
+    private let start = BootTime(seconds: 100)
+
+    /// A screen of 10.1 inches on which presses are recorded.
+    init() throws {
+        let directory = Self.root.appending(path: "kiosk-config").path
+        let text = """
+            questions: one-stop
+            screen:
+              unit: {vi: phường Tây Nha Trang, en: Tay Nha Trang Ward}
+              hotline: 0258 3 822 222
+              complaints: https://pakn.dichvucong.gov.vn/
+              fonts: \(Self.root.appending(path: "assets/fonts").path)
+              staff-code: "2468"
+            """
+        let kiosk = try kioskConfiguration(Array(text.utf8), file: "\(directory)/kiosk.yaml")
+        let screen = try #require(kiosk.screen)
+        show = ScreenShow(
+            screen, questions: kiosk.questions, firstCriterion: 1,
+            typesetter: Typesetter(fonts: try Fonts(directory: screen.fonts)), at: start)
+        try show.resize(
+            Size(width: 1280, height: 800), millimetres: Size(width: 217, height: 136))
+        _ = show.accept(.recording(true), at: start)
+        _ = try draw()
+    }
+
+    private func draw() throws -> Damage {
+        try show.draw(light: .green, today: nil, status: ["XANH"])
+    }
+
+    /// The middle of what is drawn for a target.
+    private func middle(of target: ScreenTarget) throws -> TouchPoint {
+        let placement = try #require(show.drawn)
+        let item = try #require(placement.items.last { $0.target == target })
+        return TouchPoint(
+            x: (Double(item.frame.x) + Double(item.frame.width) / 2)
+                / Double(placement.frame.width),
+            y: (Double(item.frame.y) + Double(item.frame.height) / 2)
+                / Double(placement.frame.height))
+    }
+
+    private func tap(
+        _ point: TouchPoint, from began: TouchPoint? = nil, at time: BootTime
+    ) -> [FlowAction] {
+        let began = began ?? point
+        return show.accept(.began(began, at: time))
+            + show.accept(.tapped(point, began: began, at: time))
+            + show.accept(.ended(at: time))
+    }
+
+    private func press(_ level: UInt8) -> PressedRating {
+        PressedRating(id: PressID(number: 1), level: level, isForScreen: true)
+    }
+
+    @Test(arguments: [UInt8](1...5))
+    func `a tap on a face presses its level`(level: UInt8) throws {
+        #expect(tap(try middle(of: .level(level)), at: start) == [.press(level: level)])
+    }
+
+    @Test func `a finger that comes up on another face has chosen none`() throws {
+        let (two, three) = (try middle(of: .level(2)), try middle(of: .level(3)))
+        #expect(tap(three, from: two, at: start) == [])
+        let nowhere = TouchPoint(x: 0.5, y: 0.01)
+        #expect(tap(nowhere, at: start) == [])
+        #expect(tap(TouchPoint(x: 1, y: 1), at: start) == [])
+    }
+
+    @Test func `a finger that came down on the page before chooses nothing on this one`() throws {
+        let place = RatingPlace(
+            chain: ChainID(trusted: Array(repeating: 0, count: 16)), sequence: 3)
+        let face = try middle(of: .level(3))
+        _ = show.accept(.began(face, at: start))
+        // Somebody's press on the panel beside it changes the page meanwhile.
+        _ = show.accept(.pressed(press(1)), at: start)
+        _ = show.accept(.recorded(press(1).id, at: place), at: start)
+        _ = try draw()
+        #expect(show.view == .reasons(level: 1, chosen: []))
+        let later = start + .seconds(2)
+        #expect(show.accept(.tapped(face, began: face, at: later)) == [])
+        #expect(show.accept(.ended(at: later)) == [])
+        #expect(show.view == .reasons(level: 1, chosen: []))
+    }
+
+    @Test func `the corner that is held asks for the code, and the code shows the status`() throws {
+        let corner = try middle(of: .corner)
+        _ = show.accept(.began(corner, at: start))
+        #expect(show.deadline == start + Limits.cornerHold)
+        _ = show.tick(at: start + Limits.cornerHold)
+        #expect(show.view == .code(digits: 0, wrong: false))
+        var time = start + Limits.cornerHold
+        for digit: UInt8 in [2, 4, 6, 8] {
+            _ = try draw()
+            time = time + .seconds(1)
+            #expect(tap(try middle(of: .digit(digit)), at: time) == [])
+        }
+        #expect(show.showsStatus)
+        _ = try draw()
+        let texts = try #require(show.drawn).items.compactMap { item in
+            if case .text(let text, _, _) = item.drawing { text } else { nil }
+        }
+        #expect(texts.contains { $0.contains("XANH") })
+    }
+
+    @Test func `a finger that leaves the corner early is asked for nothing`() throws {
+        let corner = try middle(of: .corner)
+        _ = show.accept(.began(corner, at: start))
+        _ = show.accept(.ended(at: start + .seconds(1)))
+        _ = show.tick(at: start + .seconds(60))
+        #expect(show.view == .faces(correcting: false))
+    }
+
+    @Test func `while nothing is recorded there is no face to touch`() throws {
+        let face = try middle(of: .level(4))
+        _ = show.accept(.recording(false), at: start)
+        _ = try draw()
+        #expect(tap(face, at: start) == [])
+    }
+
+    @Test func `nothing is drawn again that is seen already`() throws {
+        #expect(try draw().isEmpty)
+        _ = show.accept(.pressed(press(4)), at: start)
+        #expect(try !draw().isEmpty)
+        #expect(try draw().isEmpty)
+        try show.resize(Size(width: 800, height: 480), millimetres: nil)
+        #expect(try draw().parts == [Rect(x: 0, y: 0, width: 800, height: 480)])
+    }
+}

@@ -1,0 +1,71 @@
+"""The display that the daemon draws on, as a citizen sees it: looked at from outside."""
+
+import contextlib
+import glob
+import os
+
+import product
+from box import Failure, expect_equal, outside, wait_for
+
+SIZE = "1280x800"
+
+
+def shown():
+    """How the screen is, as `hailong status` says."""
+    return product.status().get("screen", {})
+
+
+class Display:
+    """One of the box's two displays: the one that the daemon has chosen."""
+
+    def __init__(self):
+        self.id, self.pages = None, {}
+
+    def find(self):
+        """Waits for a picture, and draws what kiosk.yaml says beside it, to compare them."""
+        wait_for(lambda: shown().get("picture") == SIZE,
+                 lambda: f"a picture of {SIZE}; the screen is {shown()}")
+        self.id = wait_for(self._chosen, "a card that the daemon has open")
+        with open(product.CONFIG, encoding="utf-8") as file:
+            names = outside.ask("draw", config=file.read(), display=SIZE)
+        # 07-reasons-1-vi is known as reasons-1.
+        self.pages = {name.split("-", 1)[1][:-len("-vi")]: name for name in names
+                      if name.endswith("-vi")}
+
+    def _chosen(self):
+        """The name that QEMU has for the card that the daemon has open."""
+        for entry in glob.glob(f"/proc/{product.daemon()}/fd/*"):
+            with contextlib.suppress(FileNotFoundError):
+                node = os.readlink(entry)
+                if node.startswith("/dev/dri/card"):
+                    device = os.path.realpath(f"/sys/class/drm/{os.path.basename(node)}/device")
+                    return self._at(os.path.basename(device))
+        return None
+
+    def _at(self, address):
+        """The name of the PCI device at such an address as 0000:00:07.0."""
+        slot = int(address.rsplit(":", 1)[1].split(".")[0], 16)
+        for bus in outside.qmp("query-pci"):
+            for device in bus["devices"]:
+                if device["slot"] == slot:
+                    return device["qdev_id"]
+        raise Failure(f"QEMU has nothing at {address}")
+
+    def shows(self, page, seconds=60):
+        """Waits until it shows a page, pixel by pixel but for the light's corner."""
+        outside.ask("shows", device=self.id, page=self.pages[page], seconds=seconds)
+
+    @contextlib.contextmanager
+    def shows_nothing_but(self, *pages):
+        """Looks all the while: whatever else is to be seen, for a moment, fails the test."""
+        names = {self.pages[page]: page for page in pages}
+        outside.ask("film", device=self.id, pages=list(names))
+        try:
+            yield
+        except BaseException:
+            outside.ask("cut")
+            raise
+        seen = outside.ask("cut")
+        strange = [count for name, count in seen if name is None]
+        expect_equal(strange, [], f"pictures that are none of {', '.join(pages)} (see seen-1.png); "
+                     f"in order {[(names.get(name), count) for name, count in seen]}; times seen")

@@ -1,0 +1,240 @@
+"""A touchscreen: what it shows, what a touch on it does, and that nothing leads out of it."""
+
+import os
+import signal
+import time
+
+import product
+from box import expect, expect_equal, outside, plug, sh, test, wait_for
+from display import SIZE, Display, shown
+from touchscreen import MT_TOOL_PALM, Touchscreen
+from uinput import Keypad
+from usb import Keyboard
+
+# The faces are the panel after those that are listed.
+BESIDE, TOUCHED = 1, 2
+# Where things are, as fractions of the picture: five cards side by side, whose middle is the
+# picture's both where it asks first and where it asks again; and the buttons under the reasons.
+FACES = {level: ((level - 0.5) / 5, 0.5) for level in range(1, 6)}
+CORRECT, SKIP = (0.68, 0.9), (0.88, 0.9)
+
+glass = Touchscreen("box/glass")
+beside = Keypad("box/beside", keys=5)
+keyboard = Keyboard("left", 3)
+display = Display()
+
+SCREEN = """\
+screen:
+  unit:
+    vi: Bộ phận Một cửa UBND phường Tây Nha Trang
+    en: Tay Nha Trang Ward One-Stop Shop
+  hotline: 0258 3 822 222
+  complaints: https://pakn.dichvucong.gov.vn
+  size: 217x136
+""" + glass.yaml()
+
+
+def programs_on_consoles():
+    """The names of programs whose terminal is one of the kernel's consoles."""
+    found = []
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{entry}/stat", encoding="utf-8") as file:
+                name, rest = file.read().split("(", 1)[1].rsplit(")", 1)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        # 4 is the major number of consoles, and serial lines begin at 64.
+        if int(rest.split()[4]) in range(4 << 8 | 1, 4 << 8 | 64):
+            found.append(name)
+    return sorted(found)
+
+
+def kernel_says(words, since):
+    """The kernel's lines with such words in them."""
+    return [line["MESSAGE"] for line in product.log("_TRANSPORT=kernel", since=since)
+            if words in line["MESSAGE"]]
+
+
+def type_a_name():
+    for key in ("r", "o", "o", "t", "ret"):
+        keyboard.type(key)
+    return programs_on_consoles()
+
+
+def touch_face(level):
+    """A citizen touches a face of the question, and is asked for reasons."""
+    display.shows("question")
+    glass.tap(FACES[level])
+    display.shows(f"reasons-{level}")
+
+
+def answer(place):
+    """Touches a button of the page that is shown.
+
+    For half a second a page takes no touch, which may have been meant for the one before.
+    """
+    time.sleep(0.6)
+    glass.tap(place)
+
+
+@test("without what the manual says of a screen, a keyboard reaches a console and the kernel")
+def ways_out():
+    keyboard.plug()
+    since = time.time()
+    keyboard.press("alt", "sysrq", "s")
+    wait_for(lambda: kernel_says("sysrq: Emergency Sync", since), "the kernel to obey Alt+SysRq+S")
+    keyboard.press("ctrl", "alt", "f2")
+    wait_for(lambda: "agetty" in programs_on_consoles(), "a prompt on the second console")
+    # The prompt may still throw away what it finds when it begins.
+    wait_for(lambda: {"login", "bash"} & set(type_a_name()),
+             lambda: f"a login; on consoles are {programs_on_consoles()}", every=1)
+    sh("systemctl", "stop", "getty@tty2")
+
+
+@test("the question is on the display as `hailong preview` draws it, pixel by pixel")
+def question():
+    product.follow("A touchscreen")
+    plug(glass, beside)
+    product.accept([beside.accepted()], SCREEN)
+    display.find()
+    display.shows("question")
+    product.wait_attached(BESIDE, TOUCHED)
+    found = shown()
+    expect_equal(found["picture"], SIZE, "the picture")
+    expect(found["touch"].startswith(f"touches are read from {glass.node} "),
+           f"the touchscreen: {found['touch']}")
+    expect_equal([found[name] for name in ("taps", "rejected", "masked")], [0, 0, 0], "touches")
+    wait_for(lambda: product.status()["light"]["color"] == "green",
+             lambda: f"a green light; it is {product.status()['light']}")
+
+
+@test("a touched face is a rating, its reasons are asked for, and thanks lead back")
+def rating():
+    with product.Ledger() as ledger:
+        touch_face(4)
+        ledger.add(TOUCHED, 4)
+        answer(SKIP)
+        display.shows("thanks")
+    display.shows("question")
+    expect_equal([shown()[name] for name in ("taps", "rejected")], [2, 0], "touches")
+
+
+@test("a key of a panel beside the screen is asked about on the screen as well")
+def panel_beside():
+    with product.Ledger() as ledger:
+        beside.press(5)
+        ledger.add(BESIDE, 5)
+        display.shows("reasons-5")
+        answer(SKIP)
+
+
+def replaced():
+    """How many ratings stand at the server that a later one took the place of."""
+    return product.audit()["replaced"]
+
+
+@test("whoever touches \"Sửa\" and another face is counted once, with what was touched last")
+def correction():
+    before, number = replaced(), len(product.ratings())
+    with product.Ledger() as ledger:
+        touch_face(2)
+        answer(CORRECT)
+        display.shows("change")
+        answer(FACES[5])
+        display.shows("thanks")
+        ledger.add(TOUCHED, 2)
+        ledger.add(TOUCHED, 5)
+    expect_equal([rating["level"] for rating in product.ratings()[number:]], [2, 5], "ratings")
+    expect_equal(replaced() - before, 1, "ratings that another one took the place of")
+
+
+@test("water and a palm are no touch, and are counted as such")
+def no_fingers():
+    display.shows("question")
+    before = shown()
+    with product.Ledger():
+        with display.shows_nothing_but("question"):
+            glass.tap(*(FACES[level] for level in (1, 2, 4, 5)))
+            glass.tap(FACES[3], tool=MT_TOOL_PALM)
+            wait_for(lambda: shown()["rejected"] == before["rejected"] + 5,
+                     lambda: f"five contacts rejected; the screen is {shown()}, was {before}")
+    expect_equal((shown()["taps"], shown()["masked"]), (before["taps"], 0), "taps and masks")
+
+
+@test("no text of a console is seen, and no key of a keyboard leads out of the question")
+def no_way_out():
+    since = time.time()
+    with display.shows_nothing_but("question"):
+        for place, words in (("/dev/tty1", "\033[2J\033[1;1HWelcome to the console"),
+                             ("/dev/tty7", "\033[2JWelcome"), ("/dev/kmsg", "<0>kernel: hello")):
+            with open(place, "w", encoding="ascii") as file:
+                file.write(f"{words}\n")
+        keyboard.type("ctrl", "alt", "f2")
+        type_a_name()
+        keyboard.type("alt", "f1")
+        type_a_name()
+        for key in ("s", "k"):
+            keyboard.type("alt", "sysrq", key)
+        keyboard.type("ctrl", "alt", "delete")
+        display.shows("question")
+    glass.tap(FACES[4])
+    display.shows("reasons-4")
+    answer(SKIP)
+    expect_equal(programs_on_consoles(), ["hailongd"], "on the consoles")
+    expect_equal(kernel_says("sysrq", since), [], "what the kernel says of SysRq")
+    expect_equal(sh("systemctl", "list-jobs", "--no-legend"), "", "what systemd is about to do")
+
+
+@test("a killed daemon leaves its last picture, and the next one takes touches again")
+def killed():
+    with product.Ledger() as ledger:
+        touch_face(3)
+        ledger.add(TOUCHED, 3)
+        with display.shows_nothing_but("reasons-3", "paused", "question"):
+            pid = product.daemon()
+            os.kill(pid, signal.SIGKILL)
+            display.shows("reasons-3", seconds=0)
+            wait_for(lambda: product.show("hailongd", "MainPID") not in ("0", str(pid)),
+                     "systemd to start it again")
+            product.wait_attached(BESIDE, TOUCHED)
+            display.shows("question")
+        # The same place as before, of which the kernel says nothing new.
+        touch_face(3)
+        ledger.add(TOUCHED, 3)
+
+
+@test("a touchscreen that is pulled, or missing at a start, is named, and counts when it is back")
+def replugged():
+    glass.unplug()
+    wait_amber()
+    product.accept([beside.accepted()], SCREEN)
+    display.shows("question")
+    wait_amber()
+    with product.Ledger() as ledger:
+        glass.plug()
+        seen = time.monotonic()
+        product.wait_attached(TOUCHED)
+        outside.say(f"back {time.monotonic() - seen:.1f} s after the kernel had it")
+        touch_face(1)
+        ledger.add(TOUCHED, 1)
+    wait_for(lambda: product.status()["light"]["color"] == "green",
+             lambda: f"a green light; it is {product.status()['light']}")
+
+
+def wait_amber():
+    """Waits until the light is amber, and the status names the touchscreen that is missing."""
+    def said():
+        found = product.status()
+        return (found["light"]["color"] == "amber" and glass.port in found["screen"]["touch"]
+                and glass.device in found["screen"]["touch"]
+                and "not plugged in" in found["screen"]["touch"])
+    wait_for(said, lambda: f"amber, and the touchscreen named; the light is "
+             f"{product.status()['light']}, the screen {shown()}")
+
+
+@test("with a console of its own the unit is exposed no more than without")
+def exposed():
+    level = product.exposure("hailongd")
+    outside.say(f"exposure with a screen: {level}")
+    expect(level <= product.MOST_EXPOSURE, f"hailongd is exposed {level}")
+    product.accept([])
