@@ -6,10 +6,15 @@ import Synchronization
 final class SimulationTally: Sendable {
     private struct State {
         var next: UInt64
+        /// Seeds that were looked at and not run yet, the longest story last.
+        var window: [UInt64] = []
         var worlds = 0
         var failures = 0
         var kioskDays = 0
         var presses = 0
+        var exchanges = 0
+        var answers = 0
+        var troubles = 0
         /// All digests together, whatever order they came in.
         var digest: UInt64 = 0
     }
@@ -21,16 +26,22 @@ final class SimulationTally: Sendable {
     var failures: Int { state.withLock { $0.failures } }
 
     /// The next seed to run, if there is one.
+    ///
+    /// Of each 256 the longest stories first: no thread is left alone with one at the end.
     func next(upTo last: UInt64) -> UInt64? {
         state.withLock { state in
-            guard state.next <= last else { return nil }
-            defer { state.next += 1 }
-            return state.next
+            if state.window.isEmpty, state.next <= last {
+                let end = min(last, state.next + 255)
+                state.window = (state.next...end).map { (Simulation.story($0).weight, $0) }
+                    .sorted { $0 < $1 }.map(\.1)
+                state.next = end + 1
+            }
+            return state.window.popLast()
         }
     }
 
     /// No more seeds.
-    func stop() { state.withLock { $0.next = .max } }
+    func stop() { state.withLock { ($0.next, $0.window) = (.max, []) } }
 
     func add(_ outcome: Simulation.Outcome) {
         state.withLock { state in
@@ -38,6 +49,9 @@ final class SimulationTally: Sendable {
             state.failures += outcome.problems.isEmpty ? 0 : 1
             state.kioskDays += outcome.kioskDays
             state.presses += outcome.presses
+            state.exchanges += outcome.exchanges
+            state.answers += outcome.answers
+            state.troubles += outcome.troubles
             state.digest ^= outcome.digest &* (outcome.seed | 1)
         }
     }
@@ -54,8 +68,9 @@ final class SimulationTally: Sendable {
         let perCoreMinute = Int(Double(state.kioskDays) * 60 / max(used, 0.001))
         return """
             \(state.worlds) worlds, \(state.failures) failed; \(state.kioskDays) kiosk-days, \
-            \(state.presses) presses in \(Int(seconds)) s: \(perMinute) kiosk-days a minute, \
-            \(perCoreMinute) a minute of one core; digest \(String(state.digest, radix: 16))
+            \(state.presses) presses, \(state.exchanges) exchanges of which \(state.answers) were \
+            answered, \(state.troubles) troubles in \(Int(seconds)) s: \
+            \(perMinute) kiosk-days a minute, \(perCoreMinute) a minute of one core; digest \(String(state.digest, radix: 16))
             """
     }
 }

@@ -16,6 +16,10 @@ struct SimulationTests {
         let outcome = Simulation.run(Simulation.story(seed))
         #expect(outcome.problems == [], "seed \(seed)")
         #expect(outcome.presses > 0)
+        let story = Simulation.story(seed)
+        // A machine with a copied card is at work beside the one that it came from.
+        #expect((1...2 * story.kiosks * story.days).contains(outcome.kioskDays))
+        #expect((1...outcome.exchanges).contains(outcome.answers))
     }
 
     @Test(arguments: Plant.allCases)

@@ -17,6 +17,28 @@ struct StoryTellerTests {
         #expect(met.count == 24)
     }
 
+    @Test func `stories are of quiet and busy points, of days and months, with any upload`() {
+        let stories = (UInt64(1)...1_000).map(StoryTeller.story)
+        #expect(stories.allSatisfy { (1...120).contains($0.days) && $0.kiosks >= 1 })
+        // A commune's centre has 10 to 40 ratings a day, a health station fewer.
+        for citizens in [3...9, 10...40, 41...100] {
+            #expect(stories.count { citizens.contains($0.citizensPerDay) } > 100)
+        }
+        // The setting's bounds, and its default.
+        let periods = stories.map(\.uploadMinutes)
+        #expect(periods.min() == 1)
+        #expect(periods.max() == 360)
+        #expect(periods.count { $0 == 15 } > 200)
+        #expect(stories.count { $0.kiosks >= 100 } > 2)
+        #expect(stories.count { $0.days >= 60 } > 20)
+        #expect(stories.count { $0.days <= 4 } > 600)
+        // Something lasts for weeks.
+        #expect(
+            stories.flatMap(\.events).contains {
+                if case .offline(let span) = $0.trouble { span > .hours(24 * 30) } else { false }
+            })
+    }
+
     @Test func `a story is told in words`() {
         var story = StoryTeller.story(1)
         story.events = [

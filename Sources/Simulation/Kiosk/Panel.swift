@@ -34,6 +34,11 @@ struct Panel {
     /// How often the lamp said thanks, by level.
     private(set) var thanked: [UInt8: Int] = [:]
 
+    /// On how many days somebody pressed.
+    func days(before end: Instant) -> Int {
+        Set(presses.lazy.map(\.at).filter { $0 < end }.map(\.day)).count
+    }
+
     /// A key goes down, and the lamp is dark yet.
     mutating func press(_ level: UInt8, _ boot: BootID, _ time: BootTime, at now: Instant) {
         presses.append(

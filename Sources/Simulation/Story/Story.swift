@@ -15,6 +15,9 @@ package struct Story: Hashable, Sendable {
     /// What goes wrong, by time.
     package var events: [StoryEvent]
 
+    /// About how much there is to simulate, in presses and messages.
+    package var weight: Int { kiosks * days * (24 + citizensPerDay) }
+
     /// The story with these events and no others.
     package func with(_ events: [StoryEvent]) -> Story {
         var story = self

@@ -29,6 +29,8 @@ extension World {
             let twin = try Kiosk(number: kiosks.count, world: self, twin: (kiosk, card))
             kiosks.append(twin)
             (kiosk.wasCopied, twin.wasCopied) = (true, true)
+            // A bit that turned over is in the copy too.
+            twin.isCorrupted = kiosk.isCorrupted
             plan(.switchOn(twin.number), at: now + .minutes(7))
             for day in now.day..<story.days where day > now.day {
                 plan(.day(kiosk: twin.number, day), at: .day(day))

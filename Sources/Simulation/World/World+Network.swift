@@ -54,6 +54,7 @@ extension World {
         let kiosk = kiosks[message.kiosk]
         var reply = province.answer(message.path, message.body, at: now)
         if reply != nil, message.path == .batches, province.dieIfDue(at: now) { reply = nil }
+        if reply != nil { answers += 1 }
         trace.note("arrive", message.kiosk, Int64(reply?.status ?? 0), at: now)
         if let reply, message.path == .batches, kiosk.oldReplies.count < 3 {
             kiosk.oldReplies.append(reply)

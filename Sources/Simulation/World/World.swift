@@ -17,10 +17,10 @@ final class World {
     /// What should not have happened, in words.
     private(set) var complaints: [String] = []
     var exchanges: Int64 = 0
+    /// How many of them the server answered.
+    var answers = 0
     /// True once nothing goes wrong any more.
     var isHealed = false
-    /// Days of kiosks on which citizens came.
-    private(set) var kioskDays = 0
     private var agenda = Agenda<Happening>()
     private let files: TemporaryDirectory
 
@@ -157,7 +157,6 @@ final class World {
                 twice: Int.random(in: 0..<20, using: &random) == 0)
             plan(visit, at: .day(day) + .milliseconds(7 * 3_600_000 + 1_800_000 + at))
         }
-        kioskDays += 1
         guard story.sleeps else { return }
         let evening =
             Instant.day(day) + .minutes(.random(in: 17 * 60 + 10...18 * 60, using: &random))

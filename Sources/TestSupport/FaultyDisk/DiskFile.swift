@@ -79,11 +79,20 @@ final class DiskFile {
         return parts
     }
 
+    /// Room for a day's log, so that it is not moved each time that it has doubled.
+    private static let capacity = 1 << 18
+
     private static func apply(_ change: Change, to bytes: inout [UInt8]) {
         switch change {
         case .truncate(let size):
             if size < bytes.count { bytes.removeLast(bytes.count - size) }
         case .write(let offset, let content):
+            // Most writes are at the end of a log.
+            guard offset < bytes.count else {
+                if bytes.isEmpty { bytes.reserveCapacity(capacity) }
+                bytes += repeatElement(0, count: offset - bytes.count)
+                return bytes += content
+            }
             let end = offset + content.count
             if bytes.count < end { bytes += [UInt8](repeating: 0, count: end - bytes.count) }
             unsafe bytes.withUnsafeMutableBytes { target in
