@@ -71,7 +71,8 @@ let package = Package(
             dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"]),
         .target(
             name: "Screen", dependencies: ["FeedbackCore", "CCairo", "CPango", "CQREncode"]),
-        .target(name: "Display", dependencies: ["FeedbackCore", "Linux", "Udev", "CDRM", "CShims"]),
+        .target(
+            name: "Display", dependencies: ["FeedbackCore", "Linux", "Udev", "CDRM", "CShims"]),
         .target(name: "Control", dependencies: ["FeedbackCore", "Linux", "CShims"]),
         .target(
             name: "KioskDaemon",
@@ -154,7 +155,8 @@ let package = Package(
             name: "ScreenTests",
             dependencies: ["Screen", "ConfigFiles", "FeedbackCore", "BatchFormat", "TestSupport"],
             exclude: ["Golden"]),
-        .testTarget(name: "DisplayTests", dependencies: ["Display", "FeedbackCore", "TestSupport"]),
+        .testTarget(
+            name: "DisplayTests", dependencies: ["Display", "FeedbackCore", "TestSupport"]),
         .testTarget(
             name: "ControlTests",
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),

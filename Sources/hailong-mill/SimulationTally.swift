@@ -70,7 +70,8 @@ final class SimulationTally: Sendable {
             \(state.worlds) worlds, \(state.failures) failed; \(state.kioskDays) kiosk-days, \
             \(state.presses) presses, \(state.exchanges) exchanges of which \(state.answers) were \
             answered, \(state.troubles) troubles in \(Int(seconds)) s: \
-            \(perMinute) kiosk-days a minute, \(perCoreMinute) a minute of one core; digest \(String(state.digest, radix: 16))
+            \(perMinute) kiosk-days a minute, \(perCoreMinute) a minute of one core; digest \
+            \(String(state.digest, radix: 16))
             """
     }
 }

@@ -4,10 +4,9 @@ package import Linux
 
 /// The kernel's text console behind the picture.
 package enum Console {
-    /// Brings the console that a descriptor is open on to the front, with its keyboard off: what is
-    /// typed reaches no other console. Returns false if the descriptor is no console.
+    /// Brings the console that a descriptor is open on to the front, with its keyboard off.
     ///
-    /// The service manager puts the console back when the process ends.
+    /// What is typed reaches no other console then. Returns false if the descriptor is none. The service manager puts the console back when the process ends.
     /// - Throws: `SystemError` if the kernel refuses.
     package static func take(_ descriptor: CInt) throws(SystemError) -> Bool {
         let code = hl_take_console(descriptor)

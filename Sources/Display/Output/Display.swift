@@ -59,7 +59,9 @@ package final class Display {
         }
     }
 
-    /// The card's descriptor: whoever keeps it keeps the picture. Nothing while there is none.
+    /// The card's descriptor: whoever keeps it keeps the picture.
+    ///
+    /// Nothing while there is none.
     package var descriptorToKeep: CInt? { output == nil ? nil : card?.descriptor }
 
     /// True if `show` is to be called, even though nothing in the picture may have changed.

@@ -260,8 +260,8 @@ package enum Limits {
     package static let askedFor = TimeSpan.seconds(15)
     /// A rating is replaced within this or not at all: far longer than a screen asks.
     package static let replacedWithin = TimeSpan.minutes(10)
-    /// However often it is touched: a rating can be corrected for `replacedWithin`, and whoever plays
-    /// with the screen keeps the next from it.
+    /// However often it is touched: a rating can be corrected for `replacedWithin`, and whoever
+    /// plays with the screen keeps the next from it.
     package static let askedAtMost = TimeSpan.minutes(3)
     /// A face that was chosen is shown this long at most while its rating waits for the disk.
     package static let heardScreen = TimeSpan.seconds(10)

@@ -186,7 +186,7 @@ extension ScreenWorld {
         note(done == found && punctual == late, "depends on the timer")
         let ended = found.compactMap { action -> UInt64? in
             guard case .followUp(let rating, .timedOut, _) = action else { return nil }
-            return rating
+            return rating.sequence
         }
         note(ended == (asking.map { [$0] } ?? []), "leaves a follow-up without its outcome")
     }

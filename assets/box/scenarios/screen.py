@@ -5,7 +5,7 @@ import signal
 import time
 
 import product
-from box import expect, expect_equal, outside, plug, sh, test, wait_for
+from box import Failure, expect, expect_equal, outside, plug, sh, test, wait_for
 from display import SIZE, Display, shown
 from touchscreen import MT_TOOL_PALM, Touchscreen
 from uinput import Keypad
@@ -98,6 +98,12 @@ def question():
     product.accept([beside.accepted()], SCREEN)
     display.find()
     display.shows("question")
+    try:
+        display.shows("change", seconds=0)
+    except Failure as refusal:
+        expect("pixels differ" in str(refusal), f"pixels that differ are told: {refusal}")
+    else:
+        raise Failure("another page is taken for the question")
     product.wait_attached(BESIDE, TOUCHED)
     found = shown()
     expect_equal(found["picture"], SIZE, "the picture")
