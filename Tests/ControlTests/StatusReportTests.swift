@@ -33,6 +33,9 @@ extension StatusReport {
             LightOutput(
                 name: "blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed", failure: "it is not there"),
         ]
+        report.screen = Screen(
+            picture: "1280x800", trouble: nil,
+            touch: "touches are read from /dev/input/event3", taps: 1_203, rejected: 41, masked: 1)
         report.secondsSincePress = 725
         // 2026-11-17T01:00:05Z.
         report.clock = Clock(
@@ -82,6 +85,10 @@ struct StatusReportTests {
                 Lights     leds green:status, red:status: works
                            blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed: SHOWS NOTHING
                               it is not there
+                Screen     shows a picture, 1280x800
+                           touches are read from /dev/input/event3
+                           1,203 taps · 41 rejected
+                           touches do not count at 1 place: wipe the glass
                 Press      12 minutes ago
                 Clock      17/11/2026 08:00:05 · synchronised (± 12 ms)
                 Unsent     1,240 · the oldest 1 hour 6 minutes ago
@@ -116,6 +123,10 @@ struct StatusReportTests {
                 Đèn        leds green:status, red:status: hoạt động
                            blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed: KHÔNG SÁNG
                               it is not there
+                Màn hình   đang hiển thị 1280x800
+                           touches are read from /dev/input/event3
+                           1.203 lần chạm · 41 bị loại
+                           1 chỗ không nhận chạm, cần lau màn hình
                 Lần bấm    12 phút trước
                 Đồng hồ    17/11/2026 08:00:05 · đã đồng bộ (± 12 ms)
                 Chưa gửi   1.240 · cũ nhất 1 giờ 6 phút trước
@@ -130,6 +141,34 @@ struct StatusReportTests {
                 Bản        hailongd 0.1.0 · SQLite 3.40.1 · đã chạy 3 ngày 4 giờ
 
                 """)
+    }
+
+    @Test func `a page without columns says how it stands, and names no panel and no server`() {
+        #expect(
+            StatusScreen(.full, in: .vietnamese).summary == [
+                "◐ VÀNG: đang ghi nhận, cần kiểm tra", "- có dữ liệu chưa gửi quá 60 phút",
+                "Lần bấm gần nhất: 12 phút trước",
+                "Đồng hồ: 17/11/2026 08:00:05 · đã đồng bộ (± 12 ms)",
+                "Chưa gửi: 1.240 · cũ nhất 1 giờ 6 phút trước", "Gửi đi: lần tới sau 14 phút",
+                "Ổ đĩa: 81% còn trống · 99% lần ghi dưới 0,8 ms",
+                "Bản: hailongd 0.1.0 · SQLite 3.40.1 · đã chạy 3 ngày 4 giờ",
+            ])
+    }
+
+    @Test func `a screen that shows nothing says why`() {
+        var report = StatusReport()
+        report.screen = .init(
+            picture: nil, trouble: "no display is connected to /dev/dri/card0",
+            touch: "no touchscreen is plugged in", taps: 0, rejected: 0, masked: 0)
+        #expect(
+            report.text(.english).contains(
+                """
+                Screen     SHOWS NOTHING
+                              no display is connected to /dev/dri/card0
+                           no touchscreen is plugged in
+                           0 taps · 0 rejected
+
+                """))
     }
 
     @Test func `without a daemon the screen says so first`() {
@@ -156,6 +195,10 @@ struct StatusReportTests {
             text.contains(
                 #""lights":[{"name":"leds green:status, red:status","works":true},{"name":"#
                     + #""blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed","works":false,"failure":"#))
+        #expect(
+            text.contains(
+                #""screen":{"picture":"1280x800","touch":"touches are read from "#
+                    + #"/dev/input/event3","taps":1203,"rejected":41,"masked":1}"#))
         #expect(text.contains(#""unsent":{"entries":1240,"oldestSeconds":4000}"#))
         #expect(
             text.contains(#""lastHeartbeat":{"secondsAgo":30,"succeeded":false,"words":{"vi":"#))

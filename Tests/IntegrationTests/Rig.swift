@@ -14,7 +14,7 @@ final class Rig {
         self.state = state ?? directory.path + "/state"
         log = URL(filePath: directory.path + "/kiosk.log")
         let shipped = Programs.root.appending(path: "kiosk-config")
-        for name in ["panels", "questions"] {
+        for name in ["panels", "questions", "texts", "themes"] {
             try FileManager.default.copyItem(
                 at: shipped.appending(path: name),
                 to: URL(filePath: directory.path + "/" + name))
@@ -27,7 +27,7 @@ final class Rig {
     /// Writes `kiosk.yaml`, with another control socket, with lights or by a proxy if asked.
     func configure(
         _ name: String = "kiosk.yaml", socket: String = "control", lights: String = "[]",
-        proxy: String = "none"
+        screen: String = "none", proxy: String = "none"
     ) throws {
         try directory.write(
             """
@@ -39,6 +39,7 @@ final class Rig {
                 device: "1209:0001"
                 profile: keypad-5
             lights: \(lights)
+            screen: \(screen)
             upload:
               every: 1 min
               after-ratings: 1
@@ -129,6 +130,12 @@ struct Status: Decodable {
         var failure: String?
     }
 
+    struct Screen: Decodable {
+        var picture: String?
+        var trouble: String?
+        var touch: String
+    }
+
     struct Unsent: Decodable {
         var entries: Int
     }
@@ -158,6 +165,7 @@ struct Status: Decodable {
     var point: String?
     var panels: [Panel]
     var lights: [Output]
+    var screen: Screen?
     var unsent: Unsent
     var lastReceipt: Receipt?
     var lastUpload: Upload?

@@ -33,9 +33,7 @@ struct InputLoopTests {
         let actions = journal.take().flatMap { message -> [InputAction] in
             if case .actions(let actions, _) = message { actions } else { [] }
         }
-        let presses = actions.compactMap { action in
-            if case .press(let press) = action { press } else { nil }
-        }
+        let presses = actions.compactMap(Self.press)
         #expect(
             presses == [
                 Press(panel: 1, key: 4, time: now + .seconds(1)),
@@ -50,6 +48,10 @@ struct InputLoopTests {
                 PressedRating(
                     id: PressID(presses[1]), level: 2, isForScreen: true, corrects: true),
             ])
+    }
+
+    private static func press(_ action: InputAction) -> Press? {
+        if case .press(let press) = action { press } else { nil }
     }
 
     private static func touch(_ key: UInt16, at time: BootTime) -> [PanelEvent] {

@@ -40,13 +40,13 @@ extension StatusReport.Screen {
             ?? (isVietnamese ? "KHÔNG HIỂN THỊ" : "SHOWS NOTHING")
         let counters = [
             house.number(taps) + (isVietnamese ? " lần chạm" : " taps"),
-            house.number(rejected) + (isVietnamese ? " loại" : " rejected"),
+            house.number(rejected) + (isVietnamese ? " bị loại" : " rejected"),
         ].joined(separator: " · ")
+        let count = house.number(masked)
         let masks =
-            house.number(masked)
-            + (isVietnamese
-                ? " chỗ bị che hoặc bẩn, cần lau màn hình"
-                : " places do not count touches: wipe the glass")
+            isVietnamese
+            ? "\(count) chỗ không nhận chạm, cần lau màn hình"
+            : "touches do not count at \(count) place\(masked == 1 ? "" : "s"): wipe the glass"
         return [shown] + [trouble].compactMap(\.self).map { "   " + $0 } + [touch, counters]
             + (masked > 0 ? [masks] : [])
     }
