@@ -116,7 +116,7 @@ let package = Package(
             name: "hailong-mill",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
-                "Simulation", "TestSupport", arguments,
+                "Simulation", "TestSupport", "ConfigFiles", "Screen", "Display", "KioskDaemon", arguments,
             ]),
         .target(
             name: "Fuzzing",

@@ -17,6 +17,7 @@ import flash  # noqa: E402
 import idle  # noqa: E402
 import presses  # noqa: E402
 import report  # noqa: E402
+import screen  # noqa: E402
 import server  # noqa: E402
 import sizes  # noqa: E402
 import startup  # noqa: E402
@@ -24,7 +25,8 @@ from evdev_panel import EmulatedPanel, UMockdev  # noqa: E402
 from places import BenchError, Places  # noqa: E402
 from programs import KEYS, OUT  # noqa: E402
 
-PARTS = ("presses", "sizes", "steady", "startup", "server", "drain", "box")
+PARTS = ("presses", "sizes", "steady", "startup", "screen", "server", "drain",
+         "box")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Plan:
     server_rounds: int = 2
     server_seconds: int = 5
     entries: int = 10_000_000
+    touches: int = 5_000
     starts: int = 7
 
 
@@ -108,6 +111,9 @@ def measure(places, plan, parts):
         rows += steady(places, supply, plan, fleet)
     if "sizes" in parts:
         rows += sizes.measure(places.tmpfs("sizes"))
+    if "screen" in parts:
+        say("a touched face")
+        rows += screen.measure(places.tmpfs("screen"), plan)
     if "server" in parts:
         rows += server.measure(places, fleet, plan, say)
     if "drain" in parts:

@@ -32,11 +32,14 @@ struct ScreenProof {
         self.file = file
         theme = screen.theme
         content = ScreenContent(screen, questions: kiosk.questions)
+        // The display is named as it comes; the picture on it may be turned.
+        let turned = { (size: Size?) in size.map(screen.rotation.turned) }
+        let pixels = (display ?? .usual).pixels
         let layout = Layout(
             metrics: DisplayMetrics(
-                pixels: (display ?? .usual).pixels,
-                millimetres: display?.millimetres ?? screen.millimetres
-                    ?? DisplaySize.usual.millimetres),
+                pixels: screen.rotation.turned(pixels),
+                millimetres: turned(display?.millimetres) ?? screen.millimetres
+                    ?? turned(DisplaySize.usual.millimetres)),
             theme: theme, measurer: typesetter)
         pages = Gallery(content).pages.map {
             Page(name: $0.name, placement: layout.place($0.scene))
