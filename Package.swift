@@ -116,7 +116,8 @@ let package = Package(
             name: "hailong-mill",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
-                "Simulation", "TestSupport", "ConfigFiles", "Screen", "Display", "KioskDaemon", arguments,
+                "Simulation", "TestSupport", "ConfigFiles", "Screen", "Display", "KioskDaemon",
+                arguments,
             ]),
         .target(
             name: "Fuzzing",

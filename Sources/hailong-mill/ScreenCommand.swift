@@ -31,7 +31,7 @@ struct ScreenCommand: ParsableCommand {
             screen, questions: kiosk.questions, firstCriterion: 1,
             typesetter: Typesetter(fonts: try Fonts(directory: screen.fonts)), at: began)
         try show.resize(size, millimetres: Size(width: 217, height: 136))
-        var bench = ScreenBench(show: show, size: size)
+        var bench = ScreenBench(show: show, size: size, now: began)
         try bench.begin()
         print("first \((BootClock.now() - began).microseconds)")
         for _ in 0..<touches {
@@ -47,11 +47,12 @@ private struct ScreenBench {
     let size: Size
     private var memory: [UInt32]
     private var count: UInt64 = 0
-    private var now = BootTime(seconds: 100)
+    private var now: BootTime
 
-    init(show: ScreenShow, size: Size) {
+    init(show: ScreenShow, size: Size, now: BootTime) {
         self.show = show
         self.size = size
+        self.now = now
         memory = [UInt32](repeating: 0, count: size.width * size.height)
     }
 

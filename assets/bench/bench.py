@@ -25,8 +25,8 @@ from evdev_panel import EmulatedPanel, UMockdev  # noqa: E402
 from places import BenchError, Places  # noqa: E402
 from programs import KEYS, OUT  # noqa: E402
 
-PARTS = ("presses", "sizes", "steady", "startup", "screen", "server", "drain",
-         "box")
+PARTS = (
+    "presses", "sizes", "steady", "startup", "screen", "server", "drain", "box")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Plan:
 
 QUICK = Plan(
     rounds=2, presses=48, back_to_back=100, human=6, idle_seconds=10, ingest=3_000,
-    server_rounds=1, server_seconds=3, entries=1_000_000, starts=3)
+    server_rounds=1, server_seconds=3, entries=1_000_000, starts=3, touches=300)
 
 
 def say(words):

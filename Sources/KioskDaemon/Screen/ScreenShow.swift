@@ -22,6 +22,10 @@ package final class ScreenShow {
     private var layout: Layout?
     private var placement: Placement?
     private var shown: Shown?
+    /// Scenes that have their places on this picture.
+    private var known: [Shown: Placement] = [:]
+    /// Every scene of two languages under three lights; whatever is more has words that change.
+    private static let most = 256
     /// The picture as it was drawn last; nothing before there is a display.
     package private(set) var picture: Picture?
     /// The target under the finger as it came down, on what was shown then.
@@ -58,6 +62,7 @@ package final class ScreenShow {
             metrics: DisplayMetrics(pixels: pixels, millimetres: millimetres), theme: theme,
             measurer: typesetter)
         (placement, shown) = (nil, nil)
+        known = [:]
     }
 
     /// What is to be seen.
@@ -101,13 +106,24 @@ package final class ScreenShow {
             view: flow.view, language: flow.language, focus: flow.focus, light: light,
             today: today, status: showsStatus ? status : [])
         guard wanted != shown else { return Damage() }
-        let maker = SceneMaker(content, language: flow.language, today: today)
-        let placement = layout.place(
-            maker.scene(for: flow.view, light: light, focus: flow.focus, status: wanted.status))
+        let placement = place(wanted, layout)
         let damage = try picture.show(placement, background: theme.background)
         self.placement = placement
         shown = wanted
         return damage
+    }
+
+    /// Finds everything its place, or remembers it: a screen shows the same few scenes all day.
+    private func place(_ wanted: Shown, _ layout: Layout) -> Placement {
+        if let known = known[wanted] { return known }
+        let maker = SceneMaker(content, language: wanted.language, today: wanted.today)
+        let placement = layout.place(
+            maker.scene(
+                for: wanted.view, light: wanted.light, focus: wanted.focus,
+                status: wanted.status))
+        if known.count >= Self.most { known = [:] }
+        known[wanted] = placement
+        return placement
     }
 
     private func target(at point: TouchPoint) -> ScreenTarget? {

@@ -15,6 +15,11 @@ package struct Placed: Hashable, Sendable {
         self.target = target
     }
 
+    /// True for a face.
+    var isFace: Bool {
+        if case .face = drawing { true } else { false }
+    }
+
     /// The same without what a touch means.
     var look: Placed { Placed(drawing, in: frame) }
 

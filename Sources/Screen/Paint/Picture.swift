@@ -7,6 +7,19 @@ package import FeedbackCore
     private let cairo: OpaquePointer
     private let typesetter: Typesetter
     private var shown: Placement?
+    /// Parts with faces as they were drawn: a screen shows the same ones all day.
+    private var stamps: [Stamp: [UInt32]] = [:]
+    /// The pixels in them.
+    private var remembered = 0
+    /// All pixels of the picture.
+    private let pixels: Int
+
+    /// What a part of the picture depends on.
+    private struct Stamp: Hashable {
+        var part: Rect
+        var background: Color
+        var looks: [Placed]
+    }
 
     /// Bytes from one row to the next.
     package let stride: Int
@@ -21,6 +34,7 @@ package import FeedbackCore
         unsafe self.surface = surface
         unsafe self.cairo = cairo
         self.typesetter = typesetter
+        pixels = size.width * size.height
         stride = Int(unsafe cairo_image_surface_get_stride(surface))
         try demandSound()
     }
@@ -46,14 +60,59 @@ package import FeedbackCore
         _ placement: Placement, background: Color
     ) throws(DrawingFailure) -> Damage {
         let damage = placement.damage(after: shown)
-        let canvas = unsafe Canvas(cairo: cairo, typesetter: typesetter)
-        for part in damage.parts {
-            canvas.draw(placement, within: part, background: background)
-        }
+        for part in damage.parts { show(placement, within: part, background) }
         unsafe cairo_surface_flush(surface)
         try demandSound()
         shown = placement
         return damage
+    }
+
+    /// Puts a part there as it was drawn before, or draws it and remembers how it looks.
+    private func show(_ placement: Placement, within part: Rect, _ background: Color) {
+        let stamp = Stamp(
+            part: part, background: background,
+            looks: placement.items.filter { $0.ink.distance(to: part) < 0 }.map(\.look))
+        if let rows = stamps[stamp] { return copy(rows, to: part) }
+        unsafe Canvas(cairo: cairo, typesetter: typesetter)
+            .draw(placement, within: part, background: background)
+        let count = part.width * part.height
+        // Faces take longest to draw, and answer a touch; a whole page of them comes seldom.
+        guard count <= pixels / 8, stamp.looks.contains(where: \.isFace) else { return }
+        remembered += count
+        // The cards of five faces: open, chosen and past.
+        if remembered > 3 * pixels / 2 { (stamps, remembered) = ([:], count) }
+        stamps[stamp] = rows(of: part)
+    }
+
+    private func rows(of part: Rect) -> [UInt32] {
+        unsafe cairo_surface_flush(surface)
+        var rows: [UInt32] = []
+        rows.reserveCapacity(part.width * part.height)
+        unsafe withPixels { pixels in
+            for y in part.y..<part.bottom {
+                for x in part.x..<part.right {
+                    unsafe rows.append(
+                        pixels.load(fromByteOffset: y * stride + x * 4, as: UInt32.self))
+                }
+            }
+        }
+        return rows
+    }
+
+    private func copy(_ rows: [UInt32], to part: Rect) {
+        unsafe cairo_surface_flush(surface)
+        guard let data = unsafe cairo_image_surface_get_data(surface) else { return }
+        unsafe rows.withUnsafeBytes { rows in
+            for row in 0..<part.height {
+                let start = row * part.width * 4
+                let target = unsafe UnsafeMutableRawBufferPointer(
+                    start: data + (part.y + row) * stride + part.x * 4, count: part.width * 4)
+                unsafe target.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: rows[start..<start + part.width * 4]))
+            }
+        }
+        unsafe cairo_surface_mark_dirty_rectangle(
+            surface, Int32(part.x), Int32(part.y), Int32(part.width), Int32(part.height))
     }
 
     /// Gives the pixels to `body`: row by row, each one blue, green, red and 255.
