@@ -14,7 +14,8 @@ int hl_take_console(int fd) {
     int is_console = S_ISCHR(status.st_mode) && major(status.st_rdev) == TTY_MAJOR
                      && number >= 1 && number < 64;
     if (!is_console) return -ENOTTY;
-    if (ioctl(fd, KDSETMODE, KD_GRAPHICS) < 0) return -errno;
+    // Not KD_GRAPHICS: when it is taken back after our death the kernel paints the console, over a
+    // picture that systemd keeps for the next process. Who is master of the card is not painted over.
     if (ioctl(fd, KDSKBMODE, K_OFF) < 0) return -errno;
     if (ioctl(fd, VT_ACTIVATE, number) < 0) return -errno;
     return 0;

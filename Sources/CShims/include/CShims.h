@@ -44,6 +44,6 @@ int hl_accept(int fd);
 int hl_peer(int fd, int *_Nonnull process, unsigned int *_Nonnull user,
             unsigned int *_Nonnull group);
 
-/// Brings a console to the front, for pictures, with its keyboard off.
+/// Brings a console to the front, with its keyboard off.
 /// Returns 0, -ENOTTY if it is none, or -errno.
 int hl_take_console(int fd);

@@ -265,6 +265,9 @@ package enum Limits {
     package static let askedAtMost = TimeSpan.minutes(3)
     /// A face that was chosen is shown this long at most while its rating waits for the disk.
     package static let heardScreen = TimeSpan.seconds(10)
+    /// A picture that a process before this one left stays this long at most until presses are
+    /// recorded again.
+    package static let keptPicture = TimeSpan.seconds(5)
     /// Thanks are shown this long.
     package static let thanksScreen = TimeSpan.seconds(5)
     /// Untouched for this long, the screen forgets who was there: the language that was chosen,

@@ -18,6 +18,8 @@ final class ScreenThread {
     /// True while touches come to a screen that is seen.
     private var isAttached = false
     private var isKept = false
+    /// Until then a picture that an earlier process left is better than a pause.
+    private let patience: BootTime?
     private var statusWords: [String] = []
 
     /// - Throws: `Fonts.Failure` or `SystemError`.
@@ -25,6 +27,7 @@ final class ScreenThread {
         let fonts = try Fonts(directory: loop.screen.fonts)
         let poller = try Poller()
         isKept = kept != nil
+        patience = kept.map { _ in BootClock.now() + Limits.keptPicture }
         display = try Display(inherited: kept.map { FileDescriptor(owning: $0) })
         try poller.watch(loop.inbox.descriptor)
         try poller.watch(display.descriptor)
@@ -50,7 +53,8 @@ final class ScreenThread {
     /// Runs until told to stop.
     func run() throws {
         takeConsole()
-        while true {
+        // What is known is shown first: no pause is to be seen while we are told to record.
+        while obey() {
             let now = BootClock.now()
             display.handle(at: now)
             try followPanel()
@@ -61,9 +65,11 @@ final class ScreenThread {
             try present(at: now)
             attach(at: now)
             tell()
-            let deadlines = [display.deadline, touch?.deadline, show.deadline, midnight]
+            let deadlines = [
+                display.deadline, touch?.deadline, show.deadline, midnight,
+                patience.flatMap { $0 > now ? $0 : nil },
+            ]
             _ = try poller.wait(until: deadlines.compactMap(\.self).min())
-            guard obey() else { return }
         }
     }
 
@@ -133,6 +139,8 @@ extension ScreenThread {
     }
 
     private func present(at now: BootTime) throws {
+        // Started again, we have the last picture until the journal is open.
+        if let patience, show.view == .paused, now < patience { return }
         let today = self.today
         if show.showsStatus, statusWords.isEmpty { statusWords = loop.words.lines(show.language) }
         if !show.showsStatus { statusWords = [] }

@@ -7,7 +7,7 @@ import time
 import product
 from box import Failure, expect, expect_equal, outside, plug, sh, test, wait_for
 from display import SIZE, Display, shown
-from touchscreen import MT_TOOL_PALM, Touchscreen
+from glass import MT_TOOL_PALM, Touchscreen
 from uinput import Keypad
 from usb import Keyboard
 
@@ -59,6 +59,14 @@ def type_a_name():
     for key in ("r", "o", "o", "t", "ret"):
         keyboard.type(key)
     return programs_on_consoles()
+
+
+def write_on_consoles():
+    """Writes what would be seen if a console were: as a program does, and the kernel in need."""
+    for place, words in (("tty1", "\033[2J\033[1;1HWelcome"), ("tty7", "\033[2J\033[1;1HWelcome"),
+                         ("kmsg", "<0>Welcome")):
+        with open(f"/dev/{place}", "w", encoding="ascii") as file:
+            file.write(f"{words}\n")
 
 
 def touch_face(level):
@@ -171,10 +179,7 @@ def no_fingers():
 def no_way_out():
     since = time.time()
     with display.shows_nothing_but("question"):
-        for place, words in (("/dev/tty1", "\033[2J\033[1;1HWelcome to the console"),
-                             ("/dev/tty7", "\033[2JWelcome"), ("/dev/kmsg", "<0>kernel: hello")):
-            with open(place, "w", encoding="ascii") as file:
-                file.write(f"{words}\n")
+        write_on_consoles()
         keyboard.type("ctrl", "alt", "f2")
         type_a_name()
         keyboard.type("alt", "f1")
@@ -200,6 +205,11 @@ def killed():
             pid = product.daemon()
             os.kill(pid, signal.SIGKILL)
             display.shows("reasons-3", seconds=0)
+            wait_for(lambda: product.show("hailongd", "MainPID") != str(pid),
+                     "systemd to see that it is dead", every=0.01)
+            write_on_consoles()
+            keyboard.type("ctrl", "alt", "delete")
+            keyboard.type("ctrl", "alt", "f2")
             wait_for(lambda: product.show("hailongd", "MainPID") not in ("0", str(pid)),
                      "systemd to start it again")
             product.wait_attached(BESIDE, TOUCHED)
@@ -207,6 +217,7 @@ def killed():
         # The same place as before, of which the kernel says nothing new.
         touch_face(3)
         ledger.add(TOUCHED, 3)
+    expect_equal(programs_on_consoles(), ["hailongd"], "on the consoles")
 
 
 @test("a touchscreen that is pulled, or missing at a start, is named, and counts when it is back")
