@@ -39,12 +39,12 @@ final class Rig {
                 device: "1209:0001"
                 profile: keypad-5
             lights: \(lights)
-            screen: \(screen)
             upload:
               every: 1 min
               after-ratings: 1
               first-within: 0 s
               proxy: \(proxy)
+            screen: \(screen)
 
             """, to: name)
     }

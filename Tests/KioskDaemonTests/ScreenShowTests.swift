@@ -93,6 +93,34 @@ struct ScreenShowTests {
         #expect(show.view == .reasons(level: 1, chosen: []))
     }
 
+    @Test func `a finger that rests while the page goes back to the question rates nothing`() throws
+    {
+        let place = RatingPlace(
+            chain: ChainID(trusted: Array(repeating: 0, count: 16)), sequence: 3)
+        _ = show.accept(.pressed(press(1)), at: start)
+        _ = show.accept(.recorded(press(1).id, at: place), at: start)
+        _ = try draw()
+        let correcting = start + .seconds(1)
+        #expect(tap(try middle(of: .correct), at: correcting).count == 1)
+        _ = try draw()
+        #expect(show.view == .faces(correcting: true))
+        // 15 s after the last touch the page would be gone; a finger that is down is a touch.
+        let face = try middle(of: .level(4))
+        let down = correcting + .seconds(14)
+        #expect(show.accept(.began(face, at: down)) == [])
+        #expect(
+            show.accept(.tapped(face, began: face, at: down + .seconds(4)))
+                == [.replace(level: 4, rating: place)])
+        _ = show.accept(.ended(at: down + .seconds(4)))
+        // One that came down on a page that has gone since means nothing.
+        #expect(show.view == .faces(correcting: false))
+        _ = try draw()
+        let other = down + .seconds(30)
+        _ = show.accept(.began(face, at: other))
+        _ = show.accept(.recording(false), at: other)
+        #expect(show.accept(.tapped(face, began: face, at: other)) == [])
+    }
+
     @Test func `the corner that is held asks for the code, and the code shows the status`() throws {
         let corner = try middle(of: .corner)
         _ = show.accept(.began(corner, at: start))

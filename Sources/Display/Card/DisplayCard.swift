@@ -20,7 +20,14 @@ final class DisplayCard {
 
     /// Takes over a card that an earlier process opened, and with it the right to set what it
     /// shows.
-    init(taking file: consuming FileDescriptor, node: String) throws(DisplayRefusal) {
+    convenience init(taking file: consuming FileDescriptor) throws(DisplayRefusal) {
+        let name = unsafe drmGetDeviceNameFromFd2(file.number)
+        defer { unsafe free(name) }
+        try self.init(
+            taking: file, node: unsafe name.map { unsafe String(cString: $0) } ?? "/dev/dri")
+    }
+
+    private init(taking file: consuming FileDescriptor, node: String) throws(DisplayRefusal) {
         let number = file.number
         var hasDumbBuffers: UInt64 = 0
         guard unsafe drmGetCap(number, UInt64(DRM_CAP_DUMB_BUFFER), &hasDumbBuffers) == 0,
@@ -36,21 +43,25 @@ final class DisplayCard {
     /// For the calls that borrow it; readable when a picture has been shown.
     var descriptor: CInt { file.number }
 
-    /// The first display that is connected, in the order of the card's outlets.
+    /// The display at the `preferred` connector, or else the first that is connected, in the order
+    /// of the card's outlets: what is plugged in later takes nothing from the one in use.
     ///
     /// - Throws: `DisplayRefusal` if there is none.
-    func connectedOutlet() throws(DisplayRefusal) -> Outlet {
+    func connectedOutlet(preferring preferred: UInt32?) throws(DisplayRefusal) -> Outlet {
         guard let resources = unsafe drmModeGetResources(descriptor) else {
             throw failure("drmModeGetResources")
         }
         defer { unsafe drmModeFreeResources(resources) }
+        var first: Outlet?
         for place in 0..<Int(unsafe resources.pointee.count_connectors) {
             let id = unsafe resources.pointee.connectors[place]
             guard let connector = unsafe drmModeGetConnector(descriptor, id) else { continue }
             defer { unsafe drmModeFreeConnector(connector) }
-            if let outlet = unsafe outlet(connector, resources) { return outlet }
+            guard let outlet = unsafe outlet(connector, resources) else { continue }
+            if first == nil || outlet.connector == preferred { first = outlet }
         }
-        throw DisplayRefusal(node: node, reason: .nothingConnected)
+        guard let first else { throw DisplayRefusal(node: node, reason: .nothingConnected) }
+        return first
     }
 
     /// Frees what an earlier process drew into, now that nothing of it is shown any more.

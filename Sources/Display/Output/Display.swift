@@ -28,6 +28,8 @@ package final class Display {
     /// How long a display that cannot be lit is left alone at first; twice as long each time.
     private static let firstPause = TimeSpan.seconds(1)
     private static let longestPause = TimeSpan.seconds(30)
+    /// A picture that is not shown by then will not be: displays show dozens a second.
+    private static let longestFlip = TimeSpan.seconds(5)
 
     /// Subscribes to what is plugged in; opens nothing before the first `handle`.
     ///
@@ -38,7 +40,7 @@ package final class Display {
         let cards = try DisplayCards()
         try poller.watch(cards.descriptor)
         if let file = inherited.take() {
-            card = try? DisplayCard(taking: file, node: "the kept card")
+            card = try? DisplayCard(taking: file)
         }
         if let card { try poller.watch(card.descriptor) }
         self.poller = poller
@@ -50,7 +52,9 @@ package final class Display {
     package var descriptor: CInt { poller.descriptor }
 
     /// When `handle` is wanted next though nothing is readable; nothing while a picture is shown.
-    package var deadline: BootTime? { retryAt }
+    package var deadline: BootTime? {
+        [retryAt, output?.flipsSince.map { $0 + Self.longestFlip }].compactMap(\.self).min()
+    }
 
     /// What is connected; nothing if no picture can be shown.
     package var panel: Panel? {
@@ -71,7 +75,14 @@ package final class Display {
 
     /// Does what is due: learns that pictures are shown, looks for a display, follows its plug.
     package func handle(at now: BootTime) {
-        if let card, FlipReader.read(card.descriptor) { output?.flipped() }
+        if let card, FlipReader.read(card.descriptor) {
+            output?.flipped()
+            pause = Self.firstPause
+        }
+        if let since = output?.flipsSince, since + Self.longestFlip <= now {
+            // Else citizens would touch what they cannot see.
+            fail("the graphics card does not say that the picture is shown", at: now)
+        }
         guard cards.haveNews() || retryAt.map({ $0 <= now }) == true else { return }
         look(at: now)
     }
@@ -81,10 +92,9 @@ package final class Display {
         guard let card, let outlet, picture.turnedSize == outlet.pixels else { return }
         do throws(DisplayRefusal) {
             if let output {
-                try output.present(picture, changed: changed)
+                try output.present(picture, changed: changed, at: now)
             } else {
                 output = try DisplayOutput(outlet, on: card, showing: picture)
-                pause = Self.firstPause
                 trouble = nil
             }
         } catch {
@@ -118,7 +128,7 @@ package final class Display {
         var refusal = DisplayRefusal(node: "/dev/dri", reason: .nothingConnected)
         if let card {
             do throws(DisplayRefusal) {
-                return try card.connectedOutlet()
+                return try card.connectedOutlet(preferring: outlet?.connector)
             } catch {
                 refusal = error
             }
@@ -126,7 +136,7 @@ package final class Display {
         for node in cards.nodes() where node != card?.node {
             do throws(DisplayRefusal) {
                 let other = try DisplayCard(opening: node)
-                let outlet = try other.connectedOutlet()
+                let outlet = try other.connectedOutlet(preferring: nil)
                 try use(other)
                 return outlet
             } catch {

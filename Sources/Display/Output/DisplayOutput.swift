@@ -11,7 +11,8 @@ final class DisplayOutput {
     private var shown = 0
     /// What the buffers do not have yet.
     private var stale: [Damage]
-    private var isFlipping = false
+    /// When the card was asked to show the other buffer; nothing once it does.
+    private(set) var flipsSince: BootTime?
     /// Something has changed that no flip shows yet.
     private var hasNews = false
 
@@ -50,10 +51,12 @@ final class DisplayOutput {
     /// Shows what has changed in the picture; while a flip is under way it waits for its end.
     ///
     /// - Throws: `DisplayRefusal` if the card takes no picture any more.
-    func present(_ picture: PictureView, changed: Damage) throws(DisplayRefusal) {
+    func present(
+        _ picture: PictureView, changed: Damage, at now: BootTime
+    ) throws(DisplayRefusal) {
         for place in 0..<2 { stale[place].add(changed.parts) }
         hasNews = hasNews || !changed.isEmpty
-        guard !isFlipping, hasNews else { return }
+        guard flipsSince == nil, hasNews else { return }
         let hidden = 1 - shown
         let parts = stale[hidden].parts
         let frame = buffers.with(hidden) { buffer in
@@ -65,12 +68,12 @@ final class DisplayOutput {
             throw card.failure("drmModePageFlip")
         }
         stale[hidden] = Damage()
-        (shown, isFlipping, hasNews) = (hidden, true, false)
+        (shown, flipsSince, hasNews) = (hidden, now, false)
     }
 
     /// The card says that the last picture is shown.
-    func flipped() { isFlipping = false }
+    func flipped() { flipsSince = nil }
 
     /// Something has changed and can be shown now.
-    var wantsPicture: Bool { hasNews && !isFlipping }
+    var wantsPicture: Bool { hasNews && flipsSince == nil }
 }

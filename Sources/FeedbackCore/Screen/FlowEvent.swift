@@ -8,6 +8,9 @@ package enum FlowEvent: Hashable, Sendable {
         case choose
     }
 
+    /// A finger came down on a target, and may choose it when it is lifted: that takes a slow hand
+    /// some seconds.
+    case approached
     /// A finger chose a target.
     case touched(ScreenTarget)
     /// A finger came down on the corner; `cornerReleased` follows when it leaves it.

@@ -99,6 +99,9 @@ extension ScreenFlow {
 
     private mutating func apply(_ event: FlowEvent) -> [FlowAction] {
         switch event {
+        case .approached:
+            noteTouch()
+            return []
         case .touched(let target):
             guard !isEarly else { return [] }
             noteTouch()

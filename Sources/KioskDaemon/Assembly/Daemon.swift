@@ -33,6 +33,9 @@ package struct Daemon {
 
     private func assembleAndRun() throws -> Int32 {
         let kept = ServiceManager.takeKept(ServiceManager.displayName)
+        // Kept again once a picture of this process is seen: faces that nobody records must not
+        // outlast a daemon that cannot start.
+        ServiceManager().release(ServiceManager.displayName)
         let signals = try SignalDescriptor()
         let identity = IdentityDirectory(configuration.stateDirectory + "/identity")
         let binding = readBinding(identity)

@@ -36,21 +36,44 @@ package struct ScreenLoop {
     ///
     /// `kept` is the card's descriptor that an earlier process left.
     func run(kept: CInt?) {
-        do {
-            let stage = try ScreenThread(self, kept: kept)
-            try stage.run()
-        } catch {
-            fail("\(error)")
+        var (kept, light) = (kept, Light.Color.red)
+        while true {
+            do {
+                return try ScreenThread(self, kept: kept, light: light).run()
+            } catch {
+                tell("\(error)")
+            }
+            kept = nil
+            guard let next = wait(light) else { return }
+            light = next
         }
     }
 
-    /// Without fonts there is no picture; what is sent here is still taken, so that it fills no
-    /// memory.
-    private func fail(_ words: String) {
+    /// Nothing that was shown may stay: nobody records what is touched on it.
+    private func tell(_ words: String) {
         log.write(.error, "screen", "the screen shows nothing: \(words)")
         board.screen(ScreenStatus(trouble: words))
-        while true {
-            for case .stop in inbox.receive(until: nil) { return }
+        service.release(ServiceManager.displayName)
+        guard let number = configuration.screenPanelNumber else { return }
+        let gone = PanelEvent.detached(panel: number, at: BootClock.now())
+        input.send(.screen([gone], correcting: nil), evenIfFull: true)
+    }
+
+    /// Waits until it may work again, and takes what is sent meanwhile, so that it fills no memory.
+    ///
+    /// Returns the light as it is then, or nothing once told to stop.
+    private func wait(_ light: Light.Color) -> Light.Color? {
+        var light = light
+        let end = BootClock.now() + Limits.screenRetry
+        while BootClock.now() < end {
+            for message in inbox.receive(until: end) {
+                switch message {
+                case .light(let news): light = news.color
+                case .stop: return nil
+                case .pressed, .recorded, .refused: break
+                }
+            }
         }
+        return light
     }
 }

@@ -28,8 +28,8 @@ package final class ScreenShow {
     private static let most = 256
     /// The picture as it was drawn last; nothing before there is a display.
     package private(set) var picture: Picture?
-    /// The target under the finger as it came down, on what was shown then.
-    private var began: ScreenTarget?
+    /// The target under the finger as it came down, and what was shown then.
+    private var began: (target: ScreenTarget, view: ScreenView)?
 
     /// Starts with the pause: nothing is recorded yet.
     package init(
@@ -83,14 +83,18 @@ package final class ScreenShow {
     package func accept(_ touch: TouchAction) -> [FlowAction] {
         switch touch {
         case .began(let point, let time):
-            began = target(at: point)
-            return began == .corner ? flow.accept(.cornerHeld, at: time) : []
+            began = target(at: point).map { ($0, flow.view) }
+            guard let began else { return [] }
+            return flow.accept(began.target == .corner ? .cornerHeld : .approached, at: time)
         case .tapped(let point, _, let time):
-            guard let began, began == target(at: point) else { return [] }
-            return flow.accept(.touched(began), at: time)
+            // The same place of another page was not meant.
+            guard let began, began.view == flow.view, began.target == target(at: point) else {
+                return []
+            }
+            return flow.accept(.touched(began.target), at: time)
         case .ended(let time):
             defer { began = nil }
-            return began == .corner ? flow.accept(.cornerReleased, at: time) : []
+            return began?.target == .corner ? flow.accept(.cornerReleased, at: time) : []
         }
     }
 

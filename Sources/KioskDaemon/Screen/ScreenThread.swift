@@ -13,22 +13,22 @@ final class ScreenThread {
     private let show: ScreenShow
     private var touch: TouchReader?
     private var panel: Display.Panel?
-    private var light = Light.Color.red
+    private var light: Light.Color
     private var told = ScreenStatus(trouble: "")
     /// True while touches come to a screen that is seen.
     private var isAttached = false
-    private var isKept = false
+    /// The card that systemd keeps for the next process.
+    private var kept: CInt?
     /// Until then a picture that an earlier process left is better than a pause.
     private let patience: BootTime?
     private var statusWords: [String] = []
 
     /// - Throws: `Fonts.Failure` or `SystemError`.
-    init(_ loop: ScreenLoop, kept: CInt?) throws {
-        let fonts = try Fonts(directory: loop.screen.fonts)
-        let poller = try Poller()
-        isKept = kept != nil
+    init(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) throws {
         patience = kept.map { _ in BootClock.now() + Limits.keptPicture }
         display = try Display(inherited: kept.map { FileDescriptor(owning: $0) })
+        let fonts = try Fonts(directory: loop.screen.fonts)
+        let poller = try Poller()
         try poller.watch(loop.inbox.descriptor)
         try poller.watch(display.descriptor)
         show = ScreenShow(
@@ -37,6 +37,8 @@ final class ScreenThread {
             at: BootClock.now())
         self.poller = poller
         self.loop = loop
+        self.light = light
+        _ = show.accept(.recording(light != .red), at: BootClock.now())
     }
 
     /// Keyboards that somebody plugs in reach no console behind the picture, where there is one of
@@ -58,10 +60,11 @@ final class ScreenThread {
             let now = BootClock.now()
             display.handle(at: now)
             try followPanel()
-            perform(show.tick(at: now), at: now)
-            for action in touch?.handle(at: now) ?? [] where isSeen {
+            // Touches first: they are older than now.
+            for action in touch?.handle(at: now) ?? [] where isSeen || action.isEnd {
                 perform(show.accept(action), at: action.time)
             }
+            perform(show.tick(at: now), at: now)
             try present(at: now)
             attach(at: now)
             tell()
@@ -133,6 +136,7 @@ extension ScreenThread {
             loop.screen.millimetres ?? panel.millimetres.map { rotation.turned($0) }
         try show.resize(rotation.turned(panel.pixels), millimetres: millimetres)
         // What a finger can mean depends on how large the picture is.
+        perform(show.accept(.ended(at: BootClock.now())), at: BootClock.now())
         if let touch { poller.forget(touch.descriptor) }
         touch = try TouchReader(loop.screen.touch, rotation: rotation, picture: millimetres)
         if let touch { try poller.watch(touch.descriptor) }
@@ -153,10 +157,11 @@ extension ScreenThread {
             let view = unsafe PictureView(pixels, stride: picture.stride, turn: turn)
             display.show(view, changed: changed, at: now)
         }
-        guard !isKept, let descriptor = display.descriptorToKeep else { return }
+        guard let descriptor = display.descriptorToKeep, descriptor != kept else { return }
         // Whoever holds the card keeps the picture: no prompt is seen while we are started again.
+        if kept != nil { loop.service.release(ServiceManager.displayName) }
         loop.service.keep(descriptor, as: ServiceManager.displayName)
-        isKept = true
+        kept = descriptor
     }
 
     /// The day by the clock, if it can be believed: the survey notice has its season.
@@ -180,7 +185,7 @@ extension ScreenThread {
         let event =
             identity.map { PanelEvent.attached(panel: number, identity: $0, held: [], at: now) }
             ?? .detached(panel: number, at: now)
-        loop.input.send(.screen([event], correcting: nil))
+        loop.input.send(.screen([event], correcting: nil), evenIfFull: true)
     }
 
     private func tell() {
@@ -204,6 +209,11 @@ extension ScreenThread {
 }
 
 extension TouchAction {
+    /// True for a finger that is gone.
+    fileprivate var isEnd: Bool {
+        if case .ended = self { true } else { false }
+    }
+
     /// When it happened.
     fileprivate var time: BootTime {
         switch self {

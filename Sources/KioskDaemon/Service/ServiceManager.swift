@@ -36,9 +36,13 @@ struct ServiceManager: Sendable {
         _ = unsafe sd_pid_notify_with_fds(0, 0, "FDSTORE=1\nFDNAME=\(name)", &descriptor, 1)
     }
 
+    /// Has systemd close what it keeps under a name.
+    func release(_ name: String) { notify("FDSTOREREMOVE=1\nFDNAME=\(name)") }
+
     /// The descriptor that an earlier process had kept under a name; others are closed.
     ///
-    /// To be called once, before anything else is opened.
+    /// To be called once, before anything else is opened. systemd keeps its own copy until
+    /// `release`.
     static func takeKept(_ name: String) -> CInt? {
         var names: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
         let count = unsafe sd_listen_fds_with_names(1, &names)
