@@ -145,7 +145,6 @@ extension ScreenThread {
     private func present(at now: BootTime) throws {
         // Started again, we have the last picture until the journal is open.
         if let patience, show.view == .paused, now < patience { return }
-        let today = self.today
         if show.showsStatus, statusWords.isEmpty { statusWords = loop.words.lines(show.language) }
         if !show.showsStatus { statusWords = [] }
         let changed = try show.draw(light: light, today: today, status: statusWords)
@@ -164,14 +163,18 @@ extension ScreenThread {
         kept = descriptor
     }
 
-    /// The day by the clock, if it can be believed: the survey notice has its season.
+    /// The day by the clock, if it can be believed: a survey notice has its season, and nothing
+    /// else depends on it.
     private var today: CivilDate? {
-        loop.board.look().clock.quality == .unset ? nil : CivilDate(at: WallClock.now())
+        guard loop.screen.notice != nil, loop.board.look().clock.quality != .unset else {
+            return nil
+        }
+        return CivilDate(at: WallClock.now())
     }
 
-    /// When the day changes; nothing without a notice.
+    /// When the day changes; nothing where no day matters.
     private var midnight: BootTime? {
-        guard loop.screen.notice != nil, let today else { return nil }
+        guard let today else { return nil }
         return BootClock.now() + (today.adding(days: 1).start - WallClock.now())
     }
 
