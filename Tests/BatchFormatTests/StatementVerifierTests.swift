@@ -36,8 +36,17 @@ struct StatementVerifierTests {
 
     init() throws { verifier = StatementVerifier(rootID: try Fixtures.key("root").publicKey.id) }
 
+    /// How an answer is refused, whatever the verifier has learned before, and from that answer.
     private func refusal(of bytes: [UInt8]) -> FormatError.Refusal? {
-        #expect(throws: FormatError.self) { try verifier.receipt(in: bytes) }?.refusal
+        var learned = verifier
+        learned.learn(from: (try? Scene().answer().bytes()) ?? [])
+        var taught = learned
+        taught.learn(from: bytes)
+        let refusals = [verifier, learned, taught].map { verifier in
+            #expect(throws: FormatError.self) { try verifier.receipt(in: bytes) }?.refusal
+        }
+        #expect(Set(refusals).count == 1)
+        return refusals[0]
     }
 
     private func refusal(after spoil: (inout Scene) throws -> Void) throws -> FormatError.Refusal? {
@@ -52,6 +61,23 @@ struct StatementVerifierTests {
         let (receipt, bytes) = try verifier.receipt(in: answer.bytes())
         #expect(receipt == scene.receipt)
         #expect(bytes == answer.statement)
+    }
+
+    @Test func `what was learned from one answer proves the next, and nothing of another root`()
+        throws
+    {
+        var scene = try Scene()
+        var learned = verifier
+        learned.learn(from: try scene.answer().bytes())
+        #expect(learned != verifier)
+        let known = learned
+        scene.receipt.contiguous.sequence += 1
+        #expect(try learned.receipt(in: scene.answer().bytes()).receipt == scene.receipt)
+        learned.learn(from: text("<html>"))
+        scene.root = SigningKey()
+        scene.certifier = scene.root
+        learned.learn(from: try scene.answer().bytes())
+        #expect(learned == known)
     }
 
     @Test func `a refusal that is signed is a receipt too`() throws {

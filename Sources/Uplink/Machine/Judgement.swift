@@ -31,8 +31,8 @@ struct ReceiptSubject {
 
 extension Judgement where Statement == (receipt: Receipt, message: [UInt8]) {
     /// Looks for a receipt about `subject`.
-    init(of reply: HTTPReply, under root: KeyID, about subject: ReceiptSubject) {
-        self.init(of: reply, StatementVerifier(rootID: root).receipt(in:)) { receipt, _ in
+    init(of reply: HTTPReply, by verifier: StatementVerifier, about subject: ReceiptSubject) {
+        self.init(of: reply, verifier.receipt(in:)) { receipt, _ in
             // Of a payload that it cannot read, the server cannot name the chain.
             receipt.kiosk == subject.kiosk
                 && (receipt.chain == subject.chain || receipt.code == .unreadablePayload)
@@ -44,9 +44,10 @@ extension Judgement where Statement == (receipt: Receipt, message: [UInt8]) {
 extension Judgement where Statement == HeartbeatAnswer {
     /// Looks for an answer to a heartbeat of `kiosk`.
     init(
-        of reply: HTTPReply, under root: KeyID, from kiosk: KioskID, to heartbeat: SealedHeartbeat
+        of reply: HTTPReply, by verifier: StatementVerifier, from kiosk: KioskID,
+        to heartbeat: SealedHeartbeat
     ) {
-        self.init(of: reply, StatementVerifier(rootID: root).heartbeatAnswer(in:)) { answer in
+        self.init(of: reply, verifier.heartbeatAnswer(in:)) { answer in
             answer.kiosk == kiosk && answer.payloadDigest == heartbeat.payloadDigest
         }
     }

@@ -48,7 +48,8 @@ extension UplinkMachine {
             guard let root = status.binding?.root else { return [] }
             let subject = ReceiptSubject(
                 kiosk: kiosk, chain: batch.chain, payloadDigest: batch.payloadDigest)
-            switch Judgement(of: reply, under: root, about: subject) {
+            let verifier = verifier(of: reply, under: root)
+            switch Judgement(of: reply, by: verifier, about: subject) {
             case .statement((let receipt, let bytes)):
                 tlsClock.hear(receipt.now)
                 return act(on: receipt, bytes: bytes, now: now, random: &random)

@@ -9,7 +9,8 @@ extension UplinkMachine {
     ) -> [UplinkAction] {
         let subject = ReceiptSubject(
             kiosk: kiosk, chain: order.chain, payloadDigest: order.payloadDigest)
-        switch Judgement(of: reply, under: order.root, about: subject) {
+        let verifier = verifier(of: reply, under: order.root)
+        switch Judgement(of: reply, by: verifier, about: subject) {
         case .nothing(let finding):
             failed(finding, reply.outcome, now: now, random: &random)
         case .statement((let receipt, let bytes)):

@@ -43,7 +43,8 @@ extension UplinkMachine {
         random: inout some RandomNumberGenerator
     ) -> [UplinkAction] {
         guard let root = status.binding?.root else { return [] }
-        switch Judgement<HeartbeatAnswer>(of: reply, under: root, from: kiosk, to: heartbeat) {
+        let verifier = verifier(of: reply, under: root)
+        switch Judgement<HeartbeatAnswer>(of: reply, by: verifier, from: kiosk, to: heartbeat) {
         case .nothing(let finding):
             let outcome = HeartbeatSchedule.Outcome.status(
                 reply.status, retryAfter: RetryAfter.span(reply.retryAfter, date: reply.date))

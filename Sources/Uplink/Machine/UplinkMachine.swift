@@ -37,6 +37,8 @@ package struct UplinkMachine: Sendable {
     /// True once a batch went before a heartbeat that was due: the next batch waits for it.
     var heartbeatHasWaited = false
     var tlsClock = TLSClock()
+    /// What proved the last answer, with the certificate that it knows.
+    private var verifier: StatementVerifier?
     /// The timer as last set, so that it is set again only when it changes.
     private var timer: BootTime?
     /// How things stand; the same as in the last `report`.
@@ -95,6 +97,15 @@ package struct UplinkMachine: Sendable {
         case .carried(let statement): take(statement, now: now)
         }
         return actions + next(now: now)
+    }
+
+    /// What proves an answer under this root, with the certificate in it if the root signed that.
+    mutating func verifier(of reply: HTTPReply, under root: KeyID) -> StatementVerifier {
+        var verifier = verifier ?? StatementVerifier(rootID: root)
+        if verifier.rootID != root { verifier = StatementVerifier(rootID: root) }
+        verifier.learn(from: reply.body)
+        self.verifier = verifier
+        return verifier
     }
 
     /// What follows when nothing is under way any more; and what has changed to the outside.
