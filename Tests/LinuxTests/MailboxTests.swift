@@ -1,4 +1,5 @@
 import FeedbackCore
+import Glibc
 import Linux
 import Testing
 
@@ -32,6 +33,27 @@ struct MailboxTests {
         let thread = try Thread(name: "sender") { mailbox.send(7) }
         #expect(mailbox.receive() == [7])
         thread.join()
+    }
+
+    @Test func `the descriptor is readable exactly while messages wait`() throws {
+        let mailbox = try Mailbox<Int>(capacity: 20_000)
+        func isReadable() -> Bool {
+            var entry = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
+            return unsafe poll(&entry, 1, 0) == 1
+        }
+        #expect(!isReadable())
+        let senders = try (0..<4).map { _ in
+            try Thread(name: "sender") { for number in 0..<5_000 { mailbox.send(number) } }
+        }
+        var taken = 0
+        while taken < 20_000 { taken += mailbox.receive().count }
+        for sender in senders { sender.join() }
+        #expect(!isReadable())
+        mailbox.send(1)
+        mailbox.send(2)
+        #expect(isReadable())
+        #expect(mailbox.take() == [1, 2])
+        #expect(!isReadable())
     }
 
     @Test func `a deadline ends the wait`() throws {

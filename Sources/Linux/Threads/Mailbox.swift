@@ -4,7 +4,7 @@ import Synchronization
 
 /// A bounded queue of values from any thread to the one that reads it.
 ///
-/// The reader polls `descriptor`; a sender never waits.
+/// The reader polls `descriptor`, which is readable as long as messages wait; a sender never waits.
 package final class Mailbox<Message: Sendable>: Sendable {
     private struct State {
         var waiting: [Message] = []
@@ -29,24 +29,25 @@ package final class Mailbox<Message: Sendable>: Sendable {
     /// `evenIfFull` is for the one message that must arrive, such as an order to stop.
     @discardableResult
     package func send(_ message: Message, evenIfFull: Bool = false) -> Bool {
-        let taken = state.withLock { state in
+        state.withLock { state in
             guard evenIfFull || state.waiting.count < capacity else {
                 state.refused += 1
                 return false
             }
             state.waiting.append(message)
+            // Under the lock, so that the signal stands exactly while messages wait.
+            if state.waiting.count == 1 { event.signal() }
             return true
         }
-        if taken { event.signal() }
-        return taken
     }
 
     /// Takes every message that waits, in the order sent.
     package func take() -> [Message] {
-        event.clear()
-        return state.withLock { state in
+        state.withLock { state in
+            guard !state.waiting.isEmpty else { return [] }
+            event.clear()
             let messages = state.waiting
-            state.waiting.removeAll(keepingCapacity: true)
+            state.waiting = []
             return messages
         }
     }
