@@ -3,6 +3,12 @@
 
 // What Swift cannot import: variadic functions, and the destructor constants that are casts.
 
+/// Has SQLite keep no count of its memory, which every allocation of every thread would take one lock
+/// for; only before anything else is done with it.
+static inline int hl_sqlite3_keep_no_memory_count(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /// Turns a two-valued option of a connection on or off; returns an SQLite result code.
 static inline int hl_sqlite3_db_config(sqlite3 *_Nonnull db, int option, int on) {
     return sqlite3_db_config(db, option, on, (int *)0);

@@ -33,6 +33,7 @@ internal import CSQLite
     package init(
         path: String, access: Access = .create, vfs: String? = nil
     ) throws(SQLiteError) {
+        Self.setUpLibrary()
         var opened: OpaquePointer?
         let name = access == .immutable ? Self.immutableURI(path) : path
         let code = unsafe sqlite3_open_v2(name, &opened, access.flags, vfs)
@@ -47,6 +48,12 @@ internal import CSQLite
         unsafe walFrames.initialize(to: 0)
         _ = unsafe sqlite3_extended_result_codes(handle, 1)
     }
+
+    /// Sets up SQLite itself, once in a process; whoever registers a file system does it before.
+    package static func setUpLibrary() { _ = isLibrarySetUp }
+
+    /// False only costs time: then something has used SQLite before.
+    private static let isLibrarySetUp = hl_sqlite3_keep_no_memory_count() == SQLITE_OK
 
     deinit {
         // Statements that are still held keep the connection open until they go.

@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Glibc
+private import SQLite
 
 /// A `sqlite3_vfs` on the heap, known to SQLite from `register` to `remove`.
 @safe final class VFSRegistration {
@@ -23,6 +24,7 @@ internal import Glibc
     }
 
     func register(_ disk: FaultyDisk) {
+        Database.setUpLibrary()
         unsafe vfs.pointee.pAppData = Unmanaged.passUnretained(disk).toOpaque()
         unsafe sqlite3_vfs_register(vfs, 0)
     }
