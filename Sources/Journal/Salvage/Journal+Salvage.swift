@@ -16,11 +16,14 @@ extension Journal {
     package func nextToSalvage(
         in recovery: JournalRecovery, at now: BootTime
     ) throws(JournalError) -> ClosedChain? {
-        let names = recovery.closedNames
-        let known = Set(salvage.places.map(\.name))
-        let found = names.subtracting(known).sorted()
-        if !found.isEmpty {
-            try register(found.map { ClosedChain(name: $0, since: moment(at: now)) })
+        if !salvage.isListed {
+            let known = Set(salvage.places.map(\.name))
+            let found = recovery.closedNames.subtracting(known).sorted()
+            if !found.isEmpty {
+                try register(found.map { ClosedChain(name: $0, since: moment(at: now)) })
+            }
+            // Whatever is put aside from now on, another journal follows this one.
+            salvage.isListed = true
         }
         return salvage.place(at: now)
     }

@@ -24,6 +24,8 @@ struct Salvage {
     var putOff: [String: BootTime] = [:]
     /// How often in a row each could not be read since the journal was opened.
     var failures: [String: Int] = [:]
+    /// True once the directories were looked for.
+    var isListed = false
 
     init() {}
 

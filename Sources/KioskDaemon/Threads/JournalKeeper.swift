@@ -18,6 +18,8 @@ package struct JournalKeeper {
     private var state = State.closed(retryAt: nil)
     private var backlog = Backlog()
     private var marks: PanelMarks
+    /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
+    package private(set) var deadline: BootTime?
 
     /// Opens the journal, or puts it off.
     package init(loop: JournalLoop) {
@@ -25,6 +27,7 @@ package struct JournalKeeper {
         marks = PanelMarks(
             path: loop.kiosk.runtimeDirectory + "/panel-marks", boot: loop.kiosk.boot)
         open()
+        deadline = nextDeadline
     }
 
     /// False once told to stop.
@@ -36,8 +39,13 @@ package struct JournalKeeper {
         }
     }
 
-    /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
-    package var deadline: BootTime? {
+    /// Does what was asked, and what is due by itself.
+    package mutating func handle(_ messages: [JournalLoop.Message]) {
+        perform(messages)
+        deadline = nextDeadline
+    }
+
+    private var nextDeadline: BootTime? {
         switch state {
         case .closed(let retryAt): retryAt
         case .recording(let recorder): recorder.deadline
@@ -45,8 +53,7 @@ package struct JournalKeeper {
         }
     }
 
-    /// Does what was asked, and what is due by itself.
-    package mutating func handle(_ messages: [JournalLoop.Message]) {
+    private mutating func perform(_ messages: [JournalLoop.Message]) {
         switch state {
         case .recording(var recorder):
             // Two owners would have the recorder copied.

@@ -35,8 +35,9 @@ package struct Ledger {
     }
 
     /// The signed messages of all batches that are held, in the order in which they came.
-    package func messages() throws -> [[UInt8]] {
-        try indexer.main.all("SELECT message FROM batch ORDER BY position") { $0.blob(0) }
+    package static func messages(in directory: DataDirectory) throws -> [[UInt8]] {
+        let database = try Connections.main(directory, .command)
+        return try database.all("SELECT message FROM batch ORDER BY position") { $0.blob(0) }
     }
 
     /// Every rating that is held, flagged and replaced ones among them.

@@ -16,7 +16,7 @@ struct Checker {
     init(_ world: World) throws {
         self.world = world
         ledger = try world.province.ledger()
-        held = try HeldEntries(try ledger.messages())
+        held = try HeldEntries(try Ledger.messages(in: world.province.directory))
         var counted = try ledger.ratings()
         if world.plant == .narrowInterval {
             for index in counted.indices { counted[index].narrow() }

@@ -6,7 +6,7 @@ import FeedbackCore
 extension World {
     /// A kiosk that has unsent entries says so, before anything heals.
     func checkStatus() {
-        guard let ledger = try? province.ledger(), let messages = try? ledger.messages(),
+        guard let messages = try? Ledger.messages(in: province.directory),
             let held = try? HeldEntries(messages),
             !story.events.contains(where: { $0.trouble == .serverRestored })
         else { return }

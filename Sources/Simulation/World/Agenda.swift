@@ -31,10 +31,9 @@ struct Agenda<Item> {
         heap.removeLast()
         var parent = 0
         while true {
-            let children = [2 * parent + 1, 2 * parent + 2].filter { $0 < heap.count }
-            guard let least = children.min(by: { heap[$0].isBefore(heap[$1]) }),
-                heap[least].isBefore(heap[parent])
-            else { break }
+            var least = 2 * parent + 1
+            if least + 1 < heap.count, heap[least + 1].isBefore(heap[least]) { least += 1 }
+            guard least < heap.count, heap[least].isBefore(heap[parent]) else { break }
             heap.swapAt(least, parent)
             parent = least
         }

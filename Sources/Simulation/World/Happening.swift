@@ -12,9 +12,9 @@ enum Happening {
     case switchOn(Int)
     case farewellEnds(Int, run: Int)
     /// A request reaches the server; its answer goes back if somebody waits for it.
-    case arrive(Message)
+    indirect case arrive(Message)
     /// An exchange ends at the kiosk.
-    case ends(kiosk: Int, run: Int, exchange: Int64, Result<HTTPReply, TransportError>)
+    indirect case ends(kiosk: Int, run: Int, exchange: Int64, Result<HTTPReply, TransportError>)
     /// Somebody types an enrolment code again.
     case enrol(kiosk: Int, run: Int)
     case event(Int)

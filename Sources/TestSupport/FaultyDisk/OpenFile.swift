@@ -43,8 +43,8 @@ internal import Glibc
         unsafe table.pointee.xWrite = { file, buffer, count, offset in
             guard let handle = unsafe opened(file), handle.isAlive, let buffer = unsafe buffer
             else { return SQLITE_IOERR | 3 << 8 }
-            var bytes = [UInt8](repeating: 0, count: Int(count))
-            unsafe memcpy(&bytes, buffer, Int(count))
+            let bytes = unsafe [UInt8](
+                UnsafeRawBufferPointer(start: buffer, count: Int(count)))
             let failure = handle.disk.begin(
                 .write(offset: Int(offset), bytes: bytes), of: handle.file)
             if let failure { return failure }
