@@ -19,6 +19,7 @@ let package = Package(
     name: "hailong",
     products: [
         .executable(name: "hailongd", targets: ["hailongd"]),
+        .executable(name: "hailongd-screen", targets: ["hailongd-screen"]),
         .executable(name: "hailong", targets: ["hailong"]),
         .executable(name: "hailong-server", targets: ["hailong-server"]),
     ],
@@ -78,10 +79,18 @@ let package = Package(
             name: "KioskDaemon",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal",
-                "Uplink", "Screen", "Display", "Control", "CSystemd", "CShims",
+                "Uplink", "Control", "CSystemd", "CShims",
+            ]),
+        .target(
+            name: "KioskScreen",
+            dependencies: [
+                "FeedbackCore", "Linux", "Panels", "Screen", "Display", "KioskDaemon",
             ]),
         .executableTarget(
             name: "hailongd", dependencies: ["KioskDaemon"], linkerSettings: [lean]),
+        .executableTarget(
+            name: "hailongd-screen", dependencies: ["KioskDaemon", "KioskScreen"],
+            linkerSettings: [lean]),
         .executableTarget(
             name: "hailong",
             dependencies: [
@@ -117,6 +126,7 @@ let package = Package(
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
                 "Simulation", "TestSupport", "ConfigFiles", "Screen", "Display", "KioskDaemon",
+                "KioskScreen",
                 arguments,
             ]),
         .target(
@@ -165,7 +175,12 @@ let package = Package(
             name: "KioskDaemonTests",
             dependencies: [
                 "KioskDaemon", "Journal", "Uplink", "Linux", "BatchFormat", "FeedbackCore",
-                "Screen", "ConfigFiles", "TestSupport",
+                "ConfigFiles", "TestSupport",
+            ]),
+        .testTarget(
+            name: "KioskScreenTests",
+            dependencies: [
+                "KioskScreen", "Screen", "ConfigFiles", "FeedbackCore", "TestSupport",
             ]),
         .testTarget(
             name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),

@@ -2,7 +2,7 @@ import ArgumentParser
 import ConfigFiles
 import Display
 import FeedbackCore
-import KioskDaemon
+import KioskScreen
 import Linux
 import Screen
 

@@ -43,4 +43,24 @@ struct KioskScreenTests {
         #expect(try rig.levels() == [5: 1])
         #expect(try keypad.end(by: SIGTERM) == 0)
     }
+
+    @Test func `without the program that draws presses are recorded, and the status names it`()
+        throws
+    {
+        let rig = try Rig()
+        try rig.configure(screen: screen(fonts: Programs.root.path + "/assets/fonts"))
+        let alone = TemporaryDirectory()
+        try FileManager.default.copyItem(
+            atPath: Programs.path("hailongd"), toPath: alone.path + "/hailongd")
+        let keypad = try rig.start(daemon: alone.path + "/hailongd")
+        let status = try rig.waitForStatus("a screen that nobody draws") {
+            $0.screen?.trouble
+                == "a screen needs \(alone.path)/hailongd-screen, which does not run: "
+                + "No such file or directory"
+        }
+        #expect(status.light?.color == "amber")
+        try keypad.pressAndBeThanked(2)
+        #expect(try rig.levels() == [2: 1])
+        #expect(try keypad.end(by: SIGTERM) == 0)
+    }
 }

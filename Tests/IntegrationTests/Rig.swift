@@ -53,9 +53,10 @@ final class Rig {
     ///
     /// `options` are the emulator's; only a `verbose` daemon logs single presses.
     func start(
-        environment: [String: String] = [:], options: [String] = [], verbose: Bool = true
+        daemon: String = Programs.path("hailongd"), environment: [String: String] = [:],
+        options: [String] = [], verbose: Bool = true
     ) throws -> Keypad {
-        let command = [Programs.path("hailongd"), "--config", config]
+        let command = [daemon, "--config", config]
         let keypad = try Keypad(
             command + (verbose ? ["--verbose"] : []), options: options,
             log: log,

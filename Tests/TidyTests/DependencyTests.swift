@@ -20,9 +20,13 @@ struct DependencyTests {
         "Control": ["FeedbackCore", "Linux", "CShims"],
         "KioskDaemon": [
             "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Uplink",
-            "Screen", "Display", "Control", "CSystemd", "CShims",
+            "Control", "CSystemd", "CShims",
         ],
         "hailongd": ["KioskDaemon"],
+        "KioskScreen": [
+            "FeedbackCore", "Linux", "Panels", "Screen", "Display", "KioskDaemon",
+        ],
+        "hailongd-screen": ["KioskDaemon", "KioskScreen"],
         "hailong": [
             "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Screen",
             "Control", "ArgumentParser",
@@ -63,7 +67,7 @@ struct DependencyTests {
     }
 
     /// The kiosk's programs, and the most that swift-crypto and swift-argument-parser bring.
-    @Test(arguments: ["hailongd", "hailong"])
+    @Test(arguments: ["hailongd", "hailongd-screen", "hailong"])
     func `the kiosk's programs link neither Foundation nor a server`(program: String) throws {
         let binary = Self.products.appending(path: program).path
         let needed = try output(of: ["readelf", "-dW", binary])
@@ -75,6 +79,18 @@ struct DependencyTests {
             #expect(!symbols.contains("$s\(module)"), "\(program) has \(module)")
         }
         #expect(symbols.contains("$s12FeedbackCore"))
+    }
+
+    /// What a library costs that is only linked is a part of the memory of every kiosk.
+    @Test func `a kiosk without a screen links nothing that draws`() throws {
+        let drawing = ["libcairo", "libpango", "libfontconfig", "libqrencode", "libdrm"]
+        func linked(by program: String) throws -> [String] {
+            let needed = try output(
+                of: ["readelf", "-dW", Self.products.appending(path: program).path])
+            return drawing.filter { needed.contains("[\($0)") }
+        }
+        #expect(try linked(by: "hailongd") == [])
+        #expect(try linked(by: "hailongd-screen") != [])
     }
 
     private static var products: URL {

@@ -29,7 +29,8 @@ struct ShapeTests {
 
     @Test func `sources stand in Target, Topic, Type`() {
         let programs = [
-            "hailongd", "hailong", "hailong-server", "hailong-mill", "hailong-fuzz", "panel-probe",
+            "hailongd", "hailongd-screen", "hailong", "hailong-server", "hailong-mill",
+            "hailong-fuzz", "panel-probe",
         ]
         let lost = Repository.sources.filter { file in
             let depth = programs.contains(file.target) ? 3...4 : 4...4

@@ -11,11 +11,15 @@ import Uplink
 /// The kiosk daemon: assembles the threads, runs them, and stops them in order.
 package struct Daemon {
     private let configuration: KioskConfiguration
+    private let drawing: ScreenLoop.Drawing
     private let log: EventLog
 
-    /// Takes a configuration that has been read and checked.
-    package init(_ configuration: KioskConfiguration, verbose: Bool) {
+    /// Takes a configuration that has been read and checked, and what shows its screen.
+    package init(
+        _ configuration: KioskConfiguration, verbose: Bool, drawing: @escaping ScreenLoop.Drawing
+    ) {
         self.configuration = configuration
+        self.drawing = drawing
         log = EventLog(verbose: verbose)
     }
 
@@ -119,7 +123,7 @@ package struct Daemon {
             journal: parts.journal, board: parts.board, log: log, service: ServiceManager(),
             words: StaffWords(
                 kiosk: parts.kiosk.id, keyReadable: parts.kiosk.key != nil, board: parts.board,
-                started: BootClock.now()))
+                started: BootClock.now()), draw: drawing)
         return try Thread(name: "screen") { loop.run(kept: kept) }
     }
 

@@ -5,7 +5,11 @@ import Glibc
 /// What `hailongd` was told on its command line.
 package enum DaemonCommand {
     /// Runs what the arguments (without the program's name) say; returns the exit status.
-    package static func run(_ arguments: [String]) -> Int32 {
+    ///
+    /// A program that has no `drawing` becomes `hailongd-screen` where a screen is configured.
+    package static func run(
+        _ arguments: [String], drawing: ScreenLoop.Drawing? = nil
+    ) -> Int32 {
         var file = "/etc/hailong/kiosk.yaml"
         var verbose = false
         var left = arguments[...]
@@ -25,7 +29,11 @@ package enum DaemonCommand {
             }
         }
         do throws(ConfigError) {
-            return Daemon(try loadKioskConfiguration(file: file), verbose: verbose).run()
+            let configuration = try loadKioskConfiguration(file: file)
+            return Daemon(
+                configuration, verbose: verbose,
+                drawing: drawing ?? becomeScreen(configuration, arguments)
+            ).run()
         } catch {
             complain("\(error)")
             return ExitStatus.configuration
@@ -41,6 +49,16 @@ package enum DaemonCommand {
           --verbose      log every step of every press (never which key)
           --version      print the version
         """
+
+    /// Goes on as the program that draws, if it is to; where that cannot be run, says so in its
+    /// place: the panels are read all the same.
+    private static func becomeScreen(
+        _ configuration: KioskConfiguration, _ arguments: [String]
+    ) -> ScreenLoop.Drawing {
+        guard configuration.screen != nil else { return { _, _, _ in } }
+        let failure = ScreenProgram.replaceThisOne(arguments)
+        return { _, _, _ in throw failure }
+    }
 
     private static func misused(_ words: String) -> Int32 {
         complain("\(words)\n\(usage)")

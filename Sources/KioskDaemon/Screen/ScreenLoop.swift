@@ -1,8 +1,6 @@
-import Display
 package import FeedbackCore
-import Linux
+package import Linux
 import Panels
-import Screen
 
 /// The screen thread: shows what the flow says, and tells the others what was touched.
 ///
@@ -22,15 +20,31 @@ package struct ScreenLoop {
         case stop
     }
 
-    let configuration: KioskConfiguration
-    let screen: ScreenConfiguration
-    let inbox: Mailbox<Message>
-    let input: Mailbox<InputLoop.Message>
-    let journal: Mailbox<JournalLoop.Message>
-    let board: StatusBoard
-    let log: EventLog
-    let service: ServiceManager
-    let words: StaffWords
+    /// Shows the screen until told to stop, from this light on; throws why it cannot.
+    ///
+    /// The descriptor is the card's that an earlier process left.
+    package typealias Drawing =
+        @Sendable (ScreenLoop, _ kept: CInt?, _ light: Light.Color) throws -> Void
+
+    /// The whole configuration.
+    package let configuration: KioskConfiguration
+    /// The part of it that says what is shown.
+    package let screen: ScreenConfiguration
+    /// What other threads say.
+    package let inbox: Mailbox<Message>
+    /// Where touches go.
+    package let input: Mailbox<InputLoop.Message>
+    /// Where goes what citizens say of their ratings.
+    package let journal: Mailbox<JournalLoop.Message>
+    /// Where the state of display and touchscreen is told.
+    package let board: StatusBoard
+    /// The daemon's log.
+    package let log: EventLog
+    /// Where the card is kept.
+    package let service: ServiceManager
+    /// What staff may read.
+    package let words: StaffWords
+    let draw: Drawing
 
     /// Runs until told to stop; display and touchscreen are opened and used by this thread alone.
     ///
@@ -39,7 +53,7 @@ package struct ScreenLoop {
         var (kept, light) = (kept, Light.Color.red)
         while true {
             do {
-                return try ScreenThread(self, kept: kept, light: light).run()
+                return try draw(self, kept, light)
             } catch {
                 tell("\(error)")
             }

@@ -1,18 +1,29 @@
-import FeedbackCore
-import Panels
+package import FeedbackCore
+package import Panels
 
 /// How the screen stands, for the status and the light.
-struct ScreenStatus: Hashable, Sendable {
+package struct ScreenStatus: Hashable, Sendable {
     /// Why no picture is shown; nothing while one is.
-    var trouble: String?
+    package var trouble: String?
     /// What is shown on.
-    var pixels: Size?
+    package var pixels: Size?
     /// How the touchscreen is connected.
-    var touch = TouchConnection.none
+    package var touch: TouchConnection
     /// What became of what touched it.
-    var counters = TouchCounters()
+    package var counters: TouchCounters
     /// What is wrong with it now.
-    var faults: [TouchFault] = []
+    package var faults: [TouchFault]
+
+    package init(
+        trouble: String?, pixels: Size? = nil, touch: TouchConnection = .none,
+        counters: TouchCounters = TouchCounters(), faults: [TouchFault] = []
+    ) {
+        self.trouble = trouble
+        self.pixels = pixels
+        self.touch = touch
+        self.counters = counters
+        self.faults = faults
+    }
 
     /// True if somebody should look: no picture, or nothing that could be touched.
     var needsHelp: Bool {

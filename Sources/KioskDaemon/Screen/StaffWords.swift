@@ -3,14 +3,14 @@ import FeedbackCore
 import Linux
 
 /// What staff read on the screen after they gave the code: the status, and nothing to change.
-struct StaffWords: Sendable {
+package struct StaffWords: Sendable {
     let kiosk: KioskID
     let keyReadable: Bool
     let board: StatusBoard
     let started: BootTime
 
     /// The lines, in Vietnamese unless another language is shown.
-    func lines(_ language: String) -> [String] {
+    package func lines(_ language: String) -> [String] {
         let now = BootClock.now()
         let state = board.look()
         let light = LightRule.light(

@@ -44,7 +44,7 @@ package final class EventLog: Sendable {
     /// Writes one line: a fixed event name, words for a person, and fields for a query.
     ///
     /// Field names are upper-case; journald shows them as `HAILONG_<name>`.
-    func write(
+    package func write(
         _ priority: Priority, _ event: String, _ message: String,
         _ fields: [(name: String, value: String)] = []
     ) {

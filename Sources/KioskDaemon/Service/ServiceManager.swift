@@ -3,7 +3,7 @@ import FeedbackCore
 import Glibc
 
 /// What the daemon tells systemd; without systemd every call does nothing.
-struct ServiceManager: Sendable {
+package struct ServiceManager: Sendable {
     /// How often the watchdog wants to hear from us, or nothing if it is off.
     let watchdogInterval: TimeSpan?
 
@@ -28,16 +28,16 @@ struct ServiceManager: Sendable {
     func stopping() { notify("STOPPING=1\nSTATUS=stopping") }
 
     /// The name under which systemd keeps the card that the display hangs on.
-    static let displayName = "display"
+    package static let displayName = "display"
 
     /// Has systemd keep a descriptor for the next process, which gets it from `takeKept`.
-    func keep(_ descriptor: CInt, as name: String) {
+    package func keep(_ descriptor: CInt, as name: String) {
         var descriptor = descriptor
         _ = unsafe sd_pid_notify_with_fds(0, 0, "FDSTORE=1\nFDNAME=\(name)", &descriptor, 1)
     }
 
     /// Has systemd close what it keeps under a name.
-    func release(_ name: String) { notify("FDSTOREREMOVE=1\nFDNAME=\(name)") }
+    package func release(_ name: String) { notify("FDSTOREREMOVE=1\nFDNAME=\(name)") }
 
     /// The descriptor that an earlier process had kept under a name; others are closed.
     ///

@@ -102,7 +102,7 @@ package final class StatusBoard: Sendable {
     }
 
     /// The screen thread's news.
-    func screen(_ status: ScreenStatus) {
+    package func screen(_ status: ScreenStatus) {
         update { state in
             defer { state.screen = status }
             return state.screen?.needsHelp != status.needsHelp

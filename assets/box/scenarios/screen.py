@@ -191,7 +191,7 @@ def no_way_out():
     glass.tap(FACES[4])
     display.shows("reasons-4")
     answer(SKIP)
-    expect_equal(programs_on_consoles(), ["hailongd"], "on the consoles")
+    expect_equal(programs_on_consoles(), ["hailongd-screen"], "on the consoles")
     expect_equal(kernel_says("sysrq", since), [], "what the kernel says of SysRq")
     expect_equal(sh("systemctl", "list-jobs", "--no-legend"), "", "what systemd is about to do")
 
@@ -217,7 +217,7 @@ def killed():
         # The same place as before, of which the kernel says nothing new.
         touch_face(3)
         ledger.add(TOUCHED, 3)
-    expect_equal(programs_on_consoles(), ["hailongd"], "on the consoles")
+    expect_equal(programs_on_consoles(), ["hailongd-screen"], "on the consoles")
 
 
 @test("a touchscreen that is pulled, or missing at a start, is named, and counts when it is back")

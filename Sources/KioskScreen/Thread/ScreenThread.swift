@@ -1,6 +1,7 @@
 import Display
 import FeedbackCore
 import Glibc
+import KioskDaemon
 import Linux
 import Panels
 import Screen

@@ -1,7 +1,7 @@
 import ConfigFiles
 import FeedbackCore
 import Foundation
-import KioskDaemon
+import KioskScreen
 import Screen
 import Testing
 

@@ -1,0 +1,9 @@
+package import FeedbackCore
+package import KioskDaemon
+
+/// Shows the kiosk's screen until told to stop; see `ScreenLoop.Drawing`.
+///
+/// - Throws: `Fonts.Failure` or `SystemError`.
+package func drawScreen(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) throws {
+    try ScreenThread(loop, kept: kept, light: light).run()
+}
