@@ -62,6 +62,19 @@ struct PreviewTests {
         #expect(text.replacing("\u{A0}", with: " ").contains("Đường dây nóng: 0258 3 822 222"))
     }
 
+    @Test(arguments: [
+        ("question", "01-question-vi"), ("reasons", "12-reasons-chosen-vi"),
+        ("thanks", "14-thanks-vi"),
+    ])
+    func `the README shows what is drawn today`(_ shown: (name: String, screen: String)) throws {
+        let output = folder.path + "/pictures"
+        let outcome = try hailong("preview", "--output", output, "--display", "960x600,217x136")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let drawn = URL(filePath: "\(output)/\(shown.screen).png")
+        let picture = Programs.root.appending(path: "docs/pictures/\(shown.name).png")
+        #expect(try Data(contentsOf: drawn) == Data(contentsOf: picture), "copy it from \(drawn)")
+    }
+
     @Test func `a text that is too long is named with its file and line`() throws {
         let long = Array(repeating: "xin", count: 80).joined(separator: " ")
         try change("texts/vi.yaml", "Cảm ơn Ông/Bà đã đánh giá!", long)
