@@ -12,8 +12,9 @@ struct ScreenCommand: ParsableCommand {
         commandName: "screen",
         abstract: "Touch faces of a screen in memory, and time what the daemon does for each.",
         discussion: """
-            Prints µs, one touch a line: from the touch to the picture with its face, copied to \
-            where a display would show it; and a copy of the same parts by itself.
+            Prints when the first picture was there, in µs of the boot; then µs, one touch a line: \
+            from the touch to the picture with its face, copied to where a display would show it; \
+            and a copy of the same parts by itself.
             """)
 
     @Option(help: "The kiosk.yaml whose screen is drawn.")
@@ -33,7 +34,7 @@ struct ScreenCommand: ParsableCommand {
         try show.resize(size, millimetres: Size(width: 217, height: 136))
         var bench = ScreenBench(show: show, size: size, now: began)
         try bench.begin()
-        print("first \((BootClock.now() - began).microseconds)")
+        print("first \(BootClock.now().microseconds)")
         for _ in 0..<touches {
             let (ours, copy) = try bench.touch()
             print("\(ours) \(copy)")

@@ -10,5 +10,5 @@ BOOTS = [
 
 # What `make bench` boots instead.
 FIGURES = [
-    ("figures", ["install", "figures"]),
+    ("figures", ["install", "figures", "displayed"]),
 ]

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 
 /// Why a card shows no picture.
@@ -20,6 +21,11 @@ package struct DisplayRefusal: Error, Hashable, Sendable, CustomStringConvertibl
     package var node: String
     /// What stands in the way, with the kernel's errno where it gave one.
     package var reason: Reason
+
+    /// True if the card itself is no longer there.
+    var isGone: Bool {
+        if case .failed(_, ENODEV) = reason { true } else { false }
+    }
 
     package var description: String {
         switch reason {

@@ -19,6 +19,7 @@ package final class Display {
     private var card: DisplayCard?
     private var outlet: Outlet?
     private var output: DisplayOutput?
+    private var opened = 0
     private var retryAt: BootTime?
     private var pause = Display.firstPause
 
@@ -63,10 +64,19 @@ package final class Display {
         }
     }
 
-    /// The card's descriptor: whoever keeps it keeps the picture.
-    ///
-    /// Nothing while there is none.
-    package var descriptorToKeep: CInt? { output == nil ? nil : card?.descriptor }
+    /// The card in use: whoever keeps its descriptor keeps the picture.
+    package struct Keepsake: Hashable, Sendable {
+        /// The card's descriptor.
+        package var descriptor: CInt
+        /// How many cards were opened before: a descriptor may have the number of an earlier one.
+        var opened: Int
+    }
+
+    /// What to keep; nothing while there is no picture.
+    package var keepsake: Keepsake? {
+        guard output != nil, let card else { return nil }
+        return Keepsake(descriptor: card.descriptor, opened: opened)
+    }
 
     /// True if `show` is to be called, even though nothing in the picture may have changed.
     package var wantsPicture: Bool {
@@ -130,7 +140,8 @@ package final class Display {
             do throws(DisplayRefusal) {
                 return try card.connectedOutlet(preferring: outlet?.connector)
             } catch {
-                refusal = error
+                // A card that was pulled may come back under the same name.
+                if error.isGone { leave(card) } else { refusal = error }
             }
         }
         for node in cards.nodes() where node != card?.node {
@@ -154,8 +165,15 @@ package final class Display {
             throw DisplayRefusal(
                 node: other.node, reason: .failed(call: "epoll_ctl", code: error.code))
         }
-        if let card { poller.forget(card.descriptor) }
-        output = nil
+        if let card { leave(card) }
         card = other
+        opened += 1
+    }
+
+    /// What was made on a card goes before the card.
+    private func leave(_ card: DisplayCard) {
+        poller.forget(card.descriptor)
+        output = nil
+        self.card = nil
     }
 }

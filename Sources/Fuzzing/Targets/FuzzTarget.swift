@@ -35,5 +35,6 @@ package struct FuzzTarget: Sendable {
     /// Every target that there is.
     package static let all: [FuzzTarget] =
         MessageTargets.all + EnvelopeTargets.all + ParcelTarget.all + PanelTargets.all
+        + TouchTarget.all
         + FileTargets.all + ControlTargets.all + NetworkTargets.all + ServerTargets.all
 }

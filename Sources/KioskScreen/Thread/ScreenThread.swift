@@ -19,10 +19,12 @@ final class ScreenThread {
     /// True while touches come to a screen that is seen.
     private var isAttached = false
     /// The card that systemd keeps for the next process.
-    private var kept: CInt?
+    private var kept: Display.Keepsake?
     /// Until then a picture that an earlier process left is better than a pause.
     private let patience: BootTime?
     private var statusWords: [String] = []
+    /// When the last finger was lifted, until the picture shows what came of it.
+    private var tappedAt: BootTime?
 
     /// - Throws: `Fonts.Failure` or `SystemError`.
     init(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) throws {
@@ -63,6 +65,7 @@ final class ScreenThread {
             try followPanel()
             // Touches first: they are older than now.
             for action in touch?.handle(at: now) ?? [] where isSeen || action.isEnd {
+                if case .tapped = action { tappedAt = action.time }
                 perform(show.accept(action), at: action.time)
             }
             perform(show.tick(at: now), at: now)
@@ -157,11 +160,21 @@ extension ScreenThread {
             let view = unsafe PictureView(pixels, stride: picture.stride, turn: turn)
             display.show(view, changed: changed, at: now)
         }
-        guard let descriptor = display.descriptorToKeep, descriptor != kept else { return }
+        tellFrame()
+        guard let keepsake = display.keepsake, keepsake != kept else { return }
         // Whoever holds the card keeps the picture: no prompt is seen while we are started again.
         if kept != nil { loop.service.release(ServiceManager.displayName) }
-        loop.service.keep(descriptor, as: ServiceManager.displayName)
-        kept = descriptor
+        loop.service.keep(keepsake.descriptor, as: ServiceManager.displayName)
+        kept = keepsake
+    }
+
+    /// How long a touch took until the card had the frame; never which.
+    private func tellFrame() {
+        guard let tapped = tappedAt else { return }
+        tappedAt = nil
+        let passed = (BootClock.now() - tapped).microseconds
+        loop.log.write(
+            .debug, "frame", "a touch is answered on the display", [("MICROSECONDS", "\(passed)")])
     }
 
     /// The day by the clock, if it can be believed: a survey notice has its season, and nothing

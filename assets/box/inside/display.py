@@ -3,6 +3,7 @@
 import contextlib
 import glob
 import os
+import re
 
 import product
 from box import Failure, expect_equal, outside, wait_for
@@ -19,27 +20,47 @@ class Display:
     """One of the box's two displays: the one that the daemon has chosen."""
 
     def __init__(self):
-        self.id, self.pages = None, {}
+        self.id, self.address, self.node, self.pages = None, None, None, {}
 
     def find(self):
         """Waits for a picture, and draws what kiosk.yaml says beside it, to compare them."""
         wait_for(lambda: shown().get("picture") == SIZE,
                  lambda: f"a picture of {SIZE}; the screen is {shown()}")
-        self.id = wait_for(self._chosen, "a card that the daemon has open")
+        self.id, self.address, self.node = wait_for(
+            self._chosen, "a card that the daemon has open")
+        outside.say(f"the picture is on the display at the {self.id}")
         with open(product.CONFIG, encoding="utf-8") as file:
             names = outside.ask("draw", config=file.read(), display=SIZE)
         # 07-reasons-1-vi is known as reasons-1.
         self.pages = {name.split("-", 1)[1][:-len("-vi")]: name for name in names
                       if name.endswith("-vi")}
 
+    def pull(self):
+        """Takes the display and its card out of the machine, as far as the kernel can tell."""
+        with open(f"/sys/bus/pci/devices/{self.address}/remove", "w", encoding="ascii") as file:
+            file.write("1")
+
+    @staticmethod
+    def plug():
+        """Has the kernel find again what was pulled."""
+        with open("/sys/bus/pci/rescan", "w", encoding="ascii") as file:
+            file.write("1")
+
+    def chosen(self):
+        """The name of the display whose card the daemon has open, if it has one."""
+        found = self._chosen()
+        return found and found[0]
+
     def _chosen(self):
-        """The name that QEMU has for the card that the daemon has open."""
+        """The name that QEMU has for the card that the daemon has open, its address and its node."""
         for entry in glob.glob(f"/proc/{product.daemon()}/fd/*"):
             with contextlib.suppress(FileNotFoundError):
                 node = os.readlink(entry)
-                if node.startswith("/dev/dri/card"):
-                    device = os.path.realpath(f"/sys/class/drm/{os.path.basename(node)}/device")
-                    return self._at(os.path.basename(device))
+                if node.startswith("/dev/dri/card") and os.path.exists(node):
+                    # That of virtio hangs below the device on the bus.
+                    path = os.path.realpath(f"/sys/class/drm/{os.path.basename(node)}/device")
+                    address = re.findall(r"[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]", path)[-1]
+                    return self._at(address), address, node
         return None
 
     def _at(self, address):

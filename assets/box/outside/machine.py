@@ -75,7 +75,9 @@ class Machine:
             "-device", "virtserialport,chardev=driver,name=box",
             "-device", "virtio-rng-pci", "-device", "qemu-xhci,id=usb",
             # A keyboard belongs to a screen: so each of two can be typed on.
-            "-device", "bochs-display,id=left", "-device", "bochs-display,id=right",
+            # Two displays of different drivers, of one size.
+            "-device", "bochs-display,id=left",
+            "-device", "virtio-gpu-pci,id=right,xres=1280,yres=800",
         ]
 
     def second_disk(self):

@@ -249,6 +249,53 @@ def wait_amber():
              f"{product.status()['light']}, the screen {shown()}")
 
 
+def pull_display():
+    """Takes away the display in use; returns once the daemon knows."""
+    card, pulled = display.id, display.address
+    display.pull()
+    wait_for(lambda: not os.path.exists(f"/sys/bus/pci/devices/{pulled}"), "the card to be gone")
+    outside.say(f"the display at the {card} is pulled")
+
+
+@test("a display that is pulled leaves the question to another, whose driver is another one")
+def display_pulled():
+    display.shows("question")
+    first = display.id
+    pull_display()
+    wait_for(lambda: display.chosen() not in (None, first), "the other display to be taken")
+    display.find()
+    display.shows("question")
+    product.wait_attached(TOUCHED)
+    with product.Ledger() as ledger:
+        touch_face(4)
+        ledger.add(TOUCHED, 4)
+        answer(SKIP)
+        display.shows("thanks")
+    display.shows("question")
+
+
+@test("without any display no touch counts, panels do, and the status says what is missing")
+def no_display():
+    pull_display()
+    wait_for(lambda: (shown().get("trouble") or "").startswith("no display is connected"),
+             lambda: f"the missing display in the status; the screen is {shown()}")
+    wait_for(lambda: product.status()["light"]["color"] == "amber",
+             lambda: f"an amber light; it is {product.status()['light']}")
+    with product.Ledger() as ledger:
+        glass.tap(FACES[3])
+        beside.press(2)
+        ledger.add(BESIDE, 2)
+    display.plug()
+    display.find()
+    display.shows("question")
+    product.wait_attached(TOUCHED)
+    with product.Ledger() as ledger:
+        touch_face(5)
+        ledger.add(TOUCHED, 5)
+    wait_for(lambda: product.status()["light"]["color"] == "green",
+             lambda: f"a green light; it is {product.status()['light']}")
+
+
 @test("with a console of its own the unit is exposed no more than without")
 def exposed():
     level = product.exposure("hailongd")
