@@ -12,10 +12,8 @@ package struct StaffWords: Sendable {
     /// The lines, in Vietnamese unless another language is shown.
     package func lines(_ language: String) -> [String] {
         let now = BootClock.now()
-        let state = board.look()
-        let light = LightRule.light(
-            for: state.health(keyReadable: keyReadable, started: started, now: now))
-        let report = state.report(kiosk: kiosk, light: light, started: started, now: now)
+        let report = board.look().report(
+            kiosk: kiosk, keyReadable: keyReadable, started: started, now: now)
         return StatusScreen(report, in: Language(rawValue: language) ?? .vietnamese).summary
     }
 }

@@ -2,8 +2,13 @@ import FeedbackCore
 import Uplink
 
 extension StatusBoard.State {
+    /// The light that is to be shown, or told.
+    func light(keyReadable: Bool, started: BootTime, now: BootTime) -> Light {
+        LightRule.light(for: health(keyReadable: keyReadable, started: started, now: now))
+    }
+
     /// What the light depends on.
-    func health(keyReadable: Bool, started: BootTime, now: BootTime) -> Health {
+    private func health(keyReadable: Bool, started: BootTime, now: BootTime) -> Health {
         var health = Health()
         health.refusal = refusal
         health.enrolled = uplink.binding != nil

@@ -27,9 +27,7 @@ extension StatusBoard.State {
         heartbeat.losses = losses
         heartbeat.commitTime = commits.percentile(99)
         heartbeat.freeDiskPercent = UInt8(clamping: min(record.freeDiskPercent, 100))
-        heartbeat.light =
-            LightRule.light(for: health(keyReadable: keyReadable, started: started, now: now))
-            .color
+        heartbeat.light = light(keyReadable: keyReadable, started: started, now: now).color
         return heartbeat
     }
 

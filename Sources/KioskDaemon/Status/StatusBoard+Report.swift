@@ -7,9 +7,12 @@ import Uplink
 
 extension StatusBoard.State {
     /// What `hailong status` shows: how long ago the last press was, never which key it was.
-    func report(kiosk: KioskID, light: Light, started: BootTime, now: BootTime) -> StatusReport {
+    func report(
+        kiosk: KioskID, keyReadable: Bool, started: BootTime, now: BootTime
+    ) -> StatusReport {
         var report = StatusReport()
-        report.light = StatusReport.Lamp(light)
+        report.light = StatusReport.Lamp(
+            light(keyReadable: keyReadable, started: started, now: now))
         report.kiosk = kiosk
         report.point = uplink.binding?.point
         report.server = uplink.binding?.server?.text

@@ -104,7 +104,8 @@ struct MainLoop: ~Copyable {
             parts.uplink.clockJudged(judged.quality)
         }
         tellClock(judged, in: state, at: reading.at)
-        show(light(of: state, at: now), at: now)
+        show(
+            state.light(keyReadable: parts.kiosk.key != nil, started: started, now: now), at: now)
         if !isReady, state.refusal != .starting {
             isReady = true
             parts.log.write(.notice, "ready", "hailongd \(Version.text) takes presses")
@@ -129,12 +130,6 @@ struct MainLoop: ~Copyable {
 
     private func write(_ clock: ClockRecord, at time: BootTime) -> Bool {
         parts.journal.send(.facts([.clock(clock)], at: time))
-    }
-
-    private func light(of state: StatusBoard.State, at now: BootTime) -> Light {
-        LightRule.light(
-            for: state.health(
-                keyReadable: parts.kiosk.key != nil, started: started, now: now))
     }
 
     private mutating func show(_ light: Light, at now: BootTime) {
@@ -203,10 +198,9 @@ extension MainLoop {
     }
 
     private func report() -> StatusReport {
-        let now = BootClock.now()
-        let state = parts.board.read()
-        return state.report(
-            kiosk: parts.kiosk.id, light: light(of: state, at: now), started: started, now: now)
+        parts.board.read().report(
+            kiosk: parts.kiosk.id, keyReadable: parts.kiosk.key != nil, started: started,
+            now: BootClock.now())
     }
 
     /// Whoever reads single ratings is named in the chain before they are shown.
