@@ -95,7 +95,10 @@ final class ScreenThread {
                 }
             case .refused(let presses):
                 for press in presses { perform(show.accept(.refused(press), at: now), at: now) }
-            case .stop: return false
+            case .stop:
+                // What somebody has chosen until now; the journal takes it until its own end.
+                perform(show.accept(.recording(false), at: now), at: now)
+                return false
             }
         }
         return true

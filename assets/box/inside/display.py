@@ -22,15 +22,15 @@ class Display:
     def __init__(self):
         self.id, self.address, self.node, self.pages = None, None, None, {}
 
-    def find(self):
+    def find(self, size=SIZE):
         """Waits for a picture, and draws what kiosk.yaml says beside it, to compare them."""
-        wait_for(lambda: shown().get("picture") == SIZE,
-                 lambda: f"a picture of {SIZE}; the screen is {shown()}")
+        wait_for(lambda: shown().get("picture") == size,
+                 lambda: f"a picture of {size}; the screen is {shown()}")
         self.id, self.address, self.node = wait_for(
             self._chosen, "a card that the daemon has open")
         outside.say(f"the picture is on the display at the {self.id}")
         with open(product.CONFIG, encoding="utf-8") as file:
-            names = outside.ask("draw", config=file.read(), display=SIZE)
+            names = outside.ask("draw", config=file.read(), display=size)
         # 07-reasons-1-vi is known as reasons-1.
         self.pages = {name.split("-", 1)[1][:-len("-vi")]: name for name in names
                       if name.endswith("-vi")}

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 
+import vnc
 from qmp import QMP
 
 
@@ -78,6 +79,7 @@ class Machine:
             # Two displays of different drivers, of one size.
             "-device", "bochs-display,id=left",
             "-device", "virtio-gpu-pci,id=right,xres=1280,yres=800",
+            "-vnc", f"unix:{self.line('vnc')},display=right",
         ]
 
     def second_disk(self):
@@ -94,7 +96,7 @@ class Machine:
 
     def boot(self, serial_log):
         """Starts QEMU and connects to it; the guest is not up yet."""
-        for name in ("qmp", "driver"):
+        for name in ("qmp", "driver", "vnc"):
             if os.path.exists(self.line(name)):
                 os.remove(self.line(name))
         with open(self.path("qemu.log"), "ab") as log:
@@ -116,6 +118,13 @@ class Machine:
         except ConnectionError as refusal:
             # It made its sockets, and ended over something that came after them.
             raise BoxError(f"QEMU did not start; see {self.path('qemu.log')}") from refusal
+
+    def resize(self, width, height):
+        """Has the display on the right show so many pixels best."""
+        try:
+            vnc.resize(self.line("vnc"), width, height)
+        except OSError as refusal:
+            raise BoxError(f"the display: {refusal}") from refusal
 
     def pull_the_plug(self):
         """No warning, no flush."""

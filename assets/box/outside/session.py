@@ -31,7 +31,7 @@ class Session:
             "test": self._test, "qmp": self._qmp, "remember": self._remember,
             "recall": self._recall, "pull": self._pull, "say": self._say,
             "wake": self._wake, "draw": self._draw, "shows": self._shows,
-            "film": self._film, "cut": self._cut}
+            "film": self._film, "cut": self._cut, "resize": self._resize}
         for message in self._messages(seconds):
             kind = message.pop("kind")
             if kind == "ready":
@@ -95,6 +95,9 @@ class Session:
 
     def _film(self, device, pages):
         self._answer(self.screens.start_film, device, pages)
+
+    def _resize(self, width, height):
+        self._answer(self.machine.resize, width, height)
 
     def _cut(self):
         self._answer(self.screens.cut_film)

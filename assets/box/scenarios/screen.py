@@ -249,6 +249,21 @@ def wait_amber():
              f"{product.status()['light']}, the screen {shown()}")
 
 
+@test("a display that wants another mode is shown the question anew, and touches follow")
+def other_mode():
+    expect_equal(display.id, "right", "the display in use, whose driver can change its size")
+    for size in ((1440, 900), (1280, 800)):
+        display.shows("question")
+        outside.ask("resize", width=size[0], height=size[1])
+        display.find("{}x{}".format(*size))
+        display.shows("question")
+        product.wait_attached(TOUCHED)
+        with product.Ledger() as ledger:
+            touch_face(2)
+            ledger.add(TOUCHED, 2)
+            answer(SKIP)
+
+
 def pull_display():
     """Takes away the display in use; returns once the daemon knows."""
     card, pulled = display.id, display.address
