@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CDRM", pkgConfig: "libdrm", providers: [.apt(["libdrm-dev"])]),
+        .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // The core and what kiosk and server share.
@@ -73,12 +74,13 @@ let package = Package(
             name: "Screen", dependencies: ["FeedbackCore", "CCairo", "CPango", "CQREncode"]),
         .target(
             name: "Display", dependencies: ["FeedbackCore", "Linux", "Udev", "CDRM", "CShims"]),
+        .target(name: "Sound", dependencies: ["FeedbackCore", "CALSA"]),
         .target(name: "Control", dependencies: ["FeedbackCore", "Linux", "CShims"]),
         .target(
             name: "KioskDaemon",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal",
-                "Uplink", "Screen", "Display", "Control", "CSystemd", "CShims",
+                "Uplink", "Screen", "Display", "Sound", "Control", "CSystemd", "CShims",
             ]),
         .executableTarget(
             name: "hailongd", dependencies: ["KioskDaemon"], linkerSettings: [lean]),
@@ -158,6 +160,8 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(
             name: "DisplayTests", dependencies: ["Display", "FeedbackCore", "TestSupport"]),
+        .testTarget(
+            name: "SoundTests", dependencies: ["Sound", "FeedbackCore", "TestSupport"]),
         .testTarget(
             name: "ControlTests",
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),

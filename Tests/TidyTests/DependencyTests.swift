@@ -17,10 +17,11 @@ struct DependencyTests {
         "Uplink": ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"],
         "Screen": ["FeedbackCore", "CCairo", "CPango", "CQREncode"],
         "Display": ["FeedbackCore", "Linux", "Udev", "CDRM", "CShims"],
+        "Sound": ["FeedbackCore", "CALSA"],
         "Control": ["FeedbackCore", "Linux", "CShims"],
         "KioskDaemon": [
             "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Uplink",
-            "Screen", "Display", "Control", "CSystemd", "CShims",
+            "Screen", "Display", "Sound", "Control", "CSystemd", "CShims",
         ],
         "hailongd": ["KioskDaemon"],
         "hailong": [
