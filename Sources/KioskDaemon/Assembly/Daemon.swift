@@ -75,6 +75,7 @@ package struct Daemon {
         var uplink: Thread
         var lights: Thread?
         var screen: Thread?
+        var sound: (thread: Thread, inbox: Mailbox<SoundLoop.Message>)?
     }
 
     private func start(
@@ -94,11 +95,13 @@ package struct Daemon {
             upload: configuration.upload,
             keeper: parts.keeper, loop: parts.uplink, journal: parts.journal, answers: answers,
             board: parts.board, log: log)
+        let sound = try startSound(parts)
         return Workers(
             input: try Thread(name: "input") { input.run() },
             journal: try Thread(name: "journal") { journal.run() },
             uplink: try Thread(name: "uplink") { uplink.run() },
-            lights: try startLights(parts), screen: try startScreen(parts, kept))
+            lights: try startLights(parts), screen: try startScreen(parts, kept, sound?.inbox),
+            sound: sound)
     }
 
     private func screenLink(_ parts: MainLoop.Parts) -> ScreenLink? {
@@ -108,7 +111,7 @@ package struct Daemon {
     }
 
     private func startScreen(
-        _ parts: MainLoop.Parts, _ kept: CInt?
+        _ parts: MainLoop.Parts, _ kept: CInt?, _ sound: Mailbox<SoundLoop.Message>?
     ) throws(SystemError) -> Thread? {
         guard let inbox = parts.screen, let screen = configuration.screen else {
             if let kept { close(kept) }
@@ -116,11 +119,21 @@ package struct Daemon {
         }
         let loop = ScreenLoop(
             configuration: configuration, screen: screen, inbox: inbox, input: parts.input,
-            journal: parts.journal, board: parts.board, log: log, service: ServiceManager(),
+            journal: parts.journal, sound: sound, board: parts.board, log: log,
+            service: ServiceManager(),
             words: StaffWords(
                 kiosk: parts.kiosk.id, keyReadable: parts.kiosk.key != nil, board: parts.board,
                 started: BootClock.now()))
         return try Thread(name: "screen") { loop.run(kept: kept) }
+    }
+
+    private func startSound(
+        _ parts: MainLoop.Parts
+    ) throws(SystemError) -> (thread: Thread, inbox: Mailbox<SoundLoop.Message>)? {
+        guard let sound = configuration.screen?.sound else { return nil }
+        let inbox = try Mailbox<SoundLoop.Message>(capacity: Limits.waitingSounds)
+        let loop = SoundLoop(sound, inbox: inbox, board: parts.board, log: log)
+        return (try Thread(name: "sound") { loop.run() }, inbox)
     }
 
     private func startLights(_ parts: MainLoop.Parts) throws(SystemError) -> Thread? {
@@ -143,6 +156,8 @@ package struct Daemon {
         workers.lights?.join()
         // Last of all: a card that hangs must not keep the journal from its end.
         workers.screen?.join()
+        workers.sound?.inbox.send(.stop, evenIfFull: true)
+        workers.sound?.thread.join()
         log.write(.notice, "stopped", "hailongd has stopped cleanly")
     }
 

@@ -27,6 +27,8 @@ package struct ScreenLoop {
     let inbox: Mailbox<Message>
     let input: Mailbox<InputLoop.Message>
     let journal: Mailbox<JournalLoop.Message>
+    /// Nothing where no sound is wanted.
+    let sound: Mailbox<SoundLoop.Message>?
     let board: StatusBoard
     let log: EventLog
     let service: ServiceManager

@@ -105,8 +105,7 @@ final class ScreenThread {
             case .followUp(let rating, let outcome, let answer):
                 let said = SaidOfRating(rating: rating, outcome: outcome, answer: answer)
                 loop.journal.send(.said(said, at: time))
-            // There is no loudspeaker yet: who cannot see it feels nothing of it on the glass.
-            case .sound: break
+            case .sound(let sound): loop.sound?.send(.play(sound, at: time))
             }
         }
     }

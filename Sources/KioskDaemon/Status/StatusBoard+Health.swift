@@ -20,7 +20,7 @@ extension StatusBoard.State {
         health.freeDiskPercent = record?.freeDiskPercent ?? 100
         health.panelsMissing = missingPanels
         health.panelsStuck = stuckPanels
-        health.screenNeedsHelp = screen?.needsHelp == true
+        health.screenNeedsHelp = screen?.needsHelp == true || sound?.failure != nil
         return health
     }
 

@@ -23,6 +23,9 @@ extension StatusBoard.State {
             StatusReport.LightOutput(name: $0.output.description, failure: $0.failure)
         }
         report.screen = screen.map(StatusReport.Screen.init)
+        report.screen?.sound = sound.map {
+            StatusReport.Screen.Part(name: $0.device, failure: $0.failure)
+        }
         report.secondsSincePress = lastPress.map { (now - $0).seconds }
         let knowsError = clock.quality != .unset
         report.clock = StatusReport.Clock(
