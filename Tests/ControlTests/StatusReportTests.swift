@@ -36,6 +36,7 @@ extension StatusReport {
         report.screen = Screen(
             picture: "1280x800", trouble: nil,
             touch: "touches are read from /dev/input/event3", taps: 1_203, rejected: 41, masked: 1)
+        report.screen?.keys = "two keys are read from /dev/input/event5"
         report.screen?.sound = Screen.Part(
             name: "default", failure: "default: cannot be opened: Device or resource busy")
         report.secondsSincePress = 725
@@ -91,6 +92,7 @@ struct StatusReportTests {
                            touches are read from /dev/input/event3
                            1,203 taps · 41 rejected
                            touches do not count at 1 place: wipe the glass
+                           two keys are read from /dev/input/event5
                            loudspeaker default: IS SILENT
                               default: cannot be opened: Device or resource busy
                 Press      12 minutes ago
@@ -131,6 +133,7 @@ struct StatusReportTests {
                            touches are read from /dev/input/event3
                            1.203 lần chạm · 41 bị loại
                            1 chỗ không nhận chạm, cần lau màn hình
+                           two keys are read from /dev/input/event5
                            loa default: KHÔNG CÓ TIẾNG
                               default: cannot be opened: Device or resource busy
                 Lần bấm    12 phút trước
@@ -188,9 +191,8 @@ struct StatusReportTests {
         #expect(
             text.contains(
                 #""screen":{"picture":"1280x800","touch":"touches are read from "#
-                    + #"/dev/input/event3","taps":1203,"rejected":41,"masked":1,"#
-                    + #""sound":{"name":"default","#
-                    + #""failure":"default: cannot be opened: Device or resource busy"}}"#))
+                    + #"/dev/input/event3","taps":1203,"rejected":41,"masked":1,"keys":"two "#))
+        #expect(text.contains(#"/dev/input/event5","sound":{"name":"default","failure":"default:"#))
         #expect(text.contains(#""unsent":{"entries":1240,"oldestSeconds":4000}"#))
         #expect(
             text.contains(#""lastHeartbeat":{"secondsAgo":30,"succeeded":false,"words":{"vi":"#))

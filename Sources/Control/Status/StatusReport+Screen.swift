@@ -28,6 +28,8 @@ extension StatusReport {
         package var rejected: UInt64
         /// Places where touches do not count now.
         package var masked: UInt64
+        /// How the two keys are connected, in words, if it has them.
+        package var keys: String?
         /// The loudspeaker, if it has one.
         package var sound: Part?
 
@@ -63,7 +65,7 @@ extension StatusReport.Screen {
             ? "\(count) chỗ không nhận chạm, cần lau màn hình"
             : "touches do not count at \(count) place\(masked == 1 ? "" : "s"): wipe the glass"
         return [shown] + [trouble].compactMap(\.self).map { "   " + $0 } + [touch, counters]
-            + (masked > 0 ? [masks] : []) + soundLines(isVietnamese)
+            + (masked > 0 ? [masks] : []) + [keys].compactMap(\.self) + soundLines(isVietnamese)
     }
 
     private func soundLines(_ isVietnamese: Bool) -> [String] {

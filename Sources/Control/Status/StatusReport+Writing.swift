@@ -106,7 +106,8 @@ extension StatusReport.Screen {
             ("picture", picture.map { .string($0) }), ("trouble", trouble.map { .string($0) }),
             ("touch", .string(touch)), ("taps", .integer(Int64(clamping: taps))),
             ("rejected", .integer(Int64(clamping: rejected))),
-            ("masked", .integer(Int64(clamping: masked))), ("sound", sound?.json()),
+            ("masked", .integer(Int64(clamping: masked))), ("keys", keys.map { .string($0) }),
+            ("sound", sound?.json()),
         ])
     }
 }

@@ -74,6 +74,7 @@ extension StatusReport.Screen {
             picture: status.trouble == nil ? status.pixels?.text : nil, trouble: status.trouble,
             touch: status.touch.description, taps: status.counters.taps,
             rejected: status.counters.rejections, masked: UInt64(status.faults.count))
+        keys = status.keys?.description
     }
 }
 
