@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CDRM", pkgConfig: "libdrm", providers: [.apt(["libdrm-dev"])]),
+        .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // The core and what kiosk and server share.
@@ -74,6 +75,7 @@ let package = Package(
             name: "Screen", dependencies: ["FeedbackCore", "CCairo", "CPango", "CQREncode"]),
         .target(
             name: "Display", dependencies: ["FeedbackCore", "Linux", "Udev", "CDRM", "CShims"]),
+        .target(name: "Sound", dependencies: ["FeedbackCore", "CALSA"]),
         .target(name: "Control", dependencies: ["FeedbackCore", "Linux", "CShims"]),
         .target(
             name: "KioskDaemon",
@@ -84,7 +86,7 @@ let package = Package(
         .target(
             name: "KioskScreen",
             dependencies: [
-                "FeedbackCore", "Linux", "Panels", "Screen", "Display", "KioskDaemon",
+                "FeedbackCore", "Linux", "Panels", "Screen", "Display", "Sound", "KioskDaemon",
             ]),
         .executableTarget(
             name: "hailongd", dependencies: ["KioskDaemon"], linkerSettings: [lean]),
@@ -169,6 +171,8 @@ let package = Package(
         .testTarget(
             name: "DisplayTests", dependencies: ["Display", "FeedbackCore", "TestSupport"]),
         .testTarget(
+            name: "SoundTests", dependencies: ["Sound", "FeedbackCore", "TestSupport"]),
+        .testTarget(
             name: "ControlTests",
             dependencies: ["Control", "FeedbackCore", "Linux", "TestSupport"]),
         .testTarget(
@@ -180,7 +184,8 @@ let package = Package(
         .testTarget(
             name: "KioskScreenTests",
             dependencies: [
-                "KioskScreen", "Screen", "ConfigFiles", "FeedbackCore", "TestSupport",
+                "KioskScreen", "KioskDaemon", "Screen", "ConfigFiles", "FeedbackCore", "Linux",
+                "TestSupport",
             ]),
         .testTarget(
             name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),

@@ -7,6 +7,7 @@ import Panels
 // reports of eight bytes with five keys (DragonRise).
 // `touch` reads a touchscreen instead, at the port if there is one; `none` says that there is none;
 // `turned` has the picture turned by 90°.
+// `keys` reads the two keys of a screen, at the port: KEY_1 and KEY_2, or the `usual` ones.
 // Lines on standard input are commands; the end of input is the end.
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -39,6 +40,10 @@ if arguments.contains("touch") {
         arguments.contains("none") ? nil : touch,
         rotation: arguments.contains("turned") ? .quarter : .none
     ).run()
+} else if arguments.contains("keys"), let device = panels.first?.identity {
+    var keys = ScreenKeys(device: device)
+    if !arguments.contains("usual") { (keys.next, keys.choose) = (2, 3) }
+    try KeyProbe(keys).run()
 } else {
     let eventsPerTurn = arguments.contains("slowly") ? 3 : Limits.eventsPerTurn
     try Probe(panels: panels, profile: profile, eventsPerTurn: eventsPerTurn).run()

@@ -6,10 +6,12 @@ import Testing
 /// A kiosk with a screen, on a machine without a display.
 @Suite(.blocking)
 struct KioskScreenTests {
-    private func screen(fonts: String) -> String {
+    private func screen(
+        fonts: String = Programs.root.path + "/assets/fonts", more: String = ""
+    ) -> String {
         """
         {unit: {vi: phường Tây Nha Trang, en: Tay Nha Trang Ward}, hotline: 0258 3 822 222,
-            complaints: "https://pakn.dichvucong.gov.vn/", fonts: \(fonts)}
+            complaints: "https://pakn.dichvucong.gov.vn/", fonts: \(fonts)\(more)}
         """
     }
 
@@ -17,7 +19,7 @@ struct KioskScreenTests {
         throws
     {
         let rig = try Rig()
-        try rig.configure(screen: screen(fonts: Programs.root.path + "/assets/fonts"))
+        try rig.configure(screen: screen())
         let keypad = try rig.start()
         let status = try rig.waitForStatus("a screen without a display") {
             $0.screen?.trouble?.hasPrefix("no display is connected to /dev/dri") == true
@@ -48,7 +50,7 @@ struct KioskScreenTests {
         throws
     {
         let rig = try Rig()
-        try rig.configure(screen: screen(fonts: Programs.root.path + "/assets/fonts"))
+        try rig.configure(screen: screen())
         let alone = TemporaryDirectory()
         try FileManager.default.copyItem(
             atPath: Programs.path("hailongd"), toPath: alone.path + "/hailongd")
@@ -61,6 +63,70 @@ struct KioskScreenTests {
         #expect(status.light?.color == "amber")
         try keypad.pressAndBeThanked(2)
         #expect(try rig.levels() == [2: 1])
+        #expect(try keypad.end(by: SIGTERM) == 0)
+    }
+
+    @Test func `thanks are heard, and are the same for every level`() throws {
+        let rig = try Rig()
+        let heard = rig.directory.path + "/heard.raw"
+        try rig.configure(
+            screen: screen(
+                more: """
+                    , follow-up: nothing,
+                        sound: {device: "file:FILE=\(heard),FORMAT=raw", volume: 60%}
+                    """))
+        let keypad = try rig.start()
+        let status = try rig.waitForStatus("a loudspeaker") { $0.screen?.sound != nil }
+        #expect(status.screen?.sound?.failure == nil)
+        var sounds: [Data] = []
+        for level in [5, 1] {
+            try? FileManager.default.removeItem(atPath: heard)
+            try keypad.pressAndBeThanked(level)
+            // Half a second of 16 bits at 48 kHz: more than the sound of a press alone.
+            try eventually("the sound of thanks") {
+                sounds.append(FileManager.default.contents(atPath: heard) ?? Data())
+                return sounds.last?.count == 48_000
+            }
+        }
+        #expect(Set(sounds.filter { $0.count == 48_000 }).count == 1)
+        #expect(try rig.levels() == [1: 1, 5: 1])
+        #expect(try keypad.end(by: SIGTERM) == 0)
+    }
+
+    @Test func `a loudspeaker that is missing delays no press, and the status says so`() throws {
+        let rig = try Rig()
+        try rig.configure(screen: screen(more: ", sound: {device: absent}"))
+        let keypad = try rig.start()
+        let status = try rig.waitForStatus("no loudspeaker") { $0.screen?.sound != nil }
+        #expect(
+            status.screen?.sound?.failure
+                == "absent: cannot be opened: No such file or directory")
+        try keypad.pressAndBeThanked(3)
+        #expect(try rig.levels() == [3: 1])
+        #expect(try keypad.end(by: SIGTERM) == 0)
+    }
+
+    @Test func `the two keys are read, and do nothing while nobody can see what they choose`()
+        throws
+    {
+        let rig = try Rig()
+        let keys = """
+            {port: "pci-0000:00:14.0-usb-0:5:1.0", device: "1209:0001", next: KEY_1, choose: KEY_2}
+            """
+        try rig.configure(screen: screen(more: ", touch: none, keys: \(keys)"))
+        let keypad = try rig.start(options: ["--ports", "4,5"])
+        try rig.waitForStatus("two keys") {
+            $0.screen?.keys?.hasPrefix("two keys are read from /dev/input/event") == true
+        }
+        try keypad.emulate("panel 2")
+        #expect(try keypad.emulate("asked").hasPrefix("clock=7 grab=1"))
+        for key in [1, 1, 2, 2] {
+            try keypad.emulate("press \(key)")
+            try keypad.emulate("sleep 600")
+        }
+        try keypad.emulate("panel 1")
+        try keypad.pressAndBeThanked(4)
+        #expect(try rig.levels() == [4: 1])
         #expect(try keypad.end(by: SIGTERM) == 0)
     }
 }

@@ -135,6 +135,13 @@ struct Status: Decodable {
         var picture: String?
         var trouble: String?
         var touch: String
+        var keys: String?
+        var sound: Part?
+    }
+
+    struct Part: Decodable {
+        var name: String
+        var failure: String?
     }
 
     struct Unsent: Decodable {

@@ -156,6 +156,33 @@ struct ScreenShowTests {
         #expect(tap(face, at: start) == [])
     }
 
+    /// Presses one of the two keys, through the rules of panels, as its reader does.
+    private func strike(
+        _ key: UInt16, _ rules: inout InputRules, at time: BootTime
+    ) throws -> [FlowAction] {
+        let keys = ScreenKeys(device: PanelIdentity(port: "a", vendor: 1, product: 2))
+        let presses = [true, false].flatMap {
+            rules.accept(.edge(panel: 1, key: key, down: $0, at: time, resynced: false))
+        }.compactMap { action in if case .press(let press) = action { press } else { nil } }
+        return presses.compactMap(keys.key).flatMap { show.accept(.key($0), at: time) }
+    }
+
+    @Test func `two keys rate without a touch, and show where they are`() throws {
+        let device = PanelIdentity(port: "a", vendor: 1, product: 2)
+        var rules = InputRules(panels: [ScreenKeys(device: device).panel])
+        _ = rules.accept(.attached(panel: 1, identity: device, held: [], at: start))
+        // The first press only shows the first target, whichever key it is.
+        #expect(try strike(2, &rules, at: start + .seconds(1)) == [])
+        #expect(try !draw().isEmpty)
+        for second in 2...4 {
+            #expect(try strike(1, &rules, at: start + .seconds(Int64(second))) == [])
+            #expect(try !draw().isEmpty)
+        }
+        #expect(try strike(2, &rules, at: start + .seconds(5)) == [.press(level: 4)])
+        #expect(rules.accept(.detached(panel: 1, at: start + .seconds(6))).count == 1)
+        #expect(try strike(2, &rules, at: start + .seconds(7)) == [])
+    }
+
     @Test func `nothing is drawn again that is seen already`() throws {
         #expect(try draw().isEmpty)
         _ = show.accept(.pressed(press(4)), at: start)

@@ -17,6 +17,7 @@ struct DependencyTests {
         "Uplink": ["FeedbackCore", "BatchFormat", "Linux", "CCurl", "CSSL"],
         "Screen": ["FeedbackCore", "CCairo", "CPango", "CQREncode"],
         "Display": ["FeedbackCore", "Linux", "Udev", "CDRM", "CShims"],
+        "Sound": ["FeedbackCore", "CALSA"],
         "Control": ["FeedbackCore", "Linux", "CShims"],
         "KioskDaemon": [
             "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Journal", "Uplink",
@@ -24,7 +25,7 @@ struct DependencyTests {
         ],
         "hailongd": ["KioskDaemon"],
         "KioskScreen": [
-            "FeedbackCore", "Linux", "Panels", "Screen", "Display", "KioskDaemon",
+            "FeedbackCore", "Linux", "Panels", "Screen", "Display", "Sound", "KioskDaemon",
         ],
         "hailongd-screen": ["KioskDaemon", "KioskScreen"],
         "hailong": [
@@ -83,7 +84,9 @@ struct DependencyTests {
 
     /// What a library costs that is only linked is a part of the memory of every kiosk.
     @Test func `a kiosk without a screen links nothing that draws`() throws {
-        let drawing = ["libcairo", "libpango", "libfontconfig", "libqrencode", "libdrm"]
+        let drawing = [
+            "libcairo", "libpango", "libfontconfig", "libqrencode", "libdrm", "libasound",
+        ]
         func linked(by program: String) throws -> [String] {
             let needed = try output(
                 of: ["readelf", "-dW", Self.products.appending(path: program).path])

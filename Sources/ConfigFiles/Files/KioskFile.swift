@@ -28,9 +28,22 @@ struct KioskFile {
         if let lights = fields.optional("lights") { configuration.lights = try lights.lights() }
         if let screen = fields.optional("screen"), !screen.isNone {
             configuration.screen = try self.screen(screen, asking: configuration.questions)
+            try demandKeysOfTheirOwn(configuration, screen)
         }
         if let upload = fields.optional("upload") { configuration.upload = try self.upload(upload) }
         return configuration
+    }
+
+    /// Two readers of one device would take it from each other.
+    private func demandKeysOfTheirOwn(
+        _ configuration: KioskConfiguration, _ screen: ConfigValue
+    ) throws(ConfigError) {
+        guard let device = configuration.screen?.keys?.device,
+            let twin = configuration.panels.firstIndex(where: { $0.identity == device })
+        else { return }
+        throw screen.error(
+            found: "keys at the same port and device as panel \(twin + 1)",
+            expected: "a device of their own")
     }
 
     private func questions(_ fields: ConfigFields) throws(ConfigError) -> QuestionSet {

@@ -25,7 +25,8 @@ extension ConfigValue {
         return spans
     }
 
-    private func span() throws(ConfigError) -> OpeningHours.Span {
+    /// A time of the day such as `07:00-11:30`.
+    func span() throws(ConfigError) -> OpeningHours.Span {
         let expected = "a span such as 07:00-11:30, from 00:00 to 24:00"
         let parts = try raw(expected).split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, let open = Self.minute(parts[0]),

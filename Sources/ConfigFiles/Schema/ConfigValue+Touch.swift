@@ -76,5 +76,5 @@ extension ConfigFields {
 
 extension ConfigValue {
     /// True for the word that stands for whichever there is.
-    fileprivate var isAny: Bool { (try? raw("")) == "any" }
+    var isAny: Bool { (try? raw("")) == "any" }
 }

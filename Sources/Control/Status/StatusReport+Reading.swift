@@ -115,6 +115,15 @@ extension StatusReport.Screen {
             trouble: try fields.optional("trouble", fields.text),
             touch: try fields.text("touch"), taps: try fields.number("taps"),
             rejected: try fields.number("rejected"), masked: try fields.number("masked"))
+        keys = try fields.optional("keys", fields.text)
+        sound = try fields.object("sound", Part.init(fields:))
+    }
+}
+
+extension StatusReport.Screen.Part {
+    fileprivate init(fields: Fields) throws(ControlError) {
+        self.init(
+            name: try fields.text("name"), failure: try fields.optional("failure", fields.text))
     }
 }
 

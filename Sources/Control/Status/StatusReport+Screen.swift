@@ -3,6 +3,19 @@ import FeedbackCore
 extension StatusReport {
     /// How the screen stands, and what became of touches; never what was touched.
     package struct Screen: Hashable, Sendable {
+        /// A device beside display and touchscreen.
+        package struct Part: Hashable, Sendable {
+            /// As `kiosk.yaml` names it.
+            package var name: String
+            /// Why it does not work, in words; nothing while it does.
+            package var failure: String?
+
+            package init(name: String, failure: String?) {
+                self.name = name
+                self.failure = failure
+            }
+        }
+
         /// The display's pixels, such as `1280x800`; nothing while there is no picture.
         package var picture: String?
         /// Why there is no picture.
@@ -15,6 +28,10 @@ extension StatusReport {
         package var rejected: UInt64
         /// Places where touches do not count now.
         package var masked: UInt64
+        /// How the two keys are connected, in words, if it has them.
+        package var keys: String?
+        /// The loudspeaker, if it has one.
+        package var sound: Part?
 
         package init(
             picture: String?, trouble: String?, touch: String, taps: UInt64, rejected: UInt64,
@@ -48,6 +65,15 @@ extension StatusReport.Screen {
             ? "\(count) chỗ không nhận chạm, cần lau màn hình"
             : "touches do not count at \(count) place\(masked == 1 ? "" : "s"): wipe the glass"
         return [shown] + [trouble].compactMap(\.self).map { "   " + $0 } + [touch, counters]
-            + (masked > 0 ? [masks] : [])
+            + (masked > 0 ? [masks] : []) + [keys].compactMap(\.self) + soundLines(isVietnamese)
+    }
+
+    private func soundLines(_ isVietnamese: Bool) -> [String] {
+        guard let sound else { return [] }
+        let works = isVietnamese ? "có tiếng" : "is heard"
+        let silent = isVietnamese ? "KHÔNG CÓ TIẾNG" : "IS SILENT"
+        let head = (isVietnamese ? "loa " : "loudspeaker ") + sound.name + ": "
+        return [head + (sound.failure == nil ? works : silent)]
+            + [sound.failure].compactMap(\.self).map { "   " + $0 }
     }
 }

@@ -106,8 +106,15 @@ extension StatusReport.Screen {
             ("picture", picture.map { .string($0) }), ("trouble", trouble.map { .string($0) }),
             ("touch", .string(touch)), ("taps", .integer(Int64(clamping: taps))),
             ("rejected", .integer(Int64(clamping: rejected))),
-            ("masked", .integer(Int64(clamping: masked))),
+            ("masked", .integer(Int64(clamping: masked))), ("keys", keys.map { .string($0) }),
+            ("sound", sound?.json()),
         ])
+    }
+}
+
+extension StatusReport.Screen.Part {
+    fileprivate func json() -> JSONValue {
+        .record([("name", .string(name)), ("failure", failure.map { .string($0) })])
     }
 }
 

@@ -83,6 +83,8 @@ package struct PanelProfile: Hashable, Sendable {
     package var lamps: Lamps
     /// Take the panel for ourselves, so that its keys type nowhere else; over USB always so.
     package var grab: Bool
+    /// False for one that we made up, in which nobody can say `grab: false`.
+    package var isFile = true
 
     package init(
         name: String, title: String, matches: [Match], source: Source = .evdev, scale: Scale,

@@ -93,7 +93,10 @@ package struct ScreenConfiguration: Hashable, Sendable {
     package var rotation = ScreenRotation.none
     /// How the screen is touched; nothing if it cannot be.
     package var touch: Touch? = Touch()
-
+    /// The two keys for hands that cannot touch it, if it has them.
+    package var keys: ScreenKeys?
+    /// How the screen is heard; nothing if it is silent.
+    package var sound: SoundConfiguration?
     /// The digits that open the page for staff; without any there is no such page.
     package var staffCode: [UInt8]?
     /// The absolute path of the directory with the two fonts.

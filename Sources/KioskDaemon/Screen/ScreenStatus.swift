@@ -9,6 +9,8 @@ package struct ScreenStatus: Hashable, Sendable {
     package var pixels: Size?
     /// How the touchscreen is connected.
     package var touch: TouchConnection
+    /// How the two keys are connected, if it has them.
+    package var keys: KeyConnection?
     /// What became of what touched it.
     package var counters: TouchCounters
     /// What is wrong with it now.
@@ -16,18 +18,20 @@ package struct ScreenStatus: Hashable, Sendable {
 
     package init(
         trouble: String?, pixels: Size? = nil, touch: TouchConnection = .none,
-        counters: TouchCounters = TouchCounters(), faults: [TouchFault] = []
+        keys: KeyConnection? = nil, counters: TouchCounters = TouchCounters(),
+        faults: [TouchFault] = []
     ) {
         self.trouble = trouble
         self.pixels = pixels
         self.touch = touch
+        self.keys = keys
         self.counters = counters
         self.faults = faults
     }
 
-    /// True if somebody should look: no picture, or nothing that could be touched.
+    /// True if somebody should look: no picture, or something that should answer it does not.
     var needsHelp: Bool {
-        guard trouble == nil, faults.isEmpty else { return true }
+        guard trouble == nil, faults.isEmpty, keys?.works != false else { return true }
         return switch touch {
         case .none, .attached: false
         case .waiting, .refused, .several: true

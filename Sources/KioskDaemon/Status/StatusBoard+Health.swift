@@ -8,7 +8,7 @@ extension StatusBoard.State {
     }
 
     /// What the light depends on.
-    private func health(keyReadable: Bool, started: BootTime, now: BootTime) -> Health {
+    func health(keyReadable: Bool, started: BootTime, now: BootTime) -> Health {
         var health = Health()
         health.refusal = refusal
         health.enrolled = uplink.binding != nil
@@ -25,7 +25,7 @@ extension StatusBoard.State {
         health.freeDiskPercent = record?.freeDiskPercent ?? 100
         health.panelsMissing = missingPanels
         health.panelsStuck = stuckPanels
-        health.screenNeedsHelp = screen?.needsHelp == true
+        health.screenNeedsHelp = screen?.needsHelp == true || sound?.failure != nil
         return health
     }
 

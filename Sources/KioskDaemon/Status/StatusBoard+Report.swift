@@ -26,6 +26,9 @@ extension StatusBoard.State {
             StatusReport.LightOutput(name: $0.output.description, failure: $0.failure)
         }
         report.screen = screen.map(StatusReport.Screen.init)
+        report.screen?.sound = sound.map {
+            StatusReport.Screen.Part(name: $0.device, failure: $0.failure)
+        }
         report.secondsSincePress = lastPress.map { (now - $0).seconds }
         let knowsError = clock.quality != .unset
         report.clock = StatusReport.Clock(
@@ -74,6 +77,7 @@ extension StatusReport.Screen {
             picture: status.trouble == nil ? status.pixels?.text : nil, trouble: status.trouble,
             touch: status.touch.description, taps: status.counters.taps,
             rejected: status.counters.rejections, masked: UInt64(status.faults.count))
+        keys = status.keys?.description
     }
 }
 

@@ -56,6 +56,8 @@ package final class StatusBoard: Sendable {
         var lights: [LightConnection] = []
         /// How the screen stands; nothing if the kiosk has none.
         var screen: ScreenStatus?
+        /// How its loudspeaker stands; nothing if it has none.
+        var sound: SoundStatus?
         var uplink = UplinkStatus(binding: nil)
         /// What the clock said last.
         package var clock = ClockRecord(
@@ -106,6 +108,14 @@ package final class StatusBoard: Sendable {
         update { state in
             defer { state.screen = status }
             return state.screen?.needsHelp != status.needsHelp
+        }
+    }
+
+    /// The sound thread's news.
+    package func sound(_ status: SoundStatus) {
+        update { state in
+            defer { state.sound = status }
+            return (state.sound?.failure == nil) != (status.failure == nil)
         }
     }
 

@@ -13,10 +13,13 @@ final class ScreenThread {
     private let display: Display
     private let show: ScreenShow
     private var touch: TouchReader?
+    private let keys: KeyReader?
+    /// Nothing where no sound is wanted.
+    private let speaker: Loudspeaker?
     private var panel: Display.Panel?
     private var light: Light.Color
     private var told = ScreenStatus(trouble: "")
-    /// True while touches come to a screen that is seen.
+    /// True while touches or keys come to a screen that is seen.
     private var isAttached = false
     /// The card that systemd keeps for the next process.
     private var kept: Display.Keepsake?
@@ -27,13 +30,18 @@ final class ScreenThread {
     private var tappedAt: BootTime?
 
     /// - Throws: `Fonts.Failure` or `SystemError`.
-    init(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) throws {
+    init(
+        _ loop: ScreenLoop, kept: CInt?, light: Light.Color, speaker: Loudspeaker?
+    ) throws {
+        self.speaker = speaker
         patience = kept.map { _ in BootClock.now() + Limits.keptPicture }
         display = try Display(inherited: kept.map { FileDescriptor(owning: $0) })
         let fonts = try Fonts(directory: loop.screen.fonts)
         let poller = try Poller()
         try poller.watch(loop.inbox.descriptor)
         try poller.watch(display.descriptor)
+        keys = try loop.screen.keys.map { keys throws(SystemError) in try KeyReader(keys) }
+        if let keys { try poller.watch(keys.descriptor) }
         show = ScreenShow(
             loop.screen, questions: loop.configuration.questions,
             firstCriterion: .random(in: Limits.criteria), typesetter: Typesetter(fonts: fonts),
@@ -68,12 +76,15 @@ final class ScreenThread {
                 if case .tapped = action { tappedAt = action.time }
                 perform(show.accept(action), at: action.time)
             }
+            for press in keys?.handle(at: now) ?? [] where isSeen {
+                perform(show.accept(.key(press.key), at: press.time), at: press.time)
+            }
             perform(show.tick(at: now), at: now)
             try present(at: now)
             attach(at: now)
             tell()
             let deadlines = [
-                display.deadline, touch?.deadline, show.deadline, midnight,
+                display.deadline, touch?.deadline, keys?.deadline, show.deadline, midnight,
                 patience.flatMap { $0 > now ? $0 : nil },
             ]
             _ = try poller.wait(until: deadlines.compactMap(\.self).min())
@@ -112,13 +123,12 @@ final class ScreenThread {
             case .followUp(let rating, let outcome, let answer):
                 let said = SaidOfRating(rating: rating, outcome: outcome, answer: answer)
                 loop.journal.send(.said(said, at: time))
-            // There is no loudspeaker yet: who cannot see it feels nothing of it on the glass.
-            case .sound: break
+            case .sound(let sound): speaker?.play(sound, at: time)
             }
         }
     }
 
-    /// A touched face is a key that went down and up.
+    /// A chosen face is a key that went down and up.
     private func press(_ level: UInt8, correcting place: RatingPlace?, at time: BootTime) {
         guard let number = loop.configuration.screenPanelNumber else { return }
         let edges = [true, false].map {
@@ -195,11 +205,17 @@ extension ScreenThread {
         return BootClock.now() + (today.adding(days: 1).start - WallClock.now())
     }
 
-    /// Tells the input thread when touches begin and cease to count.
+    /// What the screen that is seen can be answered with: the touchscreen, or else the keys.
+    private var answering: PanelIdentity? {
+        guard isSeen else { return nil }
+        if case .attached(_, let identity)? = touch?.connection { return identity }
+        return keys?.identity
+    }
+
+    /// Tells the input thread when touches and keys begin and cease to count.
     private func attach(at now: BootTime) {
         guard let number = loop.configuration.screenPanelNumber else { return }
-        var identity: PanelIdentity?
-        if isSeen, case .attached(_, let found)? = touch?.connection { identity = found }
+        let identity = answering
         guard (identity != nil) != isAttached else { return }
         isAttached = identity != nil
         let event =
@@ -211,7 +227,8 @@ extension ScreenThread {
     private func tell() {
         let status = ScreenStatus(
             trouble: display.trouble, pixels: panel?.pixels,
-            touch: touch?.connection ?? .none, counters: touch?.counters ?? TouchCounters(),
+            touch: touch?.connection ?? .none, keys: keys?.connection,
+            counters: touch?.counters ?? TouchCounters(),
             faults: touch?.faults ?? [])
         guard status != told else { return }
         if status.trouble != told.trouble {
@@ -222,6 +239,9 @@ extension ScreenThread {
         }
         if status.touch != told.touch {
             loop.log.write(.notice, "touch", "\(status.touch)")
+        }
+        if let keys = status.keys, keys != told.keys {
+            loop.log.write(.notice, "keys", "\(keys)")
         }
         told = status
         loop.board.screen(status)

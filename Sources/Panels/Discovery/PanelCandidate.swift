@@ -13,6 +13,14 @@ package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
         case none
     }
 
+    /// What it is to a screen, which two keys can answer.
+    package enum TwoKeys: Hashable, Sendable {
+        /// These are the two keys.
+        case meant
+        /// It has Space and Enter, as what connects two switches for hands does.
+        case possible
+    }
+
     /// Such as `/dev/input/event7`.
     package var node: String
     /// The name that the device gives itself.
@@ -25,6 +33,8 @@ package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
     package var fit: Fit
     /// The number of the panel that it was accepted as.
     package var panel: UInt16?
+    /// What it is to the screen, if it can be its two keys.
+    package var twoKeys: TwoKeys?
 
     /// Several lines: what it is, whether it can be read, and what to write into `kiosk.yaml`.
     package var description: String {
@@ -44,11 +54,19 @@ package struct PanelCandidate: Hashable, Sendable, CustomStringConvertible {
         }
         if let panel {
             lines.append("  accepted  as panel \(panel)")
+        } else if twoKeys == .meant {
+            lines.append("  accepted  as the two keys of the screen")
         } else if case .profiles(let profiles) = fit {
             lines.append("  accepted  no; to accept it, write under panels: in kiosk.yaml")
             lines += profiles.prefix(1).flatMap(acceptance).map { "    " + $0 }
         } else {
             lines.append("  accepted  no")
+        }
+        if twoKeys == .possible {
+            lines += [
+                "  two keys  no; to have them, write under screen: in kiosk.yaml", "    keys:",
+                "      port: \"\(identity.port)\"", "      device: \"\(identity.device)\"",
+            ]
         }
         return lines.joined(separator: "\n")
     }
@@ -94,6 +112,15 @@ extension PanelCandidate {
     }
 }
 
+extension PanelCandidate {
+    /// What it is to a screen; nothing for a panel, and for what lacks the keys.
+    func role(of node: DeviceNode, _ keys: ScreenKeys?) -> TwoKeys? {
+        guard panel == nil else { return nil }
+        if let keys, node.fits(keys.panel) { return .meant }
+        return node.fits(ScreenKeys(device: identity).panel) ? .possible : nil
+    }
+}
+
 extension PanelProfile {
     /// True if the profile names this device's VID:PID.
     fileprivate func names(_ identity: PanelIdentity) -> Bool {
@@ -111,7 +138,8 @@ extension PanelProfile {
 /// Each node is opened for a moment, to see whether this process may read it.
 /// - Throws: `SystemError` if udev cannot be asked.
 package func listCandidates(
-    profiles: [PanelProfile], accepted: [KioskConfiguration.Panel]
+    profiles: [PanelProfile], accepted: [KioskConfiguration.Panel],
+    keys: ScreenKeys? = nil
 ) throws(SystemError) -> [PanelCandidate] {
     let nodes = try UdevMonitor().present()
     return nodes.compactMap { node in
@@ -119,6 +147,7 @@ package func listCandidates(
         switch node {
         case .input(let input):
             guard !input.keys.isEmpty, !input.isTouchscreen else { return nil }
+            candidate.twoKeys = candidate.role(of: node, keys)
             candidate.unreadable = NodeAccess.refusal(of: node.node)?.description
         case .usb(let usb):
             guard candidate.fit != .none || usb.isUncovered(among: nodes) else { return nil }

@@ -43,7 +43,8 @@ struct EvdevDevice: ~Copyable {
         let codes = profile.keys.map(\.code)
         Evdev.narrow(file.number, to: [(EV_KEY, codes.map(CInt.init))])
         if profile.grab, let code = evdev.grab() {
-            let reason: PanelRefusal.Reason = code == EBUSY ? .grabbed : .grabFailed(code: code)
+            let grabbed: PanelRefusal.Reason = profile.isFile ? .grabbed : .touchGrabbed
+            let reason = code == EBUSY ? grabbed : .grabFailed(code: code)
             throw PanelRefusal(node: node.node, reason: reason)
         }
         heldAtOpening = evdev.down(among: codes)

@@ -29,7 +29,8 @@ struct DevicesCommand: ParsableCommand {
         let beacons: [BeaconCandidate]
         do throws(SystemError) {
             candidates = try listCandidates(
-                profiles: profiles(), accepted: accepted?.panels ?? [])
+                profiles: profiles(), accepted: accepted?.panels ?? [],
+                keys: accepted?.screen?.keys)
             screens = try listTouchscreens(for: accepted?.screen?.touch)
             beacons = try listBeacons(accepted: accepted?.lights ?? [])
         } catch {
@@ -177,6 +178,7 @@ extension PanelCandidate {
         case .none: members.append(.init("profiles", .array([])))
         }
         members.append(.init("panel", panel.map { .integer(Int64($0)) } ?? .null))
+        if let twoKeys { members.append(.init("keys", .bool(twoKeys == .meant))) }
         if let told { members.append(.init("hailongd", told.json())) }
         return .object(members)
     }

@@ -1,0 +1,52 @@
+import FeedbackCore
+
+extension ConfigValue {
+    /// A loudspeaker and how loud it is; nothing for `none`.
+    func sound() throws(ConfigError) -> SoundConfiguration? {
+        guard !isNone else { return nil }
+        guard case .mapping = node.content else {
+            throw error(expected: "none, or a mapping with the keys device, volume")
+        }
+        let fields = try ConfigFields(self, known: ["device", "volume"])
+        var sound = SoundConfiguration()
+        if let device = fields.optional("device") {
+            sound.device = try device.text("a device, as \"aplay -L\" shows it")
+        }
+        if let volume = fields.optional("volume") { sound.volumes = try volume.volumes() }
+        return sound
+    }
+
+    /// One volume for the whole day, or a mapping of times of the day to volumes.
+    private func volumes() throws(ConfigError) -> [SoundConfiguration.Volume] {
+        guard case .mapping(let pairs) = node.content else { return [.always(try percent())] }
+        guard (1...Limits.soundVolumes).contains(pairs.count) else {
+            throw error(
+                found: "\(pairs.count) times of the day",
+                expected: "1 to \(Limits.soundVolumes)")
+        }
+        var volumes: [SoundConfiguration.Volume] = []
+        for pair in pairs {
+            let key = ConfigValue(
+                YAMLNode(place: pair.place, content: .scalar(pair.key)), file: file)
+            let span = try key.span()
+            if let last = volumes.last, span.open < last.span.close {
+                throw key.error(expected: "spans in order, without overlaps")
+            }
+            let percent = try ConfigValue(pair.value, file: file).percent()
+            volumes.append(.init(span: span, percent: percent))
+        }
+        return volumes
+    }
+
+    /// A share such as `60%`.
+    private func percent() throws(ConfigError) -> UInt8 {
+        let expected = "a volume from 0% to 100%"
+        let text = try raw(expected)
+        let digits = text.dropLast()
+        guard text.hasSuffix("%"), (1...3).contains(digits.utf8.count),
+            digits.utf8.allSatisfy(\.isDigit), digits.count == 1 || !digits.hasPrefix("0"),
+            let percent = UInt8(digits), percent <= 100
+        else { throw error(expected: expected) }
+        return percent
+    }
+}

@@ -1,0 +1,31 @@
+import Control
+import Testing
+
+/// What `hailong status` says of a screen and what belongs to it.
+struct StatusReportScreenTests {
+    @Test func `a screen that shows nothing says why`() {
+        var report = StatusReport()
+        report.screen = .init(
+            picture: nil, trouble: "no display is connected to /dev/dri/card0",
+            touch: "no touchscreen is plugged in", taps: 0, rejected: 0, masked: 0)
+        #expect(
+            report.text(.english).contains(
+                """
+                Screen     SHOWS NOTHING
+                              no display is connected to /dev/dri/card0
+                           no touchscreen is plugged in
+                           0 taps · 0 rejected
+
+                """))
+    }
+
+    @Test(arguments: [
+        (Language.english, "loudspeaker plughw:1,0: is heard\n"),
+        (.vietnamese, "loa plughw:1,0: có tiếng\n"),
+    ])
+    func `a loudspeaker that works is named`(_ language: Language, line: String) {
+        var report = StatusReport.full
+        report.screen?.sound = .init(name: "plughw:1,0", failure: nil)
+        #expect(report.text(language).contains(" " + line))
+    }
+}
