@@ -3,7 +3,7 @@ import FeedbackCore
 extension KioskFile {
     private static let keys = [
         "question", "languages", "theme", "unit", "hotline", "complaints", "follow-up", "notice",
-        "result", "size", "rotation", "touch", "staff-code", "fonts",
+        "result", "size", "rotation", "touch", "brightness", "staff-code", "fonts",
     ]
 
     /// The section `screen`, with the texts and the theme that it names.
@@ -35,6 +35,9 @@ extension KioskFile {
             screen.rotation = try rotation.rotation()
         }
         if let touch = fields.optional("touch") { screen.touch = try touch.touch() }
+        if let brightness = fields.optional("brightness") {
+            screen.brightness = try brightness.brightness()
+        }
         if let code = fields.optional("staff-code"), !code.isNone {
             screen.staffCode = try staffCode(code)
         }
