@@ -16,17 +16,18 @@ package struct PictureTurn: Hashable, Sendable {
     /// The picture as the display has it.
     package var turnedSize: Size { rotation.turned(size) }
 
-    /// Copies the pixels of a part; both have 4 bytes a pixel, and rows as far apart as `stride`
-    /// and `pitch` say.
+    /// Copies the pixels of a part, finished; both have 4 bytes a pixel, and rows as far apart as
+    /// `stride` and `pitch` say.
     package func copy(
         _ part: Rect, from picture: UnsafeRawBufferPointer, stride: Int,
-        to memory: UnsafeMutableRawBufferPointer, pitch: Int
+        to memory: UnsafeMutableRawBufferPointer, pitch: Int,
+        finish: PictureFinish = PictureFinish()
     ) {
         let whole = Rect(x: 0, y: 0, width: size.width, height: size.height)
         guard let part = part.intersection(whole) else { return }
         for y in part.y..<part.bottom {
             let row = y * stride + part.x * 4
-            guard rotation != .none else {
+            guard rotation != .none || !finish.keepsPixels else {
                 let source = unsafe UnsafeRawBufferPointer(
                     rebasing: picture[row..<row + part.width * 4])
                 let start = y * pitch + part.x * 4
@@ -39,7 +40,8 @@ package struct PictureTurn: Hashable, Sendable {
                 let pixel = unsafe picture.load(fromByteOffset: row + x * 4, as: UInt32.self)
                 let place = place(x: part.x + x, y: y)
                 unsafe memory.storeBytes(
-                    of: pixel, toByteOffset: place.y * pitch + place.x * 4, as: UInt32.self)
+                    of: finish.finished(pixel), toByteOffset: place.y * pitch + place.x * 4,
+                    as: UInt32.self)
             }
         }
     }
