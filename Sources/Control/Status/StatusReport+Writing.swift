@@ -107,6 +107,7 @@ extension StatusReport.Screen {
             ("touch", .string(touch)), ("taps", .integer(Int64(clamping: taps))),
             ("rejected", .integer(Int64(clamping: rejected))),
             ("masked", .integer(Int64(clamping: masked))),
+            ("dimmingTrouble", dimmingTrouble.map { .string($0) }),
         ])
     }
 }

@@ -5,6 +5,8 @@ import Panels
 struct ScreenStatus: Hashable, Sendable {
     /// Why no picture is shown; nothing while one is.
     var trouble: String?
+    /// Why the display is not as bright or dark as it should be, or only for its picture.
+    var dimmingTrouble: String?
     /// What is shown on.
     var pixels: Size?
     /// How the touchscreen is connected.

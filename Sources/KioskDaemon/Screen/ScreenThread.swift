@@ -11,6 +11,9 @@ final class ScreenThread {
     private let poller: Poller
     private let display: Display
     private let show: ScreenShow
+    private let brightness: ScreenBrightness
+    /// When the hour or the last touch asks for another brightness.
+    private var brightUntil: BootTime?
     private var touch: TouchReader?
     private var panel: Display.Panel?
     private var light: Light.Color
@@ -35,6 +38,8 @@ final class ScreenThread {
             loop.screen, questions: loop.configuration.questions,
             firstCriterion: .random(in: Limits.criteria), typesetter: Typesetter(fonts: fonts),
             at: BootClock.now())
+        brightness = ScreenBrightness(
+            loop.screen.brightness, hours: loop.configuration.openingHours)
         self.poller = poller
         self.loop = loop
         self.light = light
@@ -61,15 +66,16 @@ final class ScreenThread {
             display.handle(at: now)
             try followPanel()
             // Touches first: they are older than now.
-            for action in touch?.handle(at: now) ?? [] where isSeen || action.isEnd {
-                perform(show.accept(action), at: action.time)
+            for action in touch?.handle(at: now) ?? [] {
+                perform(show.accept(action, isSeen: isSeen(at: now)), at: action.time)
             }
             perform(show.tick(at: now), at: now)
+            dim(at: now)
             try present(at: now)
             attach(at: now)
             tell()
             let deadlines = [
-                display.deadline, touch?.deadline, show.deadline, midnight,
+                display.deadline, touch?.deadline, show.deadline, midnight, brightUntil,
                 patience.flatMap { $0 > now ? $0 : nil },
             ]
             _ = try poller.wait(until: deadlines.compactMap(\.self).min())
@@ -123,8 +129,18 @@ final class ScreenThread {
 }
 
 extension ScreenThread {
+    /// True while a picture is shown, on a display that may be dark.
+    private var isShown: Bool { panel != nil && display.trouble == nil }
+
     /// True while somebody can see what would be touched.
-    private var isSeen: Bool { panel != nil && display.trouble == nil }
+    private func isSeen(at now: BootTime) -> Bool { panel != nil && display.isSeen(at: now) }
+
+    /// Has the display as bright as the hour and the last touch want it.
+    private func dim(at now: BootTime) {
+        let decision = brightness.decision(at: now, lastUse: show.lastUse, clock: clock)
+        display.setBrightness(decision.percent)
+        brightUntil = decision.until
+    }
 
     /// Another display, or another mode: everything has another place.
     private func followPanel() throws {
@@ -163,13 +179,15 @@ extension ScreenThread {
         kept = descriptor
     }
 
-    /// The day by the clock, if it can be believed: a survey notice has its season, and nothing
-    /// else depends on it.
+    /// What the clock says, if it can be believed.
+    private var clock: WallTime? {
+        loop.board.look().clock.quality == .unset ? nil : WallClock.now()
+    }
+
+    /// The day by the clock: a survey notice has its season, and nothing else of the picture
+    /// depends on it.
     private var today: CivilDate? {
-        guard loop.screen.notice != nil, loop.board.look().clock.quality != .unset else {
-            return nil
-        }
-        return CivilDate(at: WallClock.now())
+        loop.screen.notice == nil ? nil : clock.map { CivilDate(at: $0) }
     }
 
     /// When the day changes; nothing where no day matters.
@@ -182,7 +200,7 @@ extension ScreenThread {
     private func attach(at now: BootTime) {
         guard let number = loop.configuration.screenPanelNumber else { return }
         var identity: PanelIdentity?
-        if isSeen, case .attached(_, let found)? = touch?.connection { identity = found }
+        if isShown, case .attached(_, let found)? = touch?.connection { identity = found }
         guard (identity != nil) != isAttached else { return }
         isAttached = identity != nil
         let event =
@@ -193,10 +211,13 @@ extension ScreenThread {
 
     private func tell() {
         let status = ScreenStatus(
-            trouble: display.trouble, pixels: panel?.pixels,
+            trouble: display.trouble, dimmingTrouble: display.dimmingTrouble, pixels: panel?.pixels,
             touch: touch?.connection ?? .none, counters: touch?.counters ?? TouchCounters(),
             faults: touch?.faults ?? [])
         guard status != told else { return }
+        if let trouble = status.dimmingTrouble, trouble != told.dimmingTrouble {
+            loop.log.write(.warning, "display", "the display cannot be dimmed: \(trouble)")
+        }
         if status.trouble != told.trouble {
             let pixels = status.pixels.map { " (\($0.text))" } ?? ""
             loop.log.write(
@@ -212,11 +233,6 @@ extension ScreenThread {
 }
 
 extension TouchAction {
-    /// True for a finger that is gone.
-    fileprivate var isEnd: Bool {
-        if case .ended = self { true } else { false }
-    }
-
     /// When it happened.
     fileprivate var time: BootTime {
         switch self {
