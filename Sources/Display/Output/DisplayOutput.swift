@@ -56,7 +56,7 @@ final class DisplayOutput {
 
     /// Shows what has changed in the picture; while a flip is under way it waits for its end.
     ///
-    /// For a picture without any light the display is switched off.
+    /// A picture without any light is black, and then the display is switched off.
     /// - Throws: `DisplayRefusal` if the card takes no picture any more.
     func present(
         _ picture: PictureView, changed: Damage, finish: PictureFinish, at now: BootTime
@@ -67,9 +67,12 @@ final class DisplayOutput {
             stale[place].add(isRefinished ? [picture.whole] : changed.parts)
         }
         hasNews = hasNews || isRefinished || !changed.isEmpty
-        guard flipsSince == nil else { return }
-        if wantsOff { switchOff() }
-        guard hasNews, !isOff || !isDark else { return }
+        guard flipsSince == nil, !isOff || !isDark else { return }
+        guard hasNews else {
+            // By now black is shown: some cards go on showing what they had.
+            if wantsOff { switchOff() }
+            return
+        }
         let hidden = 1 - shown
         let parts = stale[hidden].parts
         let frame = buffers.with(hidden) { buffer in
