@@ -174,6 +174,21 @@ struct ScreenShowTests {
         _ = show.accept(.ended(at: dark), isSeen: false)
     }
 
+    @Test func `a finger means what stands where the display has it`() throws {
+        let placement = try #require(show.drawn)
+        let face = try #require(placement.items.last { $0.target == .level(3) }).frame
+        let y = (Double(face.y) + 1) / Double(placement.frame.height)
+        // The middle of the card's first column, and of the one before it.
+        let first = TouchPoint(x: (Double(face.x) + 0.5) / Double(placement.frame.width), y: y)
+        let before = TouchPoint(x: (Double(face.x) - 0.5) / Double(placement.frame.width), y: y)
+        #expect(tap(first, at: start) == [.press(level: 3)])
+        #expect(tap(before, at: start + .seconds(1)) == [])
+        show.shift = PictureShift.Offset(x: 1, y: 0)
+        #expect(tap(first, at: start + .seconds(2)) == [])
+        show.shift = PictureShift.Offset(x: -1, y: 0)
+        #expect(tap(before, at: start + .seconds(3)) == [.press(level: 3)])
+    }
+
     @Test func `whoever touches anything or presses anywhere is somebody`() throws {
         let nowhere = TouchPoint(x: 0.5, y: 0.01)
         _ = show.accept(.began(nowhere, at: start + .seconds(1)))

@@ -22,8 +22,12 @@ package final class Display {
     private var retryAt: BootTime?
     private var pause = Display.firstPause
     private var dimmer: Dimmer
-    /// How bright it is to be, and how the picture is finished for that.
-    private var brightness = (wanted: 100, picture: PictureFinish(), isSet: false)
+    /// How bright it is to be, and how bright the picture is for that.
+    private var brightness = (wanted: 100, picture: 100, isSet: false)
+    /// How the picture is finished on the way.
+    private var finish = PictureFinish()
+    /// Where the picture stands, and on what ground.
+    private var shift = (offset: PictureShift.Offset(), ground: Color(red: 0, green: 0, blue: 0))
     /// Udev has news that were not looked at yet.
     private var hasNews = false
 
@@ -94,13 +98,19 @@ package final class Display {
 
     /// True if `show` is to be called, even though nothing in the picture may have changed.
     package var wantsPicture: Bool {
-        outlet != nil && (!brightness.isSet || output?.wantsPicture ?? true)
+        guard outlet != nil else { return false }
+        return !brightness.isSet || finish.shift != shift.offset || output?.wantsPicture ?? true
     }
 
     /// Brings the display to so many percent of its light at the next `show`; 0 is dark.
     package func setBrightness(_ percent: Int) {
         guard percent != brightness.wanted else { return }
         (brightness.wanted, brightness.isSet) = (percent, false)
+    }
+
+    /// Moves the picture at the next `show`, on a ground of this colour.
+    package func setShift(_ offset: PictureShift.Offset, ground: Color) {
+        shift = (offset, ground)
     }
 
     /// Does what is due: learns that pictures are shown, looks for a display, follows its plug.
@@ -132,11 +142,14 @@ package final class Display {
     package func show(_ picture: PictureView, changed: Damage, at now: BootTime) {
         guard let card, let outlet, picture.turnedSize == outlet.pixels else { return }
         if !brightness.isSet {
-            let percent = dimmer.set(
+            brightness.picture = dimmer.set(
                 brightness.wanted, connector: outlet.name, isBuiltIn: outlet.isBuiltIn, at: now)
-            (brightness.picture, brightness.isSet) = (PictureFinish(brightness: percent), true)
+            brightness.isSet = true
         }
-        let finish = brightness.picture
+        if finish.brightness != brightness.picture || finish.shift != shift.offset {
+            finish = PictureFinish(
+                brightness: brightness.picture, shift: shift.offset, border: shift.ground)
+        }
         do throws(DisplayRefusal) {
             if let output {
                 try output.present(picture, changed: changed, finish: finish, at: now)

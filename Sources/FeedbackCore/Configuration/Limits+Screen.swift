@@ -14,4 +14,17 @@ extension Limits {
     ///
     /// Whoever touches it meanwhile sees no face.
     package static let displayWakes = TimeSpan.seconds(2)
+
+    // MARK: Shift against burn-in
+
+    /// How far a picture moves in pixels, to the right and down.
+    ///
+    /// Whatever is drawn keeps 4 mm from those edges: more than 6 pixels from 39 pixels an inch on.
+    package static let shiftFarthest = 6
+    /// A picture begins to move so long after the screen was used.
+    ///
+    /// No page waits for as long, and nobody looks at it any more.
+    package static let shiftAfter = TimeSpan.minutes(10)
+    /// And then once in so long.
+    package static let shiftEvery = TimeSpan.minutes(5)
 }

@@ -28,6 +28,8 @@ package final class ScreenShow {
     private static let most = 256
     /// The picture as it was drawn last; nothing before there is a display.
     package private(set) var picture: Picture?
+    /// Where the display has the picture: fingers mean what they see there.
+    package var shift = PictureShift.Offset()
     /// When somebody was there, at the screen or at a panel.
     package private(set) var lastUse: BootTime
     /// The target under the finger as it came down, and what was shown then.
@@ -141,7 +143,7 @@ package final class ScreenShow {
     private func target(at point: TouchPoint) -> ScreenTarget? {
         guard let placement else { return nil }
         return placement.target(
-            x: Int(point.x * Double(placement.frame.width)),
-            y: Int(point.y * Double(placement.frame.height)))
+            x: Int(point.x * Double(placement.frame.width)) - shift.x,
+            y: Int(point.y * Double(placement.frame.height)) - shift.y)
     }
 }

@@ -14,6 +14,7 @@ final class ScreenThread {
     private let brightness: ScreenBrightness
     /// When the hour or the last touch asks for another brightness.
     private var brightUntil: BootTime?
+    private var shift = PictureShift(at: BootClock.now())
     private var touch: TouchReader?
     private var panel: Display.Panel?
     private var light: Light.Color
@@ -70,12 +71,13 @@ final class ScreenThread {
                 perform(show.accept(action, isSeen: isSeen(at: now)), at: action.time)
             }
             perform(show.tick(at: now), at: now)
-            dim(at: now)
+            rest(at: now)
             try present(at: now)
             attach(at: now)
             tell()
             let deadlines = [
                 display.deadline, touch?.deadline, show.deadline, midnight, brightUntil,
+                shift.nextMove(lastUse: show.lastUse),
                 patience.flatMap { $0 > now ? $0 : nil },
             ]
             _ = try poller.wait(until: deadlines.compactMap(\.self).min())
@@ -135,11 +137,15 @@ extension ScreenThread {
     /// True while somebody can see what would be touched.
     private func isSeen(at now: BootTime) -> Bool { panel != nil && display.isSeen(at: now) }
 
-    /// Has the display as bright as the hour and the last touch want it.
-    private func dim(at now: BootTime) {
+    /// Has the display as bright as the hour and the last touch want it, and the picture where it
+    /// does not burn in.
+    private func rest(at now: BootTime) {
         let decision = brightness.decision(at: now, lastUse: show.lastUse, clock: clock)
         display.setBrightness(decision.percent)
         brightUntil = decision.until
+        shift.tick(at: now, lastUse: show.lastUse)
+        show.shift = shift.offset
+        display.setShift(shift.offset, ground: loop.screen.theme.background)
     }
 
     /// Another display, or another mode: everything has another place.
