@@ -108,6 +108,9 @@ extension DisplayOutput {
             unsafe drmModeSetCrtc(
                 card.descriptor, outlet.source, frame, 0, 0, &connector, 1, &mode) == 0
         else { throw card.failure("drmModeSetCrtc") }
+        // Older drivers leave off what an earlier process or we switched off; whoever refuses this
+        // has refused that as well.
+        try? card.setPower(of: connector, on: true)
     }
 
     private func flip(to frame: UInt32, at now: BootTime) throws(DisplayRefusal) {
@@ -130,7 +133,6 @@ extension DisplayOutput {
     /// The card takes no flip while the display is off: the picture is there when it comes on.
     private func switchOn(_ frame: UInt32, at now: BootTime) throws(DisplayRefusal) {
         try Self.light(outlet, on: card, frame: frame)
-        try card.setPower(of: outlet.connector, on: true)
         (isOff, seenFrom) = (false, now + Limits.displayWakes)
     }
 }
