@@ -87,7 +87,7 @@ struct ScreenFilesTests {
             "kiosk.yaml", "hotline:", "hotlin:",
             "kiosk.yaml:5:3: unknown key \"hotlin\"; expected one of: question, languages, theme,"
                 + " unit, hotline, complaints, follow-up, notice, result, size, rotation, touch,"
-                + " keys, sound, staff-code, fonts"
+                + " keys, sound, brightness, staff-code, fonts"
         ),
         (
             "kiosk.yaml", "  hotline: 0258 3 822 222\n", "",

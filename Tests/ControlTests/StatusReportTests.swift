@@ -164,6 +164,16 @@ struct StatusReportTests {
             ])
     }
 
+    @Test func `a display that cannot be dimmed says why, in both languages`() {
+        var report = StatusReport.full
+        report.screen?.dimmingTrouble = "open brightness: Permission denied"
+        let english = "1280x800\n              cannot be dimmed: open brightness: Perm"
+        #expect(report.text(.english).contains(english))
+        #expect(report.text(.vietnamese).contains("không chỉnh được độ sáng: open brightness"))
+        let text = String(decoding: report.json().bytes, as: UTF8.self)
+        #expect(text.contains(#""dimmingTrouble":"open brightness: Permission denied"}"#))
+    }
+
     @Test func `without a daemon the screen says so first`() {
         let screen = StatusReport().text(.english)
         #expect(screen.contains("○ NOT RECORDING: hailongd is not running"))

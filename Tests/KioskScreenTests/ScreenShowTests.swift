@@ -183,6 +183,55 @@ struct ScreenShowTests {
         #expect(try strike(2, &rules, at: start + .seconds(7)) == [])
     }
 
+    @Test func `the first touch on a dark display is somebody, and chooses nothing`() throws {
+        let face = try middle(of: .level(4))
+        #expect(show.lastUse == start)
+        let night = start + .hours(3)
+        #expect(show.accept(.began(face, at: night), isSeen: false) == [])
+        #expect(show.lastUse == night)
+        // Lit by now, and the finger is still down: it came for the light.
+        let lit = night + .seconds(3)
+        #expect(show.accept(.tapped(face, began: face, at: lit)) == [])
+        #expect(show.accept(.ended(at: lit)) == [])
+        #expect(tap(face, at: lit + .seconds(1)) == [.press(level: 4)])
+        // One that was seen, and lifted in the dark, was not.
+        _ = show.accept(.began(face, at: lit + .seconds(2)))
+        let dark = lit + .seconds(3)
+        #expect(show.accept(.tapped(face, began: face, at: dark), isSeen: false) == [])
+        _ = show.accept(.ended(at: dark), isSeen: false)
+    }
+
+    @Test func `a finger means what stands where the display has it`() throws {
+        let placement = try #require(show.drawn)
+        let face = try #require(placement.items.last { $0.target == .level(3) }).frame
+        let y = (Double(face.y) + 1) / Double(placement.frame.height)
+        // The middle of the card's first column, and of the one before it.
+        let first = TouchPoint(x: (Double(face.x) + 0.5) / Double(placement.frame.width), y: y)
+        let before = TouchPoint(x: (Double(face.x) - 0.5) / Double(placement.frame.width), y: y)
+        #expect(tap(first, at: start) == [.press(level: 3)])
+        #expect(tap(before, at: start + .seconds(1)) == [])
+        show.shift = PictureShift.Offset(x: 1, y: 0)
+        #expect(tap(first, at: start + .seconds(2)) == [])
+        show.shift = PictureShift.Offset(x: -1, y: 0)
+        #expect(tap(before, at: start + .seconds(3)) == [.press(level: 3)])
+    }
+
+    @Test func `whoever touches anything or presses anywhere is somebody`() throws {
+        let nowhere = TouchPoint(x: 0.5, y: 0.01)
+        _ = show.accept(.began(nowhere, at: start + .seconds(1)))
+        #expect(show.lastUse == start + .seconds(1))
+        var beside = press(2)
+        beside.isForScreen = false
+        _ = show.accept(.pressed(beside), at: start + .seconds(2))
+        #expect(show.lastUse == start + .seconds(2))
+        _ = show.accept(.key(.next), at: start + .seconds(3))
+        #expect(show.lastUse == start + .seconds(3))
+        _ = show.accept(.recording(true), at: start + .seconds(4))
+        _ = show.accept(.refused(beside.id), at: start + .seconds(5))
+        _ = show.accept(.ended(at: start + .seconds(6)))
+        #expect(show.lastUse == start + .seconds(3))
+    }
+
     @Test func `nothing is drawn again that is seen already`() throws {
         #expect(try draw().isEmpty)
         _ = show.accept(.pressed(press(4)), at: start)

@@ -67,6 +67,19 @@ struct LayoutTests {
         }
     }
 
+    @Test(arguments: Studio.displays)
+    func `nothing is drawn so near the edge that the shift against burn-in cuts it`(
+        display: Studio.Display
+    ) throws {
+        for (name, placement) in try Self.placements(on: display) {
+            let (right, bottom) = (placement.frame.right, placement.frame.bottom)
+            for item in placement.items where item.drawing != .nothing {
+                #expect(item.ink.right + Limits.shiftFarthest <= right, "\(name): \(item)")
+                #expect(item.ink.bottom + Limits.shiftFarthest <= bottom, "\(name): \(item)")
+            }
+        }
+    }
+
     /// 20 mm and 5 mm between, reckoned here from the display's own millimetres.
     @Test(arguments: Studio.displays)
     func `targets are as large as a finger and as far apart`(display: Studio.Display) throws {

@@ -3,7 +3,8 @@ import FeedbackCore
 extension KioskFile {
     private static let keys = [
         "question", "languages", "theme", "unit", "hotline", "complaints", "follow-up", "notice",
-        "result", "size", "rotation", "touch", "keys", "sound", "staff-code", "fonts",
+        "result", "size", "rotation", "touch", "keys", "sound", "brightness", "staff-code",
+        "fonts",
     ]
 
     /// The section `screen`, with the texts and the theme that it names.
@@ -37,6 +38,9 @@ extension KioskFile {
         if let touch = fields.optional("touch") { screen.touch = try touch.touch() }
         if let keys = fields.optional("keys") { screen.keys = try keys.keys() }
         if let sound = fields.optional("sound") { screen.sound = try sound.sound() }
+        if let brightness = fields.optional("brightness") {
+            screen.brightness = try brightness.brightness()
+        }
         if let code = fields.optional("staff-code"), !code.isNone {
             screen.staffCode = try staffCode(code)
         }

@@ -116,7 +116,7 @@ struct ConfigValue {
 
 extension StringProtocol {
     /// A decimal number of at most nine digits, written the one way it can be.
-    fileprivate var plainNumber: Int? {
+    var plainNumber: Int? {
         let digits = utf8
         guard (1...9).contains(digits.count), digits.allSatisfy({ $0.isDigit }),
             digits.count == 1 || digits.first != 0x30

@@ -114,7 +114,8 @@ extension StatusReport.Screen {
             picture: try fields.optional("picture", fields.text),
             trouble: try fields.optional("trouble", fields.text),
             touch: try fields.text("touch"), taps: try fields.number("taps"),
-            rejected: try fields.number("rejected"), masked: try fields.number("masked"))
+            rejected: try fields.number("rejected"), masked: try fields.number("masked"),
+            dimmingTrouble: try fields.optional("dimmingTrouble", fields.text))
         keys = try fields.optional("keys", fields.text)
         sound = try fields.object("sound", Part.init(fields:))
     }

@@ -32,10 +32,12 @@ extension StatusReport {
         package var keys: String?
         /// The loudspeaker, if it has one.
         package var sound: Part?
+        /// Why the display is not as bright or dark as it should be, or only for its picture.
+        package var dimmingTrouble: String?
 
         package init(
             picture: String?, trouble: String?, touch: String, taps: UInt64, rejected: UInt64,
-            masked: UInt64
+            masked: UInt64, dimmingTrouble: String? = nil
         ) {
             self.picture = picture
             self.trouble = trouble
@@ -43,6 +45,7 @@ extension StatusReport {
             self.taps = taps
             self.rejected = rejected
             self.masked = masked
+            self.dimmingTrouble = dimmingTrouble
         }
     }
 }
@@ -64,7 +67,11 @@ extension StatusReport.Screen {
             isVietnamese
             ? "\(count) chỗ không nhận chạm, cần lau màn hình"
             : "touches do not count at \(count) place\(masked == 1 ? "" : "s"): wipe the glass"
-        return [shown] + [trouble].compactMap(\.self).map { "   " + $0 } + [touch, counters]
+        let dimming = dimmingTrouble.map {
+            (isVietnamese ? "không chỉnh được độ sáng: " : "cannot be dimmed: ") + $0
+        }
+        return [shown] + [trouble, dimming].compactMap(\.self).map { "   " + $0 }
+            + [touch, counters]
             + (masked > 0 ? [masks] : []) + [keys].compactMap(\.self) + soundLines(isVietnamese)
     }
 

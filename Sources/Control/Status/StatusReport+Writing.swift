@@ -108,6 +108,7 @@ extension StatusReport.Screen {
             ("rejected", .integer(Int64(clamping: rejected))),
             ("masked", .integer(Int64(clamping: masked))), ("keys", keys.map { .string($0) }),
             ("sound", sound?.json()),
+            ("dimmingTrouble", dimmingTrouble.map { .string($0) }),
         ])
     }
 }

@@ -80,6 +80,22 @@ final class DisplayCard {
         }
     }
 
+    /// Switches the display at a connector on or off, with whatever lights it.
+    ///
+    /// - Throws: `DisplayRefusal` naming the call that failed.
+    func setPower(of connector: UInt32, on: Bool) throws(DisplayRefusal) {
+        guard let found = unsafe drmModeGetConnectorCurrent(descriptor, connector) else {
+            throw failure("drmModeGetConnectorCurrent")
+        }
+        defer { unsafe drmModeFreeConnector(found) }
+        // Every connector of the kernel's has it.
+        let property = unsafe property("DPMS", of: found.pointee)?.id ?? 0
+        let value = UInt64(on ? DRM_MODE_DPMS_ON : DRM_MODE_DPMS_OFF)
+        guard drmModeConnectorSetProperty(descriptor, connector, property, value) == 0 else {
+            throw failure("drmModeConnectorSetProperty")
+        }
+    }
+
     /// What the calling thread's last failed call means.
     func failure(_ call: String) -> DisplayRefusal {
         DisplayRefusal(node: node, reason: .failed(call: call, code: errno))
@@ -102,8 +118,9 @@ final class DisplayCard {
         }
         guard let source = unsafe source(of: found, resources) else { return nil }
         return Outlet(
-            connector: unsafe found.connector_id, source: source, mode: mode,
-            edid: unsafe edid(of: found))
+            connector: unsafe found.connector_id, name: unsafe name(of: found),
+            isBuiltIn: unsafe Self.builtIn.contains(Int32(bitPattern: found.connector_type)),
+            source: source, mode: mode, edid: unsafe edid(of: found))
     }
 
     /// The number of a CRTC that can feed the connector.
@@ -123,23 +140,43 @@ final class DisplayCard {
         return nil
     }
 
+    /// What the kernel calls the connector in sysfs.
+    private func name(of connector: drmModeConnector) -> String {
+        let kind = unsafe drmModeGetConnectorTypeName(connector.connector_type)
+        let words = unsafe kind.map { unsafe String(cString: $0) } ?? "Unknown"
+        let card = node.split(separator: "/").last ?? "card0"
+        return unsafe "\(card)-\(words)-\(connector.connector_type_id)"
+    }
+
+    /// Kinds of connectors that lead to a panel in the same housing.
+    private static let builtIn = [
+        DRM_MODE_CONNECTOR_LVDS, DRM_MODE_CONNECTOR_eDP, DRM_MODE_CONNECTOR_DSI,
+        DRM_MODE_CONNECTOR_DPI, DRM_MODE_CONNECTOR_SPI,
+    ]
+
     /// What the display says of itself; empty if it says nothing.
     private func edid(of connector: drmModeConnector) -> [UInt8] {
+        guard let number = unsafe property("EDID", of: connector)?.value,
+            let blob = unsafe drmModeGetPropertyBlob(
+                descriptor, UInt32(truncatingIfNeeded: number))
+        else { return [] }
+        defer { unsafe drmModeFreePropertyBlob(blob) }
+        return unsafe Array(
+            UnsafeRawBufferPointer(start: blob.pointee.data, count: Int(blob.pointee.length)))
+    }
+
+    private func property(
+        _ name: String, of connector: drmModeConnector
+    ) -> (id: UInt32, value: UInt64)? {
         for place in 0..<Int(unsafe connector.count_props) {
             let id = unsafe connector.props[place]
             guard let property = unsafe drmModeGetProperty(descriptor, id) else { continue }
             defer { unsafe drmModeFreeProperty(property) }
-            let name = unsafe withUnsafeBytes(of: property.pointee.name) {
+            let found = unsafe withUnsafeBytes(of: property.pointee.name) {
                 unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard name == "EDID" else { continue }
-            let number = UInt32(truncatingIfNeeded: unsafe connector.prop_values[place])
-            guard let blob = unsafe drmModeGetPropertyBlob(descriptor, number) else { return [] }
-            defer { unsafe drmModeFreePropertyBlob(blob) }
-            return unsafe Array(
-                UnsafeRawBufferPointer(
-                    start: blob.pointee.data, count: Int(blob.pointee.length)))
+            if found == name { return (id, unsafe connector.prop_values[place]) }
         }
-        return []
+        return nil
     }
 }

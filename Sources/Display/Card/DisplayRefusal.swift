@@ -13,6 +13,8 @@ package struct DisplayRefusal: Error, Hashable, Sendable, CustomStringConvertibl
         case notMaster
         /// No display is connected, or none that says what it can show.
         case nothingConnected
+        /// The display cannot be switched off: the kernel refused with this errno.
+        case staysOn(call: String, code: CInt)
         /// The kernel refused something else, with this errno.
         case failed(call: String, code: CInt)
     }
@@ -36,8 +38,16 @@ package struct DisplayRefusal: Error, Hashable, Sendable, CustomStringConvertibl
         case .notMaster:
             "\(node) is driven by another program: stop it (a desktop, or another kiosk program)"
         case .nothingConnected: "no display is connected to \(node)"
+        case .staysOn(let call, let code):
+            "\(node) cannot switch the display off (\(call): \(SystemError.words(for: code)))"
         case .failed(let call, let code):
             "\(node) cannot show a picture (\(call): \(SystemError.words(for: code)))"
         }
+    }
+
+    /// The same of a display that was to be switched off.
+    var ofSwitch: Self {
+        guard case .failed(let call, let code) = reason else { return self }
+        return Self(node: node, reason: .staysOn(call: call, code: code))
     }
 }

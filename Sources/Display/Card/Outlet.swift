@@ -5,6 +5,10 @@ import FeedbackCore
 struct Outlet {
     /// The kernel's number of the connector.
     let connector: UInt32
+    /// The connector's name in sysfs, such as `card0-HDMI-A-1`.
+    let name: String
+    /// True for the machine's own panel, which nobody unplugs.
+    let isBuiltIn: Bool
     /// The kernel's number of the CRTC that feeds it.
     let source: UInt32
     /// The mode that the display prefers.

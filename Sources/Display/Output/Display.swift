@@ -22,6 +22,15 @@ package final class Display {
     private var opened = 0
     private var retryAt: BootTime?
     private var pause = Display.firstPause
+    private var dimmer: Dimmer
+    /// How bright it is to be, and how bright the picture is for that.
+    private var brightness = (wanted: 100, picture: 100, isSet: false)
+    /// How the picture is finished on the way.
+    private var finish = PictureFinish()
+    /// Where the picture stands, and on what ground.
+    private var shift = (offset: PictureShift.Offset(), ground: Color(red: 0, green: 0, blue: 0))
+    /// Udev has news that were not looked at yet.
+    private var hasNews = false
 
     /// Why there is no picture; nothing while there is one.
     package private(set) var trouble: String? = "not looked for yet"
@@ -34,9 +43,12 @@ package final class Display {
 
     /// Subscribes to what is plugged in; opens nothing before the first `handle`.
     ///
-    /// `inherited` is a card's descriptor that an earlier process left, with what is shown there.
+    /// `inherited` is a card's descriptor that an earlier process left, with what is shown there;
+    /// `backlights` is another directory only in tests.
     /// - Throws: `SystemError` if udev's socket or a poller cannot be had.
-    package init(inherited: consuming FileDescriptor?) throws(SystemError) {
+    package init(
+        inherited: consuming FileDescriptor?, backlights: String = "/sys/class/backlight"
+    ) throws(SystemError) {
         let poller = try Poller()
         let cards = try DisplayCards()
         try poller.watch(cards.descriptor)
@@ -46,6 +58,7 @@ package final class Display {
         if let card { try poller.watch(card.descriptor) }
         self.poller = poller
         self.cards = cards
+        dimmer = Dimmer(root: backlights)
         retryAt = BootTime(microseconds: 0)
     }
 
@@ -54,7 +67,22 @@ package final class Display {
 
     /// When `handle` is wanted next though nothing is readable; nothing while a picture is shown.
     package var deadline: BootTime? {
-        [retryAt, output?.flipsSince.map { $0 + Self.longestFlip }].compactMap(\.self).min()
+        [
+            retryAt, output?.flipsSince.map { $0 + Self.longestFlip }, dimmer.retryAt,
+            hasNews && output?.isOff == false ? output?.seenFrom : nil,
+        ].compactMap(\.self).min()
+    }
+
+    /// Why it is not as bright or dark as it should be, or only for its picture.
+    package var dimmingTrouble: String? {
+        guard outlet != nil else { return nil }
+        return dimmer.trouble ?? output?.refusal.map { "\($0)" }
+    }
+
+    /// True if whoever looks sees the picture: it is shown, and the display is not dark.
+    package func isSeen(at now: BootTime) -> Bool {
+        guard trouble == nil, let output else { return false }
+        return !output.isDark && output.seenFrom <= now
     }
 
     /// What is connected; nothing if no picture can be shown.
@@ -80,7 +108,19 @@ package final class Display {
 
     /// True if `show` is to be called, even though nothing in the picture may have changed.
     package var wantsPicture: Bool {
-        outlet != nil && (output?.wantsPicture ?? true)
+        guard outlet != nil else { return false }
+        return !brightness.isSet || finish.shift != shift.offset || output?.wantsPicture ?? true
+    }
+
+    /// Brings the display to so many percent of its light at the next `show`; 0 is dark.
+    package func setBrightness(_ percent: Int) {
+        guard percent != brightness.wanted else { return }
+        (brightness.wanted, brightness.isSet) = (percent, false)
+    }
+
+    /// Moves the picture at the next `show`, on a ground of this colour.
+    package func setShift(_ offset: PictureShift.Offset, ground: Color) {
+        shift = (offset, ground)
     }
 
     /// Does what is due: learns that pictures are shown, looks for a display, follows its plug.
@@ -93,18 +133,38 @@ package final class Display {
             // Else citizens would touch what they cannot see.
             fail("the graphics card does not say that the picture is shown", at: now)
         }
-        guard cards.haveNews() || retryAt.map({ $0 <= now }) == true else { return }
+        if dimmer.retryAt.map({ $0 <= now }) == true {
+            dimmer.beginAgain()
+            brightness.isSet = false
+        }
+        hasNews = cards.haveNews() || hasNews
+        guard hasNews && isAwake(at: now) || retryAt.map({ $0 <= now }) == true else { return }
+        hasNews = false
         look(at: now)
+    }
+
+    /// Displays that are switched off, or have just been switched on, may seem to be unplugged.
+    private func isAwake(at now: BootTime) -> Bool {
+        output.map { !$0.isOff && $0.seenFrom <= now } ?? true
     }
 
     /// Shows a picture of `panel`'s pixels, of which `changed` has changed since the last call.
     package func show(_ picture: PictureView, changed: Damage, at now: BootTime) {
         guard let card, let outlet, picture.turnedSize == outlet.pixels else { return }
+        if !brightness.isSet {
+            brightness.picture = dimmer.set(
+                brightness.wanted, connector: outlet.name, isBuiltIn: outlet.isBuiltIn, at: now)
+            brightness.isSet = true
+        }
+        if finish.brightness != brightness.picture || finish.shift != shift.offset {
+            finish = PictureFinish(
+                brightness: brightness.picture, shift: shift.offset, border: shift.ground)
+        }
         do throws(DisplayRefusal) {
             if let output {
-                try output.present(picture, changed: changed, at: now)
+                try output.present(picture, changed: changed, finish: finish, at: now)
             } else {
-                output = try DisplayOutput(outlet, on: card, showing: picture)
+                output = try DisplayOutput(outlet, on: card, showing: picture, finish: finish)
                 trouble = nil
             }
         } catch {
@@ -120,6 +180,7 @@ package final class Display {
             // Its buffers have another size, or another display's picture.
             output = nil
             outlet = found
+            brightness.isSet = false
         } catch {
             fail("\(error)", at: now)
         }

@@ -20,7 +20,10 @@ import FeedbackCore
     var turnedSize: Size { turn.turnedSize }
 
     /// Copies a part to where the display shows it; `pitch` is from row to row there, in bytes.
-    func copy(_ part: Rect, to memory: UnsafeMutableRawBufferPointer, pitch: Int) {
-        unsafe turn.copy(part, from: pixels, stride: stride, to: memory, pitch: pitch)
+    func copy(
+        _ part: Rect, to memory: UnsafeMutableRawBufferPointer, pitch: Int, finish: PictureFinish
+    ) {
+        unsafe turn.copy(
+            part, from: pixels, stride: stride, to: memory, pitch: pitch, finish: finish)
     }
 }

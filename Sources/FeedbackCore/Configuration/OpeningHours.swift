@@ -23,4 +23,30 @@ package struct OpeningHours: Hashable, Sendable {
         let day = [Span(open: 420, close: 690), Span(open: 810, close: 1_020)]
         return OpeningHours(days: Array(repeating: day, count: 5) + [[], []])
     }()
+
+    /// True if the point is open at a moment.
+    package func isOpen(at time: WallTime) -> Bool {
+        let date = CivilDate(at: time)
+        return spans(on: date).contains { time >= $0.open && time < $0.close }
+    }
+
+    /// The first moment after another at which a span begins or ends; nothing if there is no span.
+    package func nextBorder(after time: WallTime) -> WallTime? {
+        let today = CivilDate(at: time)
+        // The same day of the next week has what lies before `time` today.
+        for days in 0...7 {
+            let borders = spans(on: today.adding(days: days)).flatMap { [$0.open, $0.close] }
+            if let border = borders.first(where: { $0 > time }) { return border }
+        }
+        return nil
+    }
+
+    private func spans(on date: CivilDate) -> [(open: WallTime, close: WallTime)] {
+        guard days.count == 7 else { return [] }
+        return days[date.weekday].map { span in
+            (
+                date.start + .minutes(Int64(span.open)), date.start + .minutes(Int64(span.close))
+            )
+        }
+    }
 }

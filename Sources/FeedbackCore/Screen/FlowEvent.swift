@@ -27,4 +27,12 @@ package enum FlowEvent: Hashable, Sendable {
     case recording(Bool)
     /// One of the two keys was pressed.
     case key(Key)
+
+    /// True if somebody is there who uses the screen, or a panel beside it.
+    package var isUse: Bool {
+        switch self {
+        case .approached, .touched, .cornerHeld, .pressed, .key: true
+        case .cornerReleased, .recorded, .refused, .recording: false
+        }
+    }
 }

@@ -69,6 +69,19 @@ package struct ScreenConfiguration: Hashable, Sendable {
         }
     }
 
+    /// How bright the display is, in percent of its light.
+    package struct Brightness: Hashable, Sendable {
+        /// In opening hours, and whenever somebody is there; within `Limits.brightness`.
+        package var open: Int
+        /// Outside of them while nobody is there: as `open` at most, and 0 is dark.
+        package var closed: Int
+
+        package init(open: Int = 100, closed: Int = 100) {
+            self.open = open
+            self.closed = closed
+        }
+    }
+
     /// The number of the question that the faces answer, from 1.
     package var question: UInt16
     /// At least one; the first is shown when nobody has chosen another.
@@ -97,6 +110,8 @@ package struct ScreenConfiguration: Hashable, Sendable {
     package var keys: ScreenKeys?
     /// How the screen is heard; nothing if it is silent.
     package var sound: SoundConfiguration?
+    /// How bright the display is, by the hour.
+    package var brightness = Brightness()
     /// The digits that open the page for staff; without any there is no such page.
     package var staffCode: [UInt8]?
     /// The absolute path of the directory with the two fonts.

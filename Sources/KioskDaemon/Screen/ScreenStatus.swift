@@ -5,6 +5,8 @@ package import Panels
 package struct ScreenStatus: Hashable, Sendable {
     /// Why no picture is shown; nothing while one is.
     package var trouble: String?
+    /// Why the display is not as bright or dark as it should be, or only for its picture.
+    package var dimmingTrouble: String?
     /// What is shown on.
     package var pixels: Size?
     /// How the touchscreen is connected.
@@ -17,11 +19,13 @@ package struct ScreenStatus: Hashable, Sendable {
     package var faults: [TouchFault]
 
     package init(
-        trouble: String?, pixels: Size? = nil, touch: TouchConnection = .none,
+        trouble: String?, dimmingTrouble: String? = nil, pixels: Size? = nil,
+        touch: TouchConnection = .none,
         keys: KeyConnection? = nil, counters: TouchCounters = TouchCounters(),
         faults: [TouchFault] = []
     ) {
         self.trouble = trouble
+        self.dimmingTrouble = dimmingTrouble
         self.pixels = pixels
         self.touch = touch
         self.keys = keys

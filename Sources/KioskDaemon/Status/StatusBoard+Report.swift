@@ -76,7 +76,8 @@ extension StatusReport.Screen {
         self.init(
             picture: status.trouble == nil ? status.pixels?.text : nil, trouble: status.trouble,
             touch: status.touch.description, taps: status.counters.taps,
-            rejected: status.counters.rejections, masked: UInt64(status.faults.count))
+            rejected: status.counters.rejections, masked: UInt64(status.faults.count),
+            dimmingTrouble: status.dimmingTrouble)
         keys = status.keys?.description
     }
 }

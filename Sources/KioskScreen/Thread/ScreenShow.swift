@@ -28,6 +28,10 @@ package final class ScreenShow {
     private static let most = 256
     /// The picture as it was drawn last; nothing before there is a display.
     package private(set) var picture: Picture?
+    /// Where the display has the picture: fingers mean what they see there.
+    package var shift = PictureShift.Offset()
+    /// When somebody was there, at the screen or at a panel.
+    package private(set) var lastUse: BootTime
     /// The target under the finger as it came down, and what was shown then.
     private var began: (target: ScreenTarget, view: ScreenView)?
 
@@ -42,6 +46,7 @@ package final class ScreenShow {
         var plan = content.plan
         plan.firstCriterion = firstCriterion
         flow = ScreenFlow(plan, recording: false, at: now)
+        lastUse = now
     }
 
     /// When `tick` is wanted, or nothing while the screen is as nobody left it.
@@ -73,24 +78,29 @@ package final class ScreenShow {
 
     /// Applies what happened.
     package func accept(_ event: FlowEvent, at time: BootTime) -> [FlowAction] {
-        flow.accept(event, at: time)
+        if event.isUse { lastUse = max(lastUse, time) }
+        return flow.accept(event, at: time)
     }
 
     /// Ends what has lasted long enough.
     package func tick(at time: BootTime) -> [FlowAction] { flow.tick(at: time) }
 
     /// Applies what a finger did; a tap counts where it began, on what was shown then.
-    package func accept(_ touch: TouchAction) -> [FlowAction] {
+    ///
+    /// A finger that comes to a display on which nothing is seen (`isSeen` false) chooses nothing,
+    /// but it is somebody.
+    package func accept(_ touch: TouchAction, isSeen: Bool = true) -> [FlowAction] {
         switch touch {
         case .began(let point, let time):
+            lastUse = max(lastUse, time)
+            guard isSeen else { return [] }
             began = target(at: point).map { ($0, flow.view) }
             guard let began else { return [] }
             return flow.accept(began.target == .corner ? .cornerHeld : .approached, at: time)
         case .tapped(let point, _, let time):
             // The same place of another page was not meant.
-            guard let began, began.view == flow.view, began.target == target(at: point) else {
-                return []
-            }
+            guard isSeen, let began, began.view == flow.view, began.target == target(at: point)
+            else { return [] }
             return flow.accept(.touched(began.target), at: time)
         case .ended(let time):
             defer { began = nil }
@@ -133,7 +143,7 @@ package final class ScreenShow {
     private func target(at point: TouchPoint) -> ScreenTarget? {
         guard let placement else { return nil }
         return placement.target(
-            x: Int(point.x * Double(placement.frame.width)),
-            y: Int(point.y * Double(placement.frame.height)))
+            x: Int(point.x * Double(placement.frame.width)) - shift.x,
+            y: Int(point.y * Double(placement.frame.height)) - shift.y)
     }
 }

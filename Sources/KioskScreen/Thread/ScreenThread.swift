@@ -12,6 +12,10 @@ final class ScreenThread {
     private let poller: Poller
     private let display: Display
     private let show: ScreenShow
+    private let brightness: ScreenBrightness
+    /// When the hour or the last touch asks for another brightness.
+    private var brightUntil: BootTime?
+    private var shift = PictureShift(at: BootClock.now())
     private var touch: TouchReader?
     private let keys: KeyReader?
     /// Nothing where no sound is wanted.
@@ -46,6 +50,8 @@ final class ScreenThread {
             loop.screen, questions: loop.configuration.questions,
             firstCriterion: .random(in: Limits.criteria), typesetter: Typesetter(fonts: fonts),
             at: BootClock.now())
+        brightness = ScreenBrightness(
+            loop.screen.brightness, hours: loop.configuration.openingHours)
         self.poller = poller
         self.loop = loop
         self.light = light
@@ -72,19 +78,23 @@ final class ScreenThread {
             display.handle(at: now)
             try followPanel()
             // Touches first: they are older than now.
-            for action in touch?.handle(at: now) ?? [] where isSeen || action.isEnd {
+            for action in touch?.handle(at: now) ?? [] {
                 if case .tapped = action { tappedAt = action.time }
-                perform(show.accept(action), at: action.time)
+                perform(show.accept(action, isSeen: isSeen(at: now)), at: action.time)
             }
-            for press in keys?.handle(at: now) ?? [] where isSeen {
-                perform(show.accept(.key(press.key), at: press.time), at: press.time)
+            for press in keys?.handle(at: now) ?? [] {
+                // Nobody chooses in the dark, but somebody is there.
+                let event: FlowEvent = isSeen(at: now) ? .key(press.key) : .approached
+                perform(show.accept(event, at: press.time), at: press.time)
             }
             perform(show.tick(at: now), at: now)
+            rest(at: now)
             try present(at: now)
             attach(at: now)
             tell()
             let deadlines = [
                 display.deadline, touch?.deadline, keys?.deadline, show.deadline, midnight,
+                brightUntil, shift.nextMove(lastUse: show.lastUse),
                 patience.flatMap { $0 > now ? $0 : nil },
             ]
             _ = try poller.wait(until: deadlines.compactMap(\.self).min())
@@ -140,8 +150,22 @@ final class ScreenThread {
 }
 
 extension ScreenThread {
+    /// True while a picture is shown, on a display that may be dark.
+    private var isShown: Bool { panel != nil && display.trouble == nil }
+
     /// True while somebody can see what would be touched.
-    private var isSeen: Bool { panel != nil && display.trouble == nil }
+    private func isSeen(at now: BootTime) -> Bool { panel != nil && display.isSeen(at: now) }
+
+    /// Has the display as bright as the hour and the last touch want it, and the picture where it
+    /// does not burn in.
+    private func rest(at now: BootTime) {
+        let decision = brightness.decision(at: now, lastUse: show.lastUse, clock: clock)
+        display.setBrightness(decision.percent)
+        brightUntil = decision.until
+        shift.tick(at: now, lastUse: show.lastUse)
+        show.shift = shift.offset
+        display.setShift(shift.offset, ground: loop.screen.theme.background)
+    }
 
     /// Another display, or another mode: everything has another place.
     private func followPanel() throws {
@@ -190,13 +214,15 @@ extension ScreenThread {
             .debug, "frame", "a touch is answered on the display", [("MICROSECONDS", "\(passed)")])
     }
 
-    /// The day by the clock, if it can be believed: a survey notice has its season, and nothing
-    /// else depends on it.
+    /// What the clock says, if it can be believed.
+    private var clock: WallTime? {
+        loop.board.look().clock.quality == .unset ? nil : WallClock.now()
+    }
+
+    /// The day by the clock: a survey notice has its season, and nothing else of the picture
+    /// depends on it.
     private var today: CivilDate? {
-        guard loop.screen.notice != nil, loop.board.look().clock.quality != .unset else {
-            return nil
-        }
-        return CivilDate(at: WallClock.now())
+        loop.screen.notice == nil ? nil : clock.map { CivilDate(at: $0) }
     }
 
     /// When the day changes; nothing where no day matters.
@@ -207,7 +233,7 @@ extension ScreenThread {
 
     /// What the screen that is seen can be answered with: the touchscreen, or else the keys.
     private var answering: PanelIdentity? {
-        guard isSeen else { return nil }
+        guard isShown else { return nil }
         if case .attached(_, let identity)? = touch?.connection { return identity }
         return keys?.identity
     }
@@ -226,11 +252,14 @@ extension ScreenThread {
 
     private func tell() {
         let status = ScreenStatus(
-            trouble: display.trouble, pixels: panel?.pixels,
-            touch: touch?.connection ?? .none, keys: keys?.connection,
+            trouble: display.trouble, dimmingTrouble: display.dimmingTrouble,
+            pixels: panel?.pixels, touch: touch?.connection ?? .none, keys: keys?.connection,
             counters: touch?.counters ?? TouchCounters(),
             faults: touch?.faults ?? [])
         guard status != told else { return }
+        if let trouble = status.dimmingTrouble, trouble != told.dimmingTrouble {
+            loop.log.write(.warning, "display", "the display cannot be dimmed: \(trouble)")
+        }
         if status.trouble != told.trouble {
             let pixels = status.pixels.map { " (\($0.text))" } ?? ""
             loop.log.write(
@@ -249,11 +278,6 @@ extension ScreenThread {
 }
 
 extension TouchAction {
-    /// True for a finger that is gone.
-    fileprivate var isEnd: Bool {
-        if case .ended = self { true } else { false }
-    }
-
     /// When it happened.
     fileprivate var time: BootTime {
         switch self {

@@ -25,7 +25,7 @@ package struct Placed: Hashable, Sendable {
 
     /// Where it leaves traces: marks on letters reach beyond their line, edges of lines into the
     /// pixels beside them.
-    var ink: Rect {
+    package var ink: Rect {
         switch drawing {
         case .nothing: frame
         // Two marks on a capital of 60 pixels reach 5 pixels above its line in Noto Sans.
