@@ -4,7 +4,7 @@
 BOOTS = [
     ("a new kiosk", [
         "install", "presses", "security", "trouble", "flood", "libusb", "misbehaving", "beacon",
-        "clock", "crashes", "screen", "logged", "pull"]),
+        "clock", "crashes", "screen", "displays", "logged", "pull"]),
     ("after the pull", ["pulled"]),
 ]
 

@@ -72,6 +72,14 @@ class Display:
                     return device["qdev_id"]
         raise Failure(f"QEMU has nothing at {address}")
 
+    def power(self):
+        """What the kernel says of the power of the displays at that card, such as ["Off"]."""
+        found = []
+        for path in sorted(glob.glob(f"/sys/class/drm/{os.path.basename(self.node)}-*/dpms")):
+            with open(path, encoding="ascii") as file:
+                found.append(file.read().strip())
+        return found
+
     def shows(self, page, seconds=60):
         """Waits until it shows a page, pixel by pixel but for the light's corner."""
         outside.ask("shows", device=self.id, page=self.pages[page], seconds=seconds)

@@ -9,9 +9,7 @@ import time
 
 import product
 from box import expect, expect_equal, outside, plug, sh, test, wait_for
-from display import Display
-from glass import Touchscreen
-from uinput import Keypad
+from citizen import SCREEN, beside as panel, display, glass
 
 TOOLS = os.path.join(product.PAYLOAD, "tools")
 VERBOSE = "/run/systemd/system/hailongd.service.d/verbose.conf"
@@ -21,18 +19,6 @@ CHIP, REASON, FACE = (393, 232), (0.18, 0.31), (0.9, 0.5)
 SECONDS = 30
 # From ms in that time to s in an hour.
 HOUR = 3600 / SECONDS / 1000
-
-glass = Touchscreen("box/displayed")
-panel = Keypad("box/displayed-panel", keys=5)
-display = Display()
-
-SCREEN = """\
-screen:
-  unit: {vi: UBND phường Tây Nha Trang, en: Tay Nha Trang Ward}
-  hotline: 0258 3 822 222
-  complaints: https://pakn.dichvucong.gov.vn
-  size: 217x136
-""" + glass.yaml()
 
 
 def fields(path):

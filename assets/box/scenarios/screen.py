@@ -6,32 +6,19 @@ import time
 
 import product
 from box import Failure, expect, expect_equal, outside, plug, sh, test, wait_for
-from display import SIZE, Display, shown
-from glass import MT_TOOL_PALM, Touchscreen
+from citizen import (
+    BESIDE, CORRECT, FACES, SCREEN, SKIP, TOUCHED, answer, beside, display, glass, touch_face)
+from display import SIZE, shown
+from glass import MT_TOOL_PALM
 from uinput import Keypad
 from usb import Keyboard
 
-# The faces are the panel after those that are listed.
-BESIDE, TOUCHED = 1, 2
-# Where things are, as fractions of the picture: five cards side by side, whose middle is the
-# picture's both where it asks first and where it asks again; and the buttons under the reasons.
-FACES = {level: ((level - 0.5) / 5, 0.5) for level in range(1, 6)}
-CORRECT, SKIP = (0.68, 0.9), (0.88, 0.9)
+# A card that plays and records nothing, of the kernel's own, and how its loudspeaker is.
+CARD = "snd-dummy"
+PLAYING = "/proc/asound/card0/pcm0p/sub0/status"
 
-glass = Touchscreen("box/glass")
-beside = Keypad("box/beside", keys=5)
 keyboard = Keyboard("left", 3)
-display = Display()
-
-SCREEN = """\
-screen:
-  unit:
-    vi: Bộ phận Một cửa UBND phường Tây Nha Trang
-    en: Tay Nha Trang Ward One-Stop Shop
-  hotline: 0258 3 822 222
-  complaints: https://pakn.dichvucong.gov.vn
-  size: 217x136
-""" + glass.yaml()
+switches = Keypad("box/switches", keys=2, lamps=())
 
 
 def programs_on_consoles():
@@ -67,22 +54,6 @@ def write_on_consoles():
                          ("kmsg", "<0>Welcome")):
         with open(f"/dev/{place}", "w", encoding="ascii") as file:
             file.write(f"{words}\n")
-
-
-def touch_face(level):
-    """A citizen touches a face of the question, and is asked for reasons."""
-    display.shows("question")
-    glass.tap(FACES[level])
-    display.shows(f"reasons-{level}")
-
-
-def answer(place):
-    """Touches a button of the page that is shown.
-
-    For half a second a page takes no touch, which may have been meant for the one before.
-    """
-    time.sleep(0.6)
-    glass.tap(place)
 
 
 @test("without what the manual says of a screen, a keyboard reaches a console and the kernel")
@@ -249,66 +220,70 @@ def wait_amber():
              f"{product.status()['light']}, the screen {shown()}")
 
 
-@test("a display that wants another mode is shown the question anew, and touches follow")
-def other_mode():
-    expect_equal(display.id, "right", "the display in use, whose driver can change its size")
-    for size in ((1440, 900), (1280, 800)):
-        display.shows("question")
-        outside.ask("resize", width=size[0], height=size[1])
-        display.find("{}x{}".format(*size))
-        display.shows("question")
-        product.wait_attached(TOUCHED)
-        with product.Ledger() as ledger:
-            touch_face(2)
-            ledger.add(TOUCHED, 2)
-            answer(SKIP)
+def is_playing():
+    with open(PLAYING, encoding="ascii") as file:
+        return "closed" not in file.read()
 
 
-def pull_display():
-    """Takes away the display in use; returns once the daemon knows."""
-    card, pulled = display.id, display.address
-    display.pull()
-    wait_for(lambda: not os.path.exists(f"/sys/bus/pci/devices/{pulled}"), "the card to be gone")
-    outside.say(f"the display at the {card} is pulled")
+def wait_heard(is_heard, seconds=60):
+    """Waits until the status says that the loudspeaker works, or that it does not."""
+    wait_for(lambda: "sound" in shown() and ("failure" not in shown()["sound"]) == is_heard,
+             lambda: f"a loudspeaker that {'works' if is_heard else 'does not'}; the screen is "
+             f"{shown()}", seconds)
 
 
-@test("a display that is pulled leaves the question to another, whose driver is another one")
-def display_pulled():
-    display.shows("question")
-    first = display.id
-    pull_display()
-    wait_for(lambda: display.chosen() not in (None, first), "the other display to be taken")
-    display.find()
-    display.shows("question")
-    product.wait_attached(TOUCHED)
+@test("thanks are heard on a card of the kernel's, and no microphone is given to the daemon")
+def heard():
+    sh("modprobe", CARD)
+    sh("udevadm", "settle")
+    groups = {name: sh("stat", "-c", "%G %a", f"/dev/snd/{name}").strip()
+              for name in ("controlC0", "pcmC0D0p", "pcmC0D0c")}
+    expect_equal(groups, {"controlC0": "hailong 660", "pcmC0D0p": "hailong 660",
+                          "pcmC0D0c": "audio 660"}, "the card's nodes")
+    product.accept([beside.accepted()], SCREEN + "  sound: {device: default}\n")
+    product.wait_attached(BESIDE, TOUCHED)
+    wait_heard(True)
     with product.Ledger() as ledger:
         touch_face(4)
         ledger.add(TOUCHED, 4)
+        wait_for(lambda: not is_playing(), "the sound of a press to end")
+        answer(SKIP)
+        wait_for(is_playing, "the sound of thanks", every=0.01)
+    wait_for(lambda: not is_playing(), "the sound of thanks to end")
+    wait_heard(True)
+
+
+@test("a loudspeaker that is gone costs no press, is named, and is heard again when it is back")
+def silent():
+    sh("modprobe", "-r", CARD)
+    with product.Ledger() as ledger:
+        touch_face(2)
+        ledger.add(TOUCHED, 2)
+        wait_heard(False)
         answer(SKIP)
         display.shows("thanks")
-    display.shows("question")
+    sh("modprobe", CARD)
+    wait_heard(True, seconds=150)
 
 
-@test("without any display no touch counts, panels do, and the status says what is missing")
-def no_display():
-    pull_display()
-    wait_for(lambda: (shown().get("trouble") or "").startswith("no display is connected"),
-             lambda: f"the missing display in the status; the screen is {shown()}")
-    wait_for(lambda: product.status()["light"]["color"] == "amber",
-             lambda: f"an amber light; it is {product.status()['light']}")
-    with product.Ledger() as ledger:
-        glass.tap(FACES[3])
-        beside.press(2)
-        ledger.add(BESIDE, 2)
-    display.plug()
-    display.find()
+@test("two keys choose a face without a touch")
+def switched():
+    switches.plug()
+    product.accept([beside.accepted()], SCREEN + (
+        f'  keys: {{port: "{switches.port}", device: "{switches.device}", next: KEY_1, '
+        'choose: KEY_2}\n'))
+    product.wait_attached(BESIDE, TOUCHED)
+    wait_for(lambda: shown().get("keys", "").startswith("two keys are read from "),
+             lambda: f"two keys that are read; the screen is {shown()}")
     display.shows("question")
-    product.wait_attached(TOUCHED)
     with product.Ledger() as ledger:
-        touch_face(5)
-        ledger.add(TOUCHED, 5)
-    wait_for(lambda: product.status()["light"]["color"] == "green",
-             lambda: f"a green light; it is {product.status()['light']}")
+        # The first press shows the first face.
+        for key in (1, 1, 1, 2):
+            switches.press(key)
+            time.sleep(0.6)
+        ledger.add(TOUCHED, 3)
+        display.shows("reasons-3")
+        answer(SKIP)
 
 
 @test("with a console of its own the unit is exposed no more than without")

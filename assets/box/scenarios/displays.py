@@ -1,0 +1,109 @@
+"""Displays that change, are pulled, and go dark, under a touchscreen that stays."""
+
+import os
+import time
+
+import product
+from box import expect_equal, outside, plug, test, wait_for
+from citizen import (
+    BESIDE, FACES, SCREEN, SKIP, TOUCHED, answer, beside, display, glass, touch_face)
+from display import shown
+
+# Never open, and dark but for a minute after each touch.
+NIGHT = "opening-hours:\n" + "".join(
+    f"  {day}: []\n" for day in ("monday", "tuesday", "wednesday", "thursday", "friday",
+                                 "saturday", "sunday")) + SCREEN + "  brightness: {closed: 0%}\n"
+
+
+@test("a screen is there, on a display whose driver can change its size")
+def begin():
+    plug(glass, beside)
+    product.follow("A touchscreen")
+    product.accept([beside.accepted()], SCREEN)
+    display.find()
+    display.shows("question")
+    product.wait_attached(BESIDE, TOUCHED)
+    expect_equal(display.id, "right", "the display in use")
+
+
+@test("a display that wants another mode is shown the question anew, and touches follow")
+def other_mode():
+    for size in ((1440, 900), (1280, 800)):
+        display.shows("question")
+        outside.ask("resize", width=size[0], height=size[1])
+        display.find("{}x{}".format(*size))
+        display.shows("question")
+        product.wait_attached(TOUCHED)
+        with product.Ledger() as ledger:
+            touch_face(2)
+            ledger.add(TOUCHED, 2)
+            answer(SKIP)
+
+
+def pull_display():
+    """Takes away the display in use; returns once the daemon knows."""
+    card, pulled = display.id, display.address
+    display.pull()
+    wait_for(lambda: not os.path.exists(f"/sys/bus/pci/devices/{pulled}"), "the card to be gone")
+    outside.say(f"the display at the {card} is pulled")
+
+
+@test("a display that is pulled leaves the question to another, whose driver is another one")
+def display_pulled():
+    display.shows("question")
+    first = display.id
+    pull_display()
+    wait_for(lambda: display.chosen() not in (None, first), "the other display to be taken")
+    display.find()
+    display.shows("question")
+    product.wait_attached(TOUCHED)
+    with product.Ledger() as ledger:
+        touch_face(4)
+        ledger.add(TOUCHED, 4)
+        answer(SKIP)
+        display.shows("thanks")
+    display.shows("question")
+
+
+@test("without any display no touch counts, panels do, and the status says what is missing")
+def no_display():
+    pull_display()
+    wait_for(lambda: (shown().get("trouble") or "").startswith("no display is connected"),
+             lambda: f"the missing display in the status; the screen is {shown()}")
+    wait_for(lambda: product.status()["light"]["color"] == "amber",
+             lambda: f"an amber light; it is {product.status()['light']}")
+    with product.Ledger() as ledger:
+        glass.tap(FACES[3])
+        beside.press(2)
+        ledger.add(BESIDE, 2)
+    display.plug()
+    display.find()
+    display.shows("question")
+    product.wait_attached(TOUCHED)
+    with product.Ledger() as ledger:
+        touch_face(5)
+        ledger.add(TOUCHED, 5)
+    wait_for(lambda: product.status()["light"]["color"] == "green",
+             lambda: f"a green light; it is {product.status()['light']}")
+
+
+@test("outside opening hours the display is off, and the first touch only wakes it")
+def night():
+    product.accept([beside.accepted()], NIGHT)
+    product.wait_attached(BESIDE, TOUCHED)
+    display.shows("question")
+    with product.Ledger() as ledger:
+        wait_for(lambda: display.power() == ["Off"],
+                 lambda: f"a display that is off; it is {display.power()}", seconds=180)
+        product.wait_attached(TOUCHED)
+        taps = shown()["taps"]
+        glass.tap(FACES[4])
+        wait_for(lambda: shown()["taps"] == taps + 1, "the tap to be read")
+        display.shows("question")
+        expect_equal(display.power(), ["On"], "the display's power")
+        # Nobody has seen a face until two seconds after it was switched on.
+        time.sleep(3)
+        touch_face(4)
+        ledger.add(TOUCHED, 4)
+        answer(SKIP)
+    product.accept([])
