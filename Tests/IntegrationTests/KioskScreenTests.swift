@@ -27,7 +27,9 @@ struct KioskScreenTests {
         }
         #expect(status.screen?.picture == nil)
         #expect(
-            status.light?.reasons.map(\.en).contains("the screen needs to be looked at") == true)
+            status.light?.reasons.map(\.en).contains(
+                "the screen or a part of it needs to be looked at")
+                == true)
         try keypad.pressAndBeThanked(4)
         #expect(try rig.levels() == [4: 1])
         #expect(try keypad.end(by: SIGTERM) == 0)
@@ -63,6 +65,30 @@ struct KioskScreenTests {
         #expect(status.light?.color == "amber")
         try keypad.pressAndBeThanked(2)
         #expect(try rig.levels() == [2: 1])
+        #expect(try keypad.end(by: SIGTERM) == 0)
+    }
+
+    @Test func `a program that draws and ends before it begins does not keep the panels waiting`()
+        throws
+    {
+        let rig = try Rig()
+        try rig.configure(screen: screen())
+        let alone = TemporaryDirectory()
+        let daemon = alone.path + "/hailongd"
+        try FileManager.default.copyItem(atPath: Programs.path("hailongd"), toPath: daemon)
+        // As the loader ends a program of which a library is missing.
+        try alone.write("#!/bin/sh\nexit 127\n", to: "hailongd-screen")
+        chmod(alone.path + "/hailongd-screen", 0o755)
+        #expect(try Programs.run(daemon, ["--config", rig.config]).status == 127)
+        // The service manager starts it again.
+        let keypad = try rig.start(daemon: daemon)
+        try rig.waitForStatus("a screen that nobody draws") {
+            $0.screen?.trouble
+                == "a screen needs \(alone.path)/hailongd-screen, which ends before it begins: "
+                + "run \(alone.path)/hailongd-screen --version"
+        }
+        try keypad.pressAndBeThanked(3)
+        #expect(try rig.levels() == [3: 1])
         #expect(try keypad.end(by: SIGTERM) == 0)
     }
 

@@ -216,6 +216,21 @@ struct ScreenShowTests {
         #expect(tap(before, at: start + .seconds(3)) == [.press(level: 3)])
     }
 
+    @Test func `a key in the dark is somebody, and chooses nothing`() {
+        // Lit, the first key shows where the keys are, and the second takes that.
+        #expect(show.accept(.next, isSeen: true, at: start + .seconds(1)) == [])
+        let night = start + .hours(3)
+        for second in 0..<3 {
+            let time = night + .seconds(Int64(second))
+            #expect(show.accept(.choose, isSeen: false, at: time) == [])
+            #expect(show.lastUse == time)
+        }
+        let lit = night + .seconds(5)
+        _ = show.accept(.next, isSeen: true, at: lit)
+        let chosen = show.accept(.choose, isSeen: true, at: lit + .seconds(1))
+        #expect(chosen.contains { if case .press = $0 { true } else { false } })
+    }
+
     @Test func `whoever touches anything or presses anywhere is somebody`() throws {
         let nowhere = TouchPoint(x: 0.5, y: 0.01)
         _ = show.accept(.began(nowhere, at: start + .seconds(1)))

@@ -51,6 +51,14 @@ struct SoundLoopTests {
                 at: directory, withIntermediateDirectories: true)
         }
 
+        /// Waits until nothing waits: what was taken is decided before an order to stop.
+        func hasTakenAll() -> Bool {
+            wait {
+                var entry = pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0)
+                return poll(&entry, 1, 0) == 0
+            }
+        }
+
         /// Waits until something is so, for some seconds at most.
         func wait(until isSo: () throws -> Bool) rethrows -> Bool {
             for _ in 0..<500 where try !isSo() { usleep(10_000) }
@@ -82,13 +90,7 @@ struct SoundLoopTests {
     @Test func `a sound that comes late is dropped`() throws {
         let loudspeaker = try Loudspeaker()
         loudspeaker.inbox.send(.play(.thanks, at: BootClock.now() + .seconds(-2)))
-        // Taken, and therefore decided before the order to stop.
-        #expect(
-            loudspeaker.wait {
-                var entry = pollfd(
-                    fd: loudspeaker.inbox.descriptor, events: Int16(POLLIN), revents: 0)
-                return poll(&entry, 1, 0) == 0
-            })
+        #expect(loudspeaker.hasTakenAll())
         loudspeaker.stop()
         #expect(loudspeaker.size == 0)
     }
@@ -98,6 +100,7 @@ struct SoundLoopTests {
         #expect(loudspeaker.wait { loudspeaker.board.look().sound != nil })
         try FileManager.default.removeItem(at: loudspeaker.file)
         loudspeaker.inbox.send(.play(.thanks, at: BootClock.now()))
+        #expect(loudspeaker.hasTakenAll())
         loudspeaker.stop()
         #expect(loudspeaker.size == -1)
     }

@@ -39,7 +39,9 @@ struct KioskFile {
         _ configuration: KioskConfiguration, _ screen: ConfigValue
     ) throws(ConfigError) {
         guard let device = configuration.screen?.keys?.device,
-            let twin = configuration.panels.firstIndex(where: { $0.identity == device })
+            let twin = configuration.panels.firstIndex(where: {
+                $0.identity.accepts(device) || device.accepts($0.identity)
+            })
         else { return }
         throw screen.error(
             found: "keys at the same port and device as panel \(twin + 1)",

@@ -23,7 +23,7 @@ extension ConfigValue {
     }
 
     /// A whole number of percent that is right, such as `20%`.
-    private func percent(
+    func percent(
         _ expected: String, where isRight: (Int) -> Bool
     ) throws(ConfigError) -> Int {
         let text = try raw(expected)

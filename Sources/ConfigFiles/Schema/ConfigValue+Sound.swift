@@ -18,7 +18,7 @@ extension ConfigValue {
 
     /// One volume for the whole day, or a mapping of times of the day to volumes.
     private func volumes() throws(ConfigError) -> [SoundConfiguration.Volume] {
-        guard case .mapping(let pairs) = node.content else { return [.always(try percent())] }
+        guard case .mapping(let pairs) = node.content else { return [.always(try share())] }
         guard (1...Limits.soundVolumes).contains(pairs.count) else {
             throw error(
                 found: "\(pairs.count) times of the day",
@@ -32,21 +32,13 @@ extension ConfigValue {
             if let last = volumes.last, span.open < last.span.close {
                 throw key.error(expected: "spans in order, without overlaps")
             }
-            let percent = try ConfigValue(pair.value, file: file).percent()
+            let percent = try ConfigValue(pair.value, file: file).share()
             volumes.append(.init(span: span, percent: percent))
         }
         return volumes
     }
 
-    /// A share such as `60%`.
-    private func percent() throws(ConfigError) -> UInt8 {
-        let expected = "a volume from 0% to 100%"
-        let text = try raw(expected)
-        let digits = text.dropLast()
-        guard text.hasSuffix("%"), (1...3).contains(digits.utf8.count),
-            digits.utf8.allSatisfy(\.isDigit), digits.count == 1 || !digits.hasPrefix("0"),
-            let percent = UInt8(digits), percent <= 100
-        else { throw error(expected: expected) }
-        return percent
+    private func share() throws(ConfigError) -> UInt8 {
+        UInt8(try percent("a volume from 0% to 100%") { (0...100).contains($0) })
     }
 }

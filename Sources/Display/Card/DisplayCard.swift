@@ -96,6 +96,16 @@ final class DisplayCard {
         }
     }
 
+    /// True if the display at a connector is switched off, as far as the card says.
+    func isOff(_ connector: UInt32) -> Bool {
+        guard let found = unsafe drmModeGetConnectorCurrent(descriptor, connector) else {
+            return false
+        }
+        defer { unsafe drmModeFreeConnector(found) }
+        let value = unsafe property("DPMS", of: found.pointee)?.value
+        return value.map { $0 != UInt64(DRM_MODE_DPMS_ON) } ?? false
+    }
+
     /// What the calling thread's last failed call means.
     func failure(_ call: String) -> DisplayRefusal {
         DisplayRefusal(node: node, reason: .failed(call: call, code: errno))

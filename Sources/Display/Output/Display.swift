@@ -112,6 +112,9 @@ package final class Display {
         return !brightness.isSet || finish.shift != shift.offset || output?.wantsPicture ?? true
     }
 
+    /// True while the card does not have all that was shown.
+    package var isBehind: Bool { output?.isBehind ?? true }
+
     /// Brings the display to so many percent of its light at the next `show`; 0 is dark.
     package func setBrightness(_ percent: Int) {
         guard percent != brightness.wanted else { return }
@@ -164,7 +167,8 @@ package final class Display {
             if let output {
                 try output.present(picture, changed: changed, finish: finish, at: now)
             } else {
-                output = try DisplayOutput(outlet, on: card, showing: picture, finish: finish)
+                output = try DisplayOutput(
+                    outlet, on: card, showing: picture, finish: finish, at: now)
                 trouble = nil
             }
         } catch {

@@ -37,7 +37,8 @@ final class DisplayOutput {
     ///
     /// - Throws: `DisplayRefusal` naming the call that failed.
     init(
-        _ outlet: Outlet, on card: DisplayCard, showing picture: PictureView, finish: PictureFinish
+        _ outlet: Outlet, on card: DisplayCard, showing picture: PictureView,
+        finish: PictureFinish, at now: BootTime
     ) throws(DisplayRefusal) {
         let size = outlet.pixels
         let (width, height) = (UInt32(size.width), UInt32(size.height))
@@ -45,6 +46,7 @@ final class DisplayOutput {
         let second = try DumbBuffer(on: card, width: width, height: height)
         unsafe picture.copy(
             picture.whole, to: first.bytes, pitch: first.pitch, finish: finish)
+        let wasOff = card.isOff(outlet.connector)
         try Self.light(outlet, on: card, frame: first.frame)
         card.forget(allBut: [(first.frame, first.handle), (second.frame, second.handle)])
         self.outlet = outlet
@@ -52,6 +54,9 @@ final class DisplayOutput {
         self.finish = finish
         buffers = Buffers(first: first, second: second)
         stale = [Damage(), Damage([picture.whole])]
+        if wasOff { seenFrom = now + Limits.displayWakes }
+        // The first frame is black already.
+        if isDark { switchOff() }
     }
 
     /// Shows what has changed in the picture; while a flip is under way it waits for its end.
@@ -63,6 +68,8 @@ final class DisplayOutput {
     ) throws(DisplayRefusal) {
         let isRefinished = finish != self.finish
         self.finish = finish
+        // The next night may find a display that obeys.
+        if isRefinished, !isDark { refusal = nil }
         for place in 0..<2 {
             stale[place].add(isRefinished ? [picture.whole] : changed.parts)
         }
@@ -92,6 +99,9 @@ final class DisplayOutput {
 
     /// Something has changed and can be shown now.
     var wantsPicture: Bool { flipsSince == nil && !isOff && (hasNews || wantsOff) }
+
+    /// True while something is not shown that has changed.
+    var isBehind: Bool { hasNews }
 
     /// True if nothing is to be seen.
     var isDark: Bool { finish.brightness == 0 }

@@ -34,7 +34,7 @@ package enum LightReason: Hashable, Sendable {
         case .diskLow: "ổ đĩa còn dưới \(Limits.amberDiskPercent)% dung lượng trống"
         case .panelMissing: "bàn phím đánh giá chưa được cắm"
         case .keyStuck: "có phím bị kẹt"
-        case .screenNeedsHelp: "màn hình cảm ứng cần được kiểm tra"
+        case .screenNeedsHelp: "màn hình và các bộ phận đi kèm cần được kiểm tra"
         }
     }
 
@@ -51,7 +51,7 @@ package enum LightReason: Hashable, Sendable {
         case .diskLow: "less than \(Limits.amberDiskPercent)% of the disk is free"
         case .panelMissing: "a panel is not plugged in"
         case .keyStuck: "a key is stuck"
-        case .screenNeedsHelp: "the screen needs to be looked at"
+        case .screenNeedsHelp: "the screen or a part of it needs to be looked at"
         }
     }
 }

@@ -30,6 +30,7 @@ package enum DaemonCommand {
         }
         do throws(ConfigError) {
             let configuration = try loadKioskConfiguration(file: file)
+            if drawing != nil { ScreenProgram.hasBegun(configuration) }
             return Daemon(
                 configuration, verbose: verbose,
                 drawing: drawing ?? becomeScreen(configuration, arguments)
@@ -56,8 +57,12 @@ package enum DaemonCommand {
         _ configuration: KioskConfiguration, _ arguments: [String]
     ) -> ScreenLoop.Drawing {
         guard configuration.screen != nil else { return { _, _, _ in } }
-        let failure = ScreenProgram.replaceThisOne(arguments)
-        return { _, _, _ in throw failure }
+        let failure = ScreenProgram.replaceThisOne(arguments, configuration)
+        return { _, kept, _ in
+            // Whoever holds the card keeps faces on the display that nobody records.
+            if let kept { close(kept) }
+            throw failure
+        }
     }
 
     private static func misused(_ words: String) -> Int32 {

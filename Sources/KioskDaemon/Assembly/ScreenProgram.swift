@@ -1,3 +1,4 @@
+import FeedbackCore
 import Glibc
 import Linux
 
@@ -5,6 +6,9 @@ import Linux
 /// megabytes of memory.
 struct ScreenProgram: Error, CustomStringConvertible {
     private static let name = "hailongd-screen"
+    /// A program that ends before it begins is not tried again for so long, or the service manager
+    /// would start it for ever and nobody would read the panels.
+    private static let pause = TimeSpan.minutes(1)
 
     /// Why it does not run.
     let description: String
@@ -13,22 +17,49 @@ struct ScreenProgram: Error, CustomStringConvertible {
     ///
     /// The process stays the same one: systemd's descriptors, its watchdog and its place to send
     /// word to come along.
-    static func replaceThisOne(_ arguments: [String]) -> Self {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
-        guard length > 0 else { return Self("/proc/self/exe", errno) }
-        let running = buffer[..<length].map(UInt8.init(bitPattern:))
-        let folder = SmallFile.parent(of: String(decoding: running, as: UTF8.self))
+    static func replaceThisOne(
+        _ arguments: [String], _ configuration: KioskConfiguration
+    ) -> Self {
         let path = folder + "/" + name
-        var words = unsafe ([name] + arguments).map { unsafe strdup($0) } + [nil]
+        let attempt = attempt(configuration)
+        guard !isRecent(attempt) else {
+            return Self("\(path), which ends before it begins: run \(path) --version")
+        }
+        // Where this cannot be written, it is only tried more often.
+        try? SmallFile.replace(
+            attempt, with: Array("\(BootClock.now().microseconds)".utf8), mode: 0o600)
+        var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         _ = unsafe execv(path, &words)
         let failure = errno
         unsafe words.forEach { word in unsafe free(word) }
-        return Self(path, failure)
+        _ = unsafe unlink(attempt)
+        return Self("\(path), which does not run: \(SystemError.words(for: failure))")
     }
 
-    private init(_ path: String, _ number: CInt) {
-        let words = SystemError.words(for: number)
-        description = "a screen needs \(path), which does not run: \(words)"
+    /// Takes note that this program has begun, and may be gone on as again at any time.
+    static func hasBegun(_ configuration: KioskConfiguration) {
+        _ = unsafe unlink(attempt(configuration))
+    }
+
+    private init(_ words: String) { description = "a screen needs \(words)" }
+
+    /// Where the running program lies.
+    private static var folder: String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = max(0, unsafe readlink("/proc/self/exe", &buffer, buffer.count))
+        let running = buffer[..<length].map(UInt8.init(bitPattern:))
+        return SmallFile.parent(of: String(decoding: running, as: UTF8.self))
+    }
+
+    /// A file that stands while this program has not begun, in a directory of this boot.
+    private static func attempt(_ configuration: KioskConfiguration) -> String {
+        SmallFile.parent(of: configuration.controlSocket) + "/screen-attempt"
+    }
+
+    private static func isRecent(_ attempt: String) -> Bool {
+        guard let bytes = try? SmallFile.read(attempt, upTo: 32),
+            let began = Int64(String(decoding: bytes, as: UTF8.self))
+        else { return false }
+        return BootClock.now() < BootTime(microseconds: began) + pause
     }
 }

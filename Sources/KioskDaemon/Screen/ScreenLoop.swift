@@ -50,12 +50,13 @@ package struct ScreenLoop {
     ///
     /// `kept` is the card's descriptor that an earlier process left.
     func run(kept: CInt?) {
-        var (kept, light) = (kept, Light.Color.red)
+        var (kept, light, told) = (kept, Light.Color.red, "")
         while true {
             do {
                 return try draw(self, kept, light)
             } catch {
-                tell("\(error)")
+                tell("\(error)", isNews: "\(error)" != told)
+                told = "\(error)"
             }
             kept = nil
             guard let next = wait(light) else { return }
@@ -64,8 +65,8 @@ package struct ScreenLoop {
     }
 
     /// Nothing that was shown may stay: nobody records what is touched on it.
-    private func tell(_ words: String) {
-        log.write(.error, "screen", "the screen shows nothing: \(words)")
+    private func tell(_ words: String, isNews: Bool) {
+        if isNews { log.write(.error, "screen", "the screen shows nothing: \(words)") }
         board.screen(ScreenStatus(trouble: words))
         service.release(ServiceManager.displayName)
         guard let number = configuration.screenPanelNumber else { return }

@@ -7,14 +7,18 @@ final class Loudspeaker {
     private let inbox: Mailbox<SoundLoop.Message>
     private let thread: Thread
 
-    /// - Throws: `SystemError` if there is no thread or descriptor to be had.
-    init(
-        _ configuration: SoundConfiguration, board: StatusBoard, log: EventLog
-    ) throws(SystemError) {
-        let inbox = try Mailbox<SoundLoop.Message>(capacity: Limits.waitingSounds)
-        let loop = SoundLoop(configuration, inbox: inbox, board: board, log: log)
-        self.inbox = inbox
-        thread = try Thread(name: "sound") { loop.run() }
+    /// Nothing if there is no thread or descriptor to be had: a screen does without.
+    init?(starting configuration: SoundConfiguration, board: StatusBoard, log: EventLog) {
+        do throws(SystemError) {
+            let inbox = try Mailbox<SoundLoop.Message>(capacity: Limits.waitingSounds)
+            let loop = SoundLoop(configuration, inbox: inbox, board: board, log: log)
+            self.inbox = inbox
+            thread = try Thread(name: "sound") { loop.run() }
+        } catch {
+            log.write(.warning, "sound", "nothing is heard: \(error)")
+            board.sound(SoundStatus(device: configuration.device, failure: "\(error)"))
+            return nil
+        }
     }
 
     /// Has a sound played that was meant for `time`; drops it if too many wait.
@@ -22,9 +26,9 @@ final class Loudspeaker {
         inbox.send(.play(sound, at: time))
     }
 
-    /// Returns when what is being played has ended.
+    /// Has the thread end by itself: a loudspeaker that hangs must not keep the screen.
     func leave() {
         inbox.send(.stop, evenIfFull: true)
-        thread.join()
+        thread.detach()
     }
 }

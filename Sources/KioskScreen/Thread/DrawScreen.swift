@@ -5,8 +5,8 @@ package import KioskDaemon
 ///
 /// - Throws: `Fonts.Failure` or `SystemError`.
 package func drawScreen(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) throws {
-    let speaker = try loop.screen.sound.map {
-        try Loudspeaker($0, board: loop.board, log: loop.log)
+    let speaker = loop.screen.sound.flatMap {
+        Loudspeaker(starting: $0, board: loop.board, log: loop.log)
     }
     defer { speaker?.leave() }
     try ScreenThread(loop, kept: kept, light: light, speaker: speaker).run()

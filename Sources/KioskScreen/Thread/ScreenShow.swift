@@ -82,6 +82,13 @@ package final class ScreenShow {
         return flow.accept(event, at: time)
     }
 
+    /// Applies one of the two keys; while nothing is seen it chooses nothing, but it is somebody.
+    package func accept(
+        _ key: FlowEvent.Key, isSeen: Bool, at time: BootTime
+    ) -> [FlowAction] {
+        accept(isSeen ? .key(key) : .approached, at: time)
+    }
+
     /// Ends what has lasted long enough.
     package func tick(at time: BootTime) -> [FlowAction] { flow.tick(at: time) }
 

@@ -79,13 +79,13 @@ final class ScreenThread {
             try followPanel()
             // Touches first: they are older than now.
             for action in touch?.handle(at: now) ?? [] {
-                if case .tapped = action { tappedAt = action.time }
+                let before = show.view
                 perform(show.accept(action, isSeen: isSeen(at: now)), at: action.time)
+                if case .tapped = action, show.view != before { tappedAt = action.time }
             }
             for press in keys?.handle(at: now) ?? [] {
-                // Nobody chooses in the dark, but somebody is there.
-                let event: FlowEvent = isSeen(at: now) ? .key(press.key) : .approached
-                perform(show.accept(event, at: press.time), at: press.time)
+                let actions = show.accept(press.key, isSeen: isSeen(at: now), at: press.time)
+                perform(actions, at: press.time)
             }
             perform(show.tick(at: now), at: now)
             rest(at: now)
@@ -207,7 +207,7 @@ extension ScreenThread {
 
     /// How long a touch took until the card had the frame; never which.
     private func tellFrame() {
-        guard let tapped = tappedAt else { return }
+        guard let tapped = tappedAt, !display.isBehind else { return }
         tappedAt = nil
         let passed = (BootClock.now() - tapped).microseconds
         loop.log.write(

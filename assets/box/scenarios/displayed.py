@@ -13,7 +13,7 @@ from citizen import SCREEN, beside as panel, display, glass
 
 TOOLS = os.path.join(product.PAYLOAD, "tools")
 VERBOSE = "/run/systemd/system/hailongd.service.d/verbose.conf"
-TOUCHES, PACE = 128, 0.15
+TOUCHES, PACE = 128, 0.25
 # A reason as `hailong preview` draws it, and where fingers go.
 CHIP, REASON, FACE = (393, 232), (0.18, 0.31), (0.9, 0.5)
 SECONDS = 30
