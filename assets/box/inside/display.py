@@ -9,6 +9,8 @@ import product
 from box import Failure, expect_equal, outside, wait_for
 
 SIZE = "1280x800"
+# Documentation/admin-guide/devices.txt: graphics cards.
+DRM = 226
 
 
 def shown():
@@ -55,12 +57,14 @@ class Display:
         """The name that QEMU has for the card that the daemon has open, its address and its node."""
         for entry in glob.glob(f"/proc/{product.daemon()}/fd/*"):
             with contextlib.suppress(FileNotFoundError):
-                node = os.readlink(entry)
-                if node.startswith("/dev/dri/card") and os.path.exists(node):
+                number = os.stat(entry).st_rdev
+                # Its path says little: systemd may have kept it, of a process that is gone.
+                found = glob.glob(f"/sys/dev/char/{DRM}:{os.minor(number)}/device/drm/card*")
+                if os.major(number) == DRM and found:
                     # That of virtio hangs below the device on the bus.
-                    path = os.path.realpath(f"/sys/class/drm/{os.path.basename(node)}/device")
+                    path = os.path.realpath(f"{found[0]}/device")
                     address = re.findall(r"[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]", path)[-1]
-                    return self._at(address), address, node
+                    return self._at(address), address, f"/dev/dri/{os.path.basename(found[0])}"
         return None
 
     def _at(self, address):
