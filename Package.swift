@@ -127,8 +127,7 @@ let package = Package(
             name: "hailong-mill",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
-                "Simulation", "TestSupport", "ConfigFiles", "Screen", "Display", "KioskDaemon",
-                "KioskScreen",
+                "Simulation", "TestSupport", "ConfigFiles", "Screen", "Display", "KioskScreen",
                 arguments,
             ]),
         .target(

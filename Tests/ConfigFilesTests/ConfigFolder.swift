@@ -64,6 +64,20 @@ final class ConfigFolder {
         }
     }
 
+    /// Writes the least section `screen`, and these lines at its end.
+    convenience init(addingToScreen lines: String) throws {
+        try self.init(
+            withScreen: """
+                questions: one-stop
+                screen:
+                  unit: {vi: a, en: b}
+                  hotline: 1022
+                  complaints: https://pakn.dichvucong.gov.vn
+                \(lines)
+
+                """)
+    }
+
     deinit { try? FileManager.default.removeItem(at: url) }
 
     func load() throws -> KioskConfiguration {

@@ -6,15 +6,7 @@ import Testing
 /// The key `sound` of the section `screen`.
 struct SoundFieldsTests {
     private func folder(_ lines: String) throws -> ConfigFolder {
-        let text = """
-            questions: one-stop
-            screen:
-              unit: {vi: a, en: b}
-              hotline: 1022
-              complaints: https://pakn.dichvucong.gov.vn
-
-            """
-        return try ConfigFolder(withScreen: text + lines + "\n")
+        try ConfigFolder(addingToScreen: lines)
     }
 
     @Test(arguments: ["", "  sound: none"])

@@ -24,7 +24,7 @@ struct Backlight: Equatable {
     static func find(
         in root: String, lighting connector: String, isBuiltIn: Bool
     ) -> Self? {
-        names(in: root).compactMap { Self("\(root)/\($0)") }.filter {
+        Folder.names(in: root).compactMap { Self("\(root)/\($0)") }.filter {
             $0.connector.map { $0 == connector } ?? isBuiltIn
         }.min { $0.rank < $1.rank }
     }
@@ -63,27 +63,10 @@ struct Backlight: Equatable {
 
     /// What the link `device` leads to, if that is a connector of a card.
     private static func device(of directory: String) -> String? {
-        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = unsafe readlink("\(directory)/device", &bytes, bytes.count)
-        guard count > 0 else { return nil }
-        let path = String(
-            decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        guard let name = path.split(separator: "/").last, name.hasPrefix("card"),
+        guard let path = Folder.target(ofLink: "\(directory)/device"),
+            let name = path.split(separator: "/").last, name.hasPrefix("card"),
             name.contains("-")
         else { return nil }
         return String(name)
-    }
-
-    private static func names(in directory: String) -> [String] {
-        guard let stream = unsafe opendir(directory) else { return [] }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names
     }
 }

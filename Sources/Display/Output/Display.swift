@@ -113,7 +113,7 @@ package final class Display {
     }
 
     /// True while the card does not have all that was shown.
-    package var isBehind: Bool { output?.isBehind ?? true }
+    package var isBehind: Bool { output?.hasNews ?? true }
 
     /// Brings the display to so many percent of its light at the next `show`; 0 is dark.
     package func setBrightness(_ percent: Int) {

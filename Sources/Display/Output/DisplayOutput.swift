@@ -14,7 +14,7 @@ final class DisplayOutput {
     /// When the card was asked to show the other buffer; nothing once it does.
     private(set) var flipsSince: BootTime?
     /// Something has changed that no flip shows yet.
-    private var hasNews = false
+    private(set) var hasNews = false
     /// How the pixels are finished that are shown, or will be when the flip is done.
     private var finish: PictureFinish
     /// True while the display is switched off.
@@ -99,9 +99,6 @@ final class DisplayOutput {
 
     /// Something has changed and can be shown now.
     var wantsPicture: Bool { flipsSince == nil && !isOff && (hasNews || wantsOff) }
-
-    /// True while something is not shown that has changed.
-    var isBehind: Bool { hasNews }
 
     /// True if nothing is to be seen.
     var isDark: Bool { finish.brightness == 0 }

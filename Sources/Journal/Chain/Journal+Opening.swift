@@ -70,7 +70,7 @@ extension Journal {
     ) throws(JournalError) {
         do {
             JournalFiles.removeStaged(besides: directory)
-            guard JournalFiles.names(in: directory).isEmpty else {
+            guard Folder.names(in: directory).isEmpty else {
                 throw JournalError.notOurs(
                     path: directory,
                     reason: "it holds files, but no \(JournalFiles.database); move it away")

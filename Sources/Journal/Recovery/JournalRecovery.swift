@@ -32,13 +32,13 @@ package struct JournalRecovery: Sendable {
     }
 
     /// How many damaged journals have been put aside so far.
-    package var quarantinedCount: Int { JournalFiles.names(in: quarantine).count }
+    package var quarantinedCount: Int { Folder.names(in: quarantine).count }
 
     /// The directories with journals that were put aside, each as `ClosedChain.name` names it.
     package var closedNames: Set<String> {
         Set(
             [quarantine, branches].flatMap { directory in
-                JournalFiles.names(in: directory).map { "\(name(of: directory))/\($0)" }
+                Folder.names(in: directory).map { "\(name(of: directory))/\($0)" }
             })
     }
 

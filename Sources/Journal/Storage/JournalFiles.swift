@@ -38,7 +38,7 @@ enum JournalFiles {
     static func removeStaged(besides directory: String) {
         let parent = SmallFile.parent(of: directory)
         let prefix = String(directory.dropFirst(parent.count + 1)) + staging
-        for name in names(in: parent) where name.hasPrefix(prefix) {
+        for name in Folder.names(in: parent) where name.hasPrefix(prefix) {
             removeJournal(parent + "/" + name)
         }
     }
@@ -53,18 +53,4 @@ enum JournalFiles {
 
     /// What stands between a journal's name and the new chain's id while it is being made.
     static let staging = ".new-"
-
-    /// The names in a directory, in no order; none if it cannot be read.
-    static func names(in directory: String) -> [String] {
-        guard let stream = unsafe opendir(directory) else { return [] }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let item = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: &item.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names
-    }
 }

@@ -27,7 +27,8 @@ struct ScreenProgram: Error, CustomStringConvertible {
         }
         // Where this cannot be written, it is only tried more often.
         try? SmallFile.replace(
-            attempt, with: Array("\(BootClock.now().microseconds)".utf8), mode: 0o600)
+            attempt, with: Array("\(BootClock.now().microseconds)".utf8), mode: 0o600,
+            lasting: false)
         var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         _ = unsafe execv(path, &words)
         let failure = errno
@@ -45,10 +46,7 @@ struct ScreenProgram: Error, CustomStringConvertible {
 
     /// Where the running program lies.
     private static var folder: String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = max(0, unsafe readlink("/proc/self/exe", &buffer, buffer.count))
-        let running = buffer[..<length].map(UInt8.init(bitPattern:))
-        return SmallFile.parent(of: String(decoding: running, as: UTF8.self))
+        SmallFile.parent(of: Folder.target(ofLink: "/proc/self/exe") ?? "")
     }
 
     /// A file that stands while this program has not begun, in a directory of this boot.

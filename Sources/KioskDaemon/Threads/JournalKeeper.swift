@@ -19,6 +19,8 @@ package struct JournalKeeper {
     private var backlog = Backlog()
     private var marks: PanelMarks
     /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
+    ///
+    /// Kept, because a recorder that is asked in its case is copied first.
     package private(set) var deadline: BootTime?
 
     /// Opens the journal, or puts it off.

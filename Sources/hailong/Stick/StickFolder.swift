@@ -56,17 +56,9 @@ struct StickFolder {
 
     /// The other kiosks whose files are here.
     func strangers() -> [String] {
-        guard let stream = unsafe opendir(folder) else { return [] }
-        defer { unsafe closedir(stream) }
-        var found: Set<String> = []
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard name.hasSuffix(Parcel.homeward) else { continue }
-            found.insert(String(name.dropLast(Parcel.homeward.count)))
-        }
-        return found.subtracting([kiosk.description]).sorted()
+        let found = Folder.names(in: folder).filter { $0.hasSuffix(Parcel.homeward) }
+            .map { String($0.dropLast(Parcel.homeward.count)) }
+        return Set(found).subtracting([kiosk.description]).sorted()
     }
 
     /// Makes a change of the folder's names outlast the pull, where its file system can.

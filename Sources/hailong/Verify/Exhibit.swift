@@ -43,18 +43,9 @@ enum Exhibit {
         unsafe access(path + "/journal.db", F_OK) == 0
     }
 
-    /// The names in a directory in order; none if it cannot be read.
+    /// The names in a directory that are not hidden, in order; none if it cannot be read.
     private static func names(in directory: String) -> [String] {
-        guard let stream = unsafe opendir(directory) else { return [] }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
+        Folder.names(in: directory).filter { !$0.hasPrefix(".") }.sorted()
     }
 }
 
