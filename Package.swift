@@ -10,7 +10,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 // Nobody looks up symbols in the daemon, and GNU ld packs its relocations: two megabytes less to
 // keep in memory.
 let lean = LinkerSetting.unsafeFlags(
-    ["-use-ld=bfd"]
+    ["-use-ld=bfd", "-L\(Context.packageDirectory)/assets/linker"]
         + ["--no-export-dynamic", "-z", "pack-relative-relocs"].flatMap { ["-Xlinker", $0] },
     .when(configuration: .release))
 
@@ -127,8 +127,7 @@ let package = Package(
             name: "hailong-mill",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Linux", "Journal", "Scoring", "ScoringServer",
-                "Simulation", "TestSupport", "ConfigFiles", "Screen", "Display", "KioskScreen",
-                arguments,
+                "Simulation", "TestSupport", arguments,
             ]),
         .target(
             name: "Fuzzing",
@@ -140,6 +139,12 @@ let package = Package(
         .executableTarget(name: "hailong-fuzz", dependencies: ["Fuzzing", "CFuzzer"]),
         .executableTarget(
             name: "panel-probe", dependencies: ["FeedbackCore", "Panels", "ConfigFiles", "Linux"]),
+        .executableTarget(
+            name: "screen-probe",
+            dependencies: [
+                "FeedbackCore", "Linux", "ConfigFiles", "Screen", "Display", "KioskScreen",
+            ],
+            linkerSettings: [lean]),
         .testTarget(
             name: "FeedbackCoreTests", dependencies: ["FeedbackCore"],
             exclude: ["Scenarios"]),

@@ -12,6 +12,6 @@ struct HailongMill: ParsableCommand {
             """,
         subcommands: [
             FlagsCommand.self, FleetCommand.self, HerdCommand.self, IngestCommand.self,
-            JournalCommand.self, PressCommand.self, ScreenCommand.self, SimulateCommand.self,
+            JournalCommand.self, PressCommand.self, SimulateCommand.self,
         ])
 }

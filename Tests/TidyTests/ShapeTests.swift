@@ -30,7 +30,7 @@ struct ShapeTests {
     @Test func `sources stand in Target, Topic, Type`() {
         let programs = [
             "hailongd", "hailongd-screen", "hailong", "hailong-server", "hailong-mill",
-            "hailong-fuzz", "panel-probe",
+            "hailong-fuzz", "panel-probe", "screen-probe",
         ]
         let lost = Repository.sources.filter { file in
             let depth = programs.contains(file.target) ? 3...4 : 4...4

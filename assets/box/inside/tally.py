@@ -6,6 +6,7 @@ Nothing of the product is used: the stamps are the kernel's, the rules those of 
 
 import collections
 import fcntl
+import mmap
 import os
 import select
 import signal
@@ -69,10 +70,13 @@ def judge(events):
 
 
 class Witness:
-    """The second reader, as a process of its own that no other can delay."""
+    """The second reader, as a process of its own that no other can delay.
+
+    `seen` is a file of u32: how many edges of each node it has read by now.
+    """
 
     def __init__(self, nodes, place="/run/box-witness"):
-        self.nodes, self.place = nodes, place
+        self.nodes, self.place, self.seen = nodes, place, f"{place}.seen"
         self.process = subprocess.Popen(
             [sys.executable, "-B", __file__, place, *nodes], stdout=subprocess.PIPE)
         if self.process.stdout.readline() != b"reading\n":
@@ -93,9 +97,17 @@ class Witness:
         return found
 
 
+def memory_of(path):
+    """A new file's first page of zeros, shared with whoever maps it."""
+    with open(path, "w+b") as file:
+        file.truncate(mmap.PAGESIZE)
+        return memoryview(mmap.mmap(file.fileno(), mmap.PAGESIZE))
+
+
 def main(place, nodes):
     os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
     poll, files, chunks = select.epoll(), {}, []
+    seen = memory_of(f"{place}.seen").cast("I")
     for index, node in enumerate(nodes):
         file = os.open(node, os.O_RDONLY | os.O_NONBLOCK)
         fcntl.ioctl(file, EVIOCSCLOCKID, struct.pack("i", time.CLOCK_BOOTTIME))
@@ -107,7 +119,10 @@ def main(place, nodes):
     while True:
         ready = poll.poll(0.2)
         for file, _ in ready:
-            chunks.append((files[file], os.read(file, EVENT.size * 64)))
+            chunk = os.read(file, EVENT.size * 64)
+            chunks.append((files[file], chunk))
+            seen[files[file]] += sum(
+                kind == EV_KEY for _, _, kind, _, _ in EVENT.iter_unpack(chunk))
         # What was queued before the signal is read too.
         if over and not ready:
             break

@@ -13,11 +13,11 @@ from writelog import written
 class Session:
     """Speaks with the driver inside; the lines are JSON objects, in both directions."""
 
-    def __init__(self, machine, screens, memory, say):
+    def __init__(self, machine, screens, memory, voice):
         self.machine = machine
         self.screens = screens
         self.memory = memory
-        self.say = say
+        self.voice = voice
         self.results = []
         self.pulled = False
         self.rest = b""
@@ -35,7 +35,7 @@ class Session:
         for message in self._messages(seconds):
             kind = message.pop("kind")
             if kind == "ready":
-                self.say(f"up after {message['uptime']:.0f} s of its own time")
+                self.voice.say(f"up after {message['uptime']:.0f} s of its own time")
                 self._send(order)
             elif kind == "done":
                 return
@@ -67,14 +67,11 @@ class Session:
         self.machine.channel.sendall(json.dumps(message).encode() + b"\n")
 
     def _say(self, words):
-        self.say(words)
+        self.voice.say(words)
 
     def _test(self, name, passed, seconds, why=None):
-        mark, verb = ("✔", "passed") if passed else ("✘", "failed")
         self.results.append(passed)
-        for line in (why or "").splitlines():
-            print(f"        {line}", flush=True)
-        print(f'{mark} Test "{name}" {verb} after {seconds:.3f} seconds.', flush=True)
+        self.voice.result(name, passed, seconds, why)
 
     def _answer(self, function, *arguments):
         """Does what the box asks for, and tells it what came of that."""

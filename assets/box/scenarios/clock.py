@@ -1,7 +1,5 @@
 """Clocks that jump, and a kiosk that sleeps: no press is refused, and boot time goes on."""
 
-import glob
-import os
 import time
 
 import product
@@ -75,12 +73,6 @@ def sleep_and_wake():
     outside.wake_later(3)
     with open("/sys/power/state", "w", encoding="ascii") as state:
         state.write("mem")
-    # The kernel's driver for virtio's display does not sleep: what it shows afterwards is nothing.
-    for card in glob.glob("/sys/bus/virtio/drivers/virtio_gpu/virtio*"):
-        with open(f"{os.path.realpath(card)}/../remove", "w", encoding="ascii") as file:
-            file.write("1")
-    with open("/sys/bus/pci/rescan", "w", encoding="ascii") as file:
-        file.write("1")
 
 
 @test("after a sleep the panels are read again, and boot time has gone on through it")

@@ -1,65 +1,37 @@
-import ArgumentParser
-import ConfigFiles
 import Display
 import FeedbackCore
 import KioskScreen
 import Linux
 import Screen
 
-/// `screen`: how long a touched face takes until its picture is ready for the display.
-struct ScreenCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "screen",
-        abstract: "Touch faces of a screen in memory, and time what the daemon does for each.",
-        discussion: """
-            Prints when the first picture was there, in µs of the boot; then µs, one touch a line: \
-            from the touch to the picture with its face, copied to where a display would show it; \
-            and a copy of the same parts by itself.
-            """)
-
-    @Option(help: "The kiosk.yaml whose screen is drawn.")
-    var config: String
-
-    @Option(help: "How often a face is touched.")
-    var touches = 2_000
-
-    func run() throws {
-        let kiosk = try loadKioskConfiguration(file: config)
-        guard let screen = kiosk.screen else { throw ValidationError("\(config) has no screen") }
-        let size = Size(width: 1280, height: 800)
-        let began = BootClock.now()
-        let show = ScreenShow(
-            screen, questions: kiosk.questions, firstCriterion: 1,
-            typesetter: Typesetter(fonts: try Fonts(directory: screen.fonts)), at: began)
-        try show.resize(size, millimetres: Size(width: 217, height: 136))
-        var bench = ScreenBench(show: show, size: size, now: began)
-        try bench.begin()
-        print("first \(BootClock.now().microseconds)")
-        for _ in 0..<touches {
-            let (ours, copy) = try bench.touch()
-            print("\(ours) \(copy)")
-        }
-    }
-}
-
 /// A screen in memory, and the memory of a display that is not there.
-private struct ScreenBench {
+struct ScreenProbe {
     let show: ScreenShow
     let size: Size
-    private var memory: [UInt32]
+    private var memory: [UInt32] = []
     private var count: UInt64 = 0
     private var now: BootTime
 
-    init(show: ScreenShow, size: Size, now: BootTime) {
-        self.show = show
+    init(_ screen: ScreenConfiguration, questions: QuestionSet, size: Size) throws {
+        now = BootClock.now()
+        show = ScreenShow(
+            screen, questions: questions, firstCriterion: 1,
+            typesetter: Typesetter(fonts: try Fonts(directory: screen.fonts)), at: now)
+        // A display of 10.1 inches, in 16:10.
+        try show.resize(size, millimetres: Size(width: 217, height: 136))
         self.size = size
-        self.now = now
-        memory = [UInt32](repeating: 0, count: size.width * size.height)
     }
 
-    mutating func begin() throws {
+    /// Draws the first picture of a kiosk that records.
+    func begin() throws {
         _ = show.accept(.recording(true), at: now)
-        copy(try draw())
+        _ = try draw()
+    }
+
+    /// Brings the first picture to the display, which is there from now on.
+    mutating func light() {
+        memory = [UInt32](repeating: 0, count: size.width * size.height)
+        copy(Damage([Rect(x: 0, y: 0, width: size.width, height: size.height)]))
     }
 
     /// One citizen, whose rating is on disk at once and who says nothing more; the µs of the touch,
