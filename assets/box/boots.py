@@ -14,6 +14,9 @@ BOXES = {
     ],
 }
 
+# What a scenario needs before it, beside `install`.
+NEEDS = {"pulled": ["pull"]}
+
 # What `make bench` boots instead, by itself.
 FIGURES = {
     "figures": [("figures", ["install", "figures", "displayed"])],

@@ -45,7 +45,7 @@ static void fail(const char *words) {
 // A machine that pauses may hold the witness up and not us: its queue must not run over.
 static void wait_until_read(const volatile uint32_t *seen, uint32_t written) {
     const int64_t began = now_us();
-    while (written - *seen >= UNREAD) {
+    while ((int32_t)(written - *seen) >= UNREAD) {
         if (now_us() - began > PATIENCE_US) {
             errno = ETIMEDOUT;
             fail("waiting for the witness");

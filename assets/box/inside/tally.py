@@ -1,6 +1,6 @@
 """An independent count: a second reader of the same devices, and the published rules in Python.
 
-As a program (`tally.py NODE…`) it reads event nodes until a SIGTERM, and writes what it read.
+As a program (`tally.py PLACE NODE…`) it reads event nodes until a SIGTERM, and writes what it read.
 Nothing of the product is used: the stamps are the kernel's, the rules those of the manual.
 """
 
@@ -81,6 +81,13 @@ class Witness:
             [sys.executable, "-B", __file__, place, *nodes], stdout=subprocess.PIPE)
         if self.process.stdout.readline() != b"reading\n":
             raise Failure("the witness does not read")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
 
     def events(self):
         """Ends the reading, and returns the events of each node."""

@@ -3,18 +3,20 @@
 import argparse
 import json
 import os
+import selectors
 import shutil
 import signal
+import subprocess
 import sys
-import threading
 import time
+import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 OUT = os.path.join(ROOT, ".build", "box")
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
-from boots import BOXES, FIGURES  # noqa: E402
+from boots import BOXES, FIGURES, NEEDS  # noqa: E402
 from machine import BoxError, Machine  # noqa: E402
 from replay import keep as keep_log, replay_all  # noqa: E402
 from screens import Screens  # noqa: E402
@@ -35,20 +37,22 @@ class Box:
         os.makedirs(directory)
         self.machine = Machine(directory, OUT)
         self.memory = {}
-        self.passed = False
 
     def run(self):
-        """Every boot and its scenarios, up to the first that fails."""
-        began = time.monotonic()
+        """Every boot and its scenarios, up to the first that fails; true if all passed."""
+        began, passed = time.monotonic(), False
         try:
             self.machine.new_disk()
             # After a failure the next boots would only fail in turn.
-            self.passed = all(
+            passed = all(
                 self._boot(number, name, modules) and self._replay()
                 for number, (name, modules) in enumerate(self.boots, 1))
+        except Exception:  # whatever it is, whoever reads the end of the log must hear of it
+            self.voice.result("the box", False, time.monotonic() - began, traceback.format_exc())
         finally:
             self.machine.discard()
         self.voice.say(f"it took {time.monotonic() - began:.0f} s")
+        return passed
 
     def _boot(self, number, name, modules):
         """One boot and its scenarios; true if every test passed."""
@@ -89,7 +93,7 @@ class Box:
         self.voice.result(sentence, not problems, seconds, "\n".join(problems[:10]))
         self.voice.result(forgets, late is not None, seconds)
         if problems or late is None:
-            keep_log(self.machine, self.memory, os.path.join(OUT, "failed", "logged"))
+            keep_log(self.machine, self.memory, os.path.join(OUT, "failed", self.name, "logged"))
         self.memory.pop("the log ends")
         return not problems and late is not None
 
@@ -107,7 +111,7 @@ class Box:
 
 
 def chosen(boxes, only):
-    """The boots with only these scenarios, and what every scenario needs before it."""
+    """The boots with only these scenarios, and what they need before them."""
     if not only:
         return boxes
     wanted = set(only.split(","))
@@ -115,6 +119,7 @@ def chosen(boxes, only):
     if unknown := wanted - known:
         raise BoxError(
             f"no scenario is called {', '.join(sorted(unknown))}; see assets/box/boots.py")
+    wanted |= {before for module in wanted for before in NEEDS.get(module, [])}
     found = {}
     for box, boots in boxes.items():
         last = max((index for index, (_, modules) in enumerate(boots, 1)
@@ -135,18 +140,44 @@ def shell():
     os.execvp("qemu-system-x86_64", box.machine.arguments("mon:stdio"))
 
 
-def run_all(boxes):
-    """Runs boxes side by side; true if all passed."""
-    threads = [threading.Thread(target=box.run, daemon=True) for box in boxes]
+def run_one(name, boots, figures):
+    """Runs one box in this process, and returns its exit status."""
+    box = Box(name, boots)
+    if not box.run():
+        return 1
+    if figures:
+        with open(figures, "w", encoding="utf-8") as file:
+            json.dump(box.memory.get("figure", []), file)
+    return 0
+
+
+def run_beside(names):
+    """Runs each box in a process of its own, and prints what they say; true if all passed."""
+    began, lines = time.monotonic(), selectors.DefaultSelector()
+    boxes = [subprocess.Popen([sys.executable, "-B", *sys.argv, "--box", name],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+             for name in names]
     try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        for box in boxes:
+            lines.register(box.stdout, selectors.EVENT_READ)
+        while lines.get_map():
+            for key, _ in lines.select():
+                # Boxes write whole messages, which a pipe does not tear.
+                said = os.read(key.fd, 65_536)
+                if not said:
+                    lines.unregister(key.fileobj)
+                sys.stdout.buffer.write(said)
+                sys.stdout.flush()
+        passed = [box.wait() == 0 for box in boxes]
     finally:
         for box in boxes:
-            box.machine.discard()
-    return all(box.passed for box in boxes)
+            box.terminate()
+        for box in boxes:
+            box.wait()
+    took = f"{time.monotonic() - began:.0f} s"
+    print(f"    the box took {took}" if len(boxes) == 1 else f"    {len(boxes)} boxes took {took}",
+          flush=True)
+    return all(passed)
 
 
 def main():
@@ -154,28 +185,23 @@ def main():
     parser.add_argument("--only", help="scenarios, separated by commas")
     parser.add_argument("--shell", action="store_true", help="leave a person inside")
     parser.add_argument("--figures", metavar="FILE", help="measure instead, and write JSON")
+    parser.add_argument("--box", help="one box, in this process")
     options = parser.parse_args()
-    for name in ("run", "failed"):
-        shutil.rmtree(os.path.join(OUT, name), ignore_errors=True)
-    if options.shell:
-        shell()
-    began = time.monotonic()
     try:
-        boots = chosen(FIGURES if options.figures else BOXES, options.only)
-        boxes = [Box(name, boots) for name, boots in boots.items()]
-        passed = run_all(boxes)
+        boxes = chosen(FIGURES if options.figures else BOXES, options.only)
+        if options.box:
+            return run_one(options.box, boxes[options.box], options.figures)
+        for name in ("run", "failed"):
+            shutil.rmtree(os.path.join(OUT, name), ignore_errors=True)
+        if options.shell:
+            shell()
+        return 0 if run_beside(list(boxes)) else 1
     except BoxError as error:
         print(f"    {error}", flush=True)
         return 2
     except KeyboardInterrupt:
-        print("    stopping", flush=True)
+        print(f"    {options.box}: stopping" if options.box else "    stopping", flush=True)
         return 130
-    print(f"    {'the box' if len(boxes) == 1 else f'{len(boxes)} boxes'} took "
-          f"{time.monotonic() - began:.0f} s", flush=True)
-    if options.figures and passed:
-        with open(options.figures, "w", encoding="utf-8") as file:
-            json.dump(boxes[0].memory.get("figure", []), file)
-    return 0 if passed else 1
 
 
 if __name__ == "__main__":

@@ -1,25 +1,18 @@
-"""What is printed: whole messages, in the order in which they come, of boxes that run side by side."""
-
-import threading
+"""What a box prints: whole messages at once, for another box may run beside it."""
 
 
 class Voice:
-    """One box's share of the output; each line of it but results begins with the box's name."""
-
-    lock = threading.Lock()
+    """Each message says which box it is of."""
 
     def __init__(self, name):
         self.name = name
 
     def say(self, words):
-        self._print([f"    {self.name}: {words}"])
+        print(f"    {self.name}: {words}", flush=True)
 
     def result(self, test, passed, seconds, why=None):
         """A test's result, and above it why it failed."""
         mark, verb = ("✔", "passed") if passed else ("✘", "failed")
-        self._print([f"        {line}" for line in (why or "").splitlines()]
-                    + [f'{mark} Test "{test}" {verb} after {seconds:.3f} seconds.'])
-
-    def _print(self, lines):
-        with self.lock:
-            print("\n".join(lines), flush=True)
+        lines = [f"        {line}" for line in (why or "").splitlines()]
+        lines += [f'{mark} Test "{self.name}: {test}" {verb} after {seconds:.3f} seconds.']
+        print("\n".join(lines), flush=True)

@@ -91,14 +91,13 @@ def flood():
         sticky.edge(1, True)
         ledger.add(PANELS + 1, 1)
         before, losses = product.ratings(), product.events("loss")
-        with one_processor():
-            witness = Witness([panel.node for panel in panels])
+        with one_processor(), Witness([panel.node for panel in panels]) as witness:
             used = product.processor_seconds(product.daemon())
             seconds = play(edges, witness)
             used = product.processor_seconds(product.daemon()) - used
-        outside.say(f"{len(edges)} edges in {seconds:.1f} s, {SECONDS} s of a hall: the box is "
-                    f"slower; the daemon worked for {used:.1f} s")
-        counts = count(witness, ledger)
+            outside.say(f"{len(edges)} edges in {seconds:.1f} s, {SECONDS} s of a hall: the box is "
+                        f"slower; the daemon worked for {used:.1f} s")
+            counts = count(witness, ledger)
     status = product.status()["panels"][:PANELS]
     for number, (panel, expected) in enumerate(zip(status, counts), 1):
         for name in ("counted", "bounced", "merged"):
