@@ -7,8 +7,8 @@ let arguments = Target.Dependency.product(
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
-// Nobody looks up symbols in the daemon, GNU ld packs its relocations, and assets/linker has it take
-// from libstdc++ what it needs: three megabytes less to keep in memory.
+// Nobody looks up symbols in the daemon, GNU ld packs its relocations, and assets/linker has it
+// take from libstdc++ what it needs: three megabytes less to keep in memory.
 let lean = LinkerSetting.unsafeFlags(
     ["-use-ld=bfd", "-L\(Context.packageDirectory)/assets/linker"]
         + ["--no-export-dynamic", "-z", "pack-relative-relocs"].flatMap { ["-Xlinker", $0] },

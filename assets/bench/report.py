@@ -44,6 +44,15 @@ library in them, and stripped.
   loss. Triggerhappy's queue runs over while it starts a program for each, which takes long here:
   on a kiosk it would keep more. *systemctl start → first press thanked*: somebody presses all the time; thanks follow the
   flush.
+- **screen**: *touch → picture in memory* is from a touch that the flow is told of to the picture with its
+  face, copied to where a display would show it; the peer copies the same parts. *Exec → first picture* is from the
+  moment before a process becomes a program with the daemon's code and all its libraries (network and panels too) to
+  its first page, before it is copied to a display; the peer, `first.c`, links Cairo and Pango only and draws about as
+  many words of one font, without a layout. *Touch → frame handed over* is
+  from the kernel's stamp of the lifted finger to the kernel having the frame, on a display of QEMU's; the C loop
+  copies as many pixels from a picture that it has, and draws nothing. A resting screen is looked at for 30 s.
+  Chromium shows one static page on an X server in memory, and its processes are counted by share (PSS), so that
+  what they have in common counts once; ours is the resident set, in which what it shares with others counts.
 
 Limits: no SD card and no ARM board was measured; the disk is whatever this machine has, a
 virtual one's flush may cost next to nothing, and *ext4 in memory* (a loop device whose file is in

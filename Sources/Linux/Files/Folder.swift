@@ -1,6 +1,6 @@
 import Glibc
 
-/// What stands in a directory.
+/// What stands in a directory, and what a link in it leads to.
 package enum Folder {
     /// The names in a directory, hidden ones among them, in no order; none if it cannot be read.
     package static func names(in directory: String) -> [String] {
