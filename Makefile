@@ -3,7 +3,7 @@
 
 help:
 	@echo "make demo    set up, build, and play a working day through kiosk and server"
-	@echo "make check   set up, build, and run every test (under half an hour the first time)"
+	@echo "make check   set up, build, and run every test (about half an hour the first time)"
 	@echo "make test    the quick loop: swift build && swift test"
 	@echo "make box     Debian with its own kernel in QEMU: the units, real devices, a pulled plug"
 	@echo "make box-shell  the same box with you inside"
