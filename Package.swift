@@ -116,7 +116,7 @@ let package = Package(
         .target(name: "TestTraits"),
         .target(
             name: "TestSupport",
-            dependencies: ["FeedbackCore", "BatchFormat", "CSQLite", "SQLite", "CSpawn"]),
+            dependencies: ["FeedbackCore", "BatchFormat", "Linux", "CSQLite", "SQLite", "CSpawn"]),
         .target(
             name: "Simulation",
             dependencies: [

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A new empty directory, removed with everything in it when it is released.
 package final class TemporaryDirectory: Sendable {
@@ -24,18 +25,7 @@ package final class TemporaryDirectory: Sendable {
 
     /// The sorted names in `directory`, without `.` and `..`; none if it cannot be read.
     package static func names(in directory: String) -> [String] {
-        guard let stream = unsafe opendir(directory) else { return [] }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let item = unsafe readdir(stream) {
-            let name = unsafe withUnsafePointer(to: &item.pointee.d_name) { pointer in
-                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-                    unsafe String(cString: $0)
-                }
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        Folder.names(in: directory).sorted()
     }
 
     /// Writes a file with this text into the directory.
