@@ -142,7 +142,12 @@ enum Fixtures {
     static func heartbeatAnswer() throws -> HeartbeatAnswer {
         HeartbeatAnswer(
             kiosk: kiosk, payloadDigest: sha256(try heartbeat().payload()), code: .notLater,
-            now: newYear + .milliseconds(1_800_250), nextAfter: .minutes(5))
+            now: newYear + .milliseconds(1_800_250), nextAfter: .minutes(5),
+            results: [
+                PublishedResult(
+                    question: "Q.OSS", scale: .sc5, year: 2_025, month: 12, ratings: 214,
+                    share: 7_227, interval: 6_591...7_788, leftOut: 12)
+            ])
     }
 
     static func certificate() throws -> KeyCertificate {

@@ -42,14 +42,37 @@ struct ScreenFilesTests {
         #expect(screen.staffCode == [2, 4, 6, 8])
         #expect(screen.millimetres == Size(width: 217, height: 136))
         #expect(screen.notice?.to == CivilDate(year: 2026, month: 10, day: 31))
-        #expect(screen.result?.share == "72%")
-        #expect(screen.result?.leftOut == 12)
+        #expect(
+            screen.result
+                == .stated(
+                    ScreenConfiguration.Result(
+                        period: "10/2026", share: "72%", interval: "66–78%", ratings: 214,
+                        leftOut: 12)))
+        #expect(screen.target == nil)
+        #expect(screen.texts.map { $0[.decimalMark] } == [",", "."])
         #expect(screen.rotation == .none)
         #expect(screen.touch == ScreenConfiguration.Touch())
         #expect(screen.fonts == "/usr/share/hailong/fonts")
         #expect(kiosk.questions.criteria.count == 6)
         #expect(kiosk.questions.criteria[3].negative["vi"] == "Thái độ phục vụ chưa tốt")
         #expect(kiosk.questions.criteria[5].notApplicable?["vi"] == "Chưa từng phản ánh")
+    }
+
+    @Test(arguments: [
+        ("", ScreenConfiguration.ResultSource.published, nil),
+        ("\n  result: published\n  target: 84%", .published, "84%"),
+        ("\n  result: none\n  target: none", .none, nil),
+    ])
+    func `the server says the result, unless the file does`(
+        lines: String, source: ScreenConfiguration.ResultSource, target: String?
+    ) throws {
+        let stated =
+            "\n  result: {period: 10/2026, share: 72%, interval: 66–78%, ratings: 214,"
+            + " left-out: 12}"
+        let screen = try #require(
+            try folder([("kiosk.yaml", stated, lines)]).load().screen)
+        #expect(screen.result == source)
+        #expect(screen.target == target)
     }
 
     @Test func `without a section, and with none, there is no screen`() throws {
@@ -86,8 +109,8 @@ struct ScreenFilesTests {
         (
             "kiosk.yaml", "hotline:", "hotlin:",
             "kiosk.yaml:5:3: unknown key \"hotlin\"; expected one of: question, languages, theme,"
-                + " unit, hotline, complaints, follow-up, notice, result, size, rotation, touch,"
-                + " keys, sound, brightness, staff-code, fonts"
+                + " unit, hotline, complaints, follow-up, notice, result, target, size, rotation,"
+                + " touch, keys, sound, brightness, staff-code, fonts"
         ),
         (
             "kiosk.yaml", "  hotline: 0258 3 822 222\n", "",
@@ -140,6 +163,21 @@ struct ScreenFilesTests {
             "texts/en.yaml", "  - Neutral\n", "",
             "texts/en.yaml:5:3: 4 levels;"
                 + " expected 5, from the most negative to the most positive"
+        ),
+        (
+            "texts/vi.yaml", "decimal-mark: \",\"", "decimal-mark: komma",
+            "texts/vi.yaml:35:15: \"komma\"; expected \",\" or \".\""
+        ),
+        (
+            "kiosk.yaml",
+            "{period: 10/2026, share: 72%, interval: 66–78%, ratings: 214, left-out: 12}", "lately",
+            "kiosk.yaml:11:11: \"lately\";"
+                + " expected published, none, or the period, share, interval, ratings and"
+                + " left-out"
+        ),
+        (
+            "kiosk.yaml", "ratings: 214", "ratings: 29",
+            "kiosk.yaml:11:68: \"29\"; expected a number from 30 to 999999999"
         ),
         (
             "texts/en.yaml", "skip: Skip\n", "",

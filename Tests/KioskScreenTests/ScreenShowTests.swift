@@ -64,6 +64,16 @@ struct ScreenShowTests {
         PressedRating(id: PressID(number: 1), level: level, isForScreen: true)
     }
 
+    @Test func `a result that is new is drawn at once, and one that is not draws nothing`() throws {
+        let result = PublishedResult(
+            question: "Q.OSS", scale: .sc5, year: 2_026, month: 10, ratings: 214, share: 7_227,
+            interval: 6_591...7_788, leftOut: 12)
+        for (results, changes) in [([], false), ([result], true), ([result], false), ([], true)] {
+            show.results = results
+            #expect(try draw().isEmpty != changes)
+        }
+    }
+
     @Test(arguments: [UInt8](1...5))
     func `a tap on a face presses its level`(level: UInt8) throws {
         #expect(tap(try middle(of: .level(level)), at: start) == [.press(level: level)])

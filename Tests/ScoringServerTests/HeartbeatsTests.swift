@@ -20,7 +20,7 @@ struct HeartbeatsTests {
             answer
                 == HeartbeatAnswer(
                     kiosk: kiosk.id, payloadDigest: sha256(try beat.payload()), code: .taken,
-                    now: Rig.noon + .seconds(1)))
+                    now: Rig.noon + .seconds(1), results: []))
         let kept = try #require(try heard(rig))
         #expect(kept.heartbeat == beat)
         #expect(kept.receivedAt == Rig.noon + .seconds(1))

@@ -15,6 +15,13 @@ struct WilsonIntervalTests {
         #expect(text.decimal(interval.high) == high)
     }
 
+    @Test(arguments: [(46, 60, 6_456...8_556), (10, 10, 7_225...10_000), (0, 10, 0...2_775)])
+    func `ends in hundredths are those of the table`(
+        count: Int, n: Int, ends: ClosedRange<Int>
+    ) {
+        #expect(WilsonInterval(count, of: n)?.hundredths == ends)
+    }
+
     @Test(arguments: [(0.8, 245), (0.9, 141), (0.5, 381)])
     func `half-widths fall under five points where the table says`(p: Double, n: Int) {
         func half(_ n: Int) -> Double {

@@ -63,7 +63,7 @@ struct Studio {
                 interval: 65,91–77,88%
                 ratings: 214
                 left-out: 12
-                target: 84%
+              target: 84%
             """
         let kiosk = try kioskConfiguration(Array(text.utf8), file: "\(directory)/kiosk.yaml")
         screen = try #require(kiosk.screen)
@@ -75,6 +75,13 @@ struct Studio {
     /// Has every language say something else.
     mutating func say(_ text: String, for phrase: ScreenPhrase) throws {
         for place in screen.texts.indices { screen.texts[place].phrases[phrase] = text }
+        content = ScreenContent(screen, questions: questions)
+    }
+
+    /// Has the result come from elsewhere.
+    mutating func take(_ result: ScreenConfiguration.ResultSource, target: String?) {
+        screen.result = result
+        screen.target = target
         content = ScreenContent(screen, questions: questions)
     }
 

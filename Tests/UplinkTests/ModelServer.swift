@@ -26,6 +26,8 @@ final class ModelServer {
     /// What is said of heartbeats, and when the next one is wanted.
     var heartbeatCode = HeartbeatCode.taken
     var nextHeartbeatAfter = TimeSpan.zero
+    /// What was published last.
+    var results: [PublishedResult]?
     /// Every heartbeat that verified, in order.
     private(set) var heartbeats: [Heartbeat] = []
     /// Refuse everything with this code.
@@ -96,7 +98,8 @@ final class ModelServer {
         return try reply(
             HeartbeatAnswer(
                 kiosk: heartbeat.kiosk, payloadDigest: message.payloadDigest,
-                code: heartbeatCode, now: now, nextAfter: nextHeartbeatAfter))
+                code: heartbeatCode, now: now, nextAfter: nextHeartbeatAfter,
+                results: results))
     }
 
     /// Signs an answer to a heartbeat, whatever it says.

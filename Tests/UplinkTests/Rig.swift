@@ -37,6 +37,8 @@ final class Rig {
     private(set) var stored: [StoredEnrolment] = []
     /// What the server was heard to say of the time, and when.
     private(set) var told: [(time: ClockRecord, at: BootTime)] = []
+    /// What it was told of published results.
+    private(set) var results: [[PublishedResult]] = []
     private(set) var finished = false
     private(set) var reports = 0
     private(set) var freezes = 0
@@ -145,6 +147,7 @@ final class Rig {
         case .sealHeartbeat:
             return heartbeatFails ? .heartbeatFailed("no key") : heartbeat()
         case .tellTime(let time, let moment): told.append((time, moment))
+        case .tellResults(let results): self.results.append(results)
         case .wake(let time): wake = time
         case .report(let status):
             reports += 1

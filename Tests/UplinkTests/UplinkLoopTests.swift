@@ -64,6 +64,7 @@ struct UplinkLoopTests {
         func heartbeat() -> HeartbeatResult { .failed("no heartbeats here") }
 
         func tellTime(_ time: ClockRecord, at moment: BootTime) {}
+        func tellResults(_ results: [PublishedResult]) {}
 
         func report(_ status: UplinkStatus) { watcher.tell { $0.statuses.append(status) } }
     }

@@ -16,31 +16,36 @@ package struct HeartbeatAnswer: Hashable, Sendable {
     /// When to send the next one, in whole seconds within `Limits.nextHeartbeat`; zero leaves the
     /// kiosk its own rhythm.
     package var nextAfter: TimeSpan
+    /// What was published last for the kiosk's point, `Limits.publishedResults` at most; nothing if
+    /// the server cannot say, which is other than that nothing was published.
+    package var results: [PublishedResult]?
 
     package init(
         kiosk: KioskID, payloadDigest: Digest, code: HeartbeatCode, now: WallTime,
-        nextAfter: TimeSpan = .zero
+        nextAfter: TimeSpan = .zero, results: [PublishedResult]? = nil
     ) {
         self.kiosk = kiosk
         self.payloadDigest = payloadDigest
         self.code = code
         self.now = now
         self.nextAfter = nextAfter
+        self.results = results
     }
 
     /// The payload to sign.
     ///
     /// What could not be read back is a mistake of the server: a next heartbeat outside of
-    /// `Limits.nextHeartbeat`.
+    /// `Limits.nextHeartbeat`, or results that are not as `PublishedResult` has them.
     package func payload() -> [UInt8] {
         var encoder = CBOREncoder()
-        encoder.map(6)
+        encoder.map(7)
         encoder.pair(1) { $0.uint(1) }
         encoder.pair(2) { $0.bytes(kiosk.bytes) }
         encoder.pair(3) { $0.bytes(payloadDigest.bytes) }
         encoder.pair(4) { $0.uint(UInt64(code.rawValue)) }
         encoder.pair(5) { $0.int(now.milliseconds) }
         encoder.pair(6) { $0.int(nextAfter.seconds) }
+        encoder.pair(7) { PublishedResult.write(results, to: &$0) }
         return encoder.bytes
     }
 
@@ -64,6 +69,8 @@ package struct HeartbeatAnswer: Hashable, Sendable {
         try map.key(6, &decoder)
         let most = UInt64(Limits.nextHeartbeat.upperBound.seconds)
         nextAfter = .seconds(Int64(try decoder.uint("seconds", upTo: most)))
+        try map.key(7, &decoder)
+        results = try PublishedResult.results(from: &decoder)
         try map.end(&decoder)
         try decoder.end()
     }

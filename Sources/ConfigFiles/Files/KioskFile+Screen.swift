@@ -3,8 +3,8 @@ import FeedbackCore
 extension KioskFile {
     private static let keys = [
         "question", "languages", "theme", "unit", "hotline", "complaints", "follow-up", "notice",
-        "result", "size", "rotation", "touch", "keys", "sound", "brightness", "staff-code",
-        "fonts",
+        "result", "target", "size", "rotation", "touch", "keys", "sound", "brightness",
+        "staff-code", "fonts",
     ]
 
     /// The section `screen`, with the texts and the theme that it names.
@@ -25,8 +25,9 @@ extension KioskFile {
         if let notice = fields.optional("notice"), !notice.isNone {
             screen.notice = try self.notice(notice)
         }
-        if let result = fields.optional("result"), !result.isNone {
-            screen.result = try self.result(result)
+        if let result = fields.optional("result") { screen.result = try self.result(result) }
+        if let target = fields.optional("target"), !target.isNone {
+            screen.target = try target.screenText()
         }
         if let size = fields.optional("size"), try size.raw("a size, or display") != "display" {
             screen.millimetres = try size.size(
@@ -133,17 +134,28 @@ extension KioskFile {
             from: from, to: last, text: try fields.required("text").translations())
     }
 
-    private func result(_ value: ConfigValue) throws(ConfigError) -> ScreenConfiguration.Result {
+    private func result(
+        _ value: ConfigValue
+    ) throws(ConfigError) -> ScreenConfiguration.ResultSource {
+        let expected =
+            "published, none, or the period, share, interval, ratings and left-out"
+        if let word = try? value.raw(expected) {
+            switch word {
+            case "published": return .published
+            case "none": return .none
+            default: throw value.error(expected: expected)
+            }
+        }
         let fields = try ConfigFields(
-            value, known: ["period", "share", "interval", "ratings", "left-out", "target"])
-        return ScreenConfiguration.Result(
-            period: try fields.required("period").screenText(),
-            share: try fields.required("share").screenText(),
-            interval: try fields.required("interval").screenText(),
-            ratings: try fields.required("ratings")
-                .integer(Limits.ratingsPublished...999_999_999),
-            leftOut: try fields.required("left-out").integer(0...999_999_999),
-            target: try fields.optional("target")?.screenText())
+            value, known: ["period", "share", "interval", "ratings", "left-out"])
+        return .stated(
+            ScreenConfiguration.Result(
+                period: try fields.required("period").screenText(),
+                share: try fields.required("share").screenText(),
+                interval: try fields.required("interval").screenText(),
+                ratings: try fields.required("ratings")
+                    .integer(Limits.ratingsPublished...999_999_999),
+                leftOut: try fields.required("left-out").integer(0...999_999_999)))
     }
 }
 

@@ -15,6 +15,10 @@ enum ScreenTextsFile {
         for phrase in ScreenPhrase.allCases {
             phrases[phrase] = try text(fields.required(phrase.rawValue), of: phrase)
         }
+        guard let mark = phrases[.decimalMark], Limits.decimalMarks.contains(mark) else {
+            throw try fields.required(ScreenPhrase.decimalMark.rawValue).error(
+                expected: "\",\" or \".\"")
+        }
         return ScreenTexts(
             code: code, levels: try levels(fields.required("levels")), phrases: phrases)
     }

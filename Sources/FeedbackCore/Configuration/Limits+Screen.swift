@@ -1,4 +1,15 @@
 extension Limits {
+    // MARK: Published results
+
+    /// No share is shown that was made from fewer ratings.
+    package static let ratingsPublished = 30
+    /// What parts whole numbers from hundredths.
+    package static let decimalMarks = [",", "."]
+    /// Published results that a kiosk is told of, one for each question at most.
+    package static let publishedResults = 8
+    /// The years that a published result can be of.
+    package static let resultYears = 2_000...2_199
+
     // MARK: Light of the display
 
     /// So long after somebody used it the display is as bright as in opening hours.

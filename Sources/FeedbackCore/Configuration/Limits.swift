@@ -244,8 +244,6 @@ package enum Limits {
 
     /// The longest line of text that a screen is told, in UTF-8 bytes.
     package static let screenTextBytes = 400
-    /// No share is shown that was made from fewer ratings.
-    package static let ratingsPublished = 30
     /// How many digits a code for staff has.
     package static let staffCode = 4...8
     /// Languages between which a citizen may choose.

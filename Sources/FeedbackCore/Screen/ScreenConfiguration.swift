@@ -26,7 +26,17 @@ package struct ScreenConfiguration: Hashable, Sendable {
         }
     }
 
-    /// A figure that was published for the point, as it was published.
+    /// Where the result below the question comes from.
+    package enum ResultSource: Hashable, Sendable {
+        /// None is shown.
+        case none
+        /// The server says what was published last.
+        case published
+        /// `kiosk.yaml` says it, where no server is heard.
+        case stated(Result)
+    }
+
+    /// A figure that was published for the point, in words.
     package struct Result: Hashable, Sendable {
         /// The period: `10/2026`.
         package var period: String
@@ -38,19 +48,15 @@ package struct ScreenConfiguration: Hashable, Sendable {
         package var ratings: Int
         /// How many more were left out because something raised a doubt.
         package var leftOut: Int
-        /// The target of the year, if there is one: `84%`.
-        package var target: String?
 
         package init(
-            period: String, share: String, interval: String, ratings: Int, leftOut: Int,
-            target: String? = nil
+            period: String, share: String, interval: String, ratings: Int, leftOut: Int
         ) {
             self.period = period
             self.share = share
             self.interval = interval
             self.ratings = ratings
             self.leftOut = leftOut
-            self.target = target
         }
     }
 
@@ -98,8 +104,10 @@ package struct ScreenConfiguration: Hashable, Sendable {
     package var followUp: FollowUpKind
     /// The survey notice, if there is one.
     package var notice: Notice?
-    /// The last published result, if it is to be shown.
-    package var result: Result?
+    /// Where the last published result comes from.
+    package var result = ResultSource.published
+    /// What the result is shown beside, the target of the year, if there is one: `84%`.
+    package var target: String?
     /// What the display's own word about its size is replaced by: width and height in mm.
     package var millimetres: Size?
     /// How far picture and touches are turned on the display.

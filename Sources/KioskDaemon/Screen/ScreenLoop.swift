@@ -10,6 +10,8 @@ package struct ScreenLoop {
     package enum Message: Sendable {
         /// Show this light; red means that nothing is recorded.
         case light(Light)
+        /// This was published last for the kiosk's point.
+        case results([PublishedResult])
         /// A press counts.
         case pressed(PressedRating)
         /// The ratings of these presses are on disk, in these places.
@@ -85,7 +87,8 @@ package struct ScreenLoop {
                 switch message {
                 case .light(let news): light = news.color
                 case .stop: return nil
-                case .pressed, .recorded, .refused: break
+                // Whoever draws next looks at the board.
+                case .results, .pressed, .recorded, .refused: break
                 }
             }
         }

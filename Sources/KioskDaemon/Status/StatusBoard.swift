@@ -64,6 +64,8 @@ package final class StatusBoard: Sendable {
             wall: WallTime(milliseconds: 0), errorMilliseconds: 86_400_000, quality: .unset)
         /// The last time that the server told, and when; nothing before the first.
         package var serverTime: (record: ClockRecord, at: BootTime)?
+        /// What was published last for the kiosk's point, as the server told since the start.
+        package var results: [PublishedResult] = []
         var lastPress: BootTime?
         /// Losses admitted in the chain since the start.
         var losses: UInt64 = 0
@@ -180,6 +182,14 @@ package final class StatusBoard: Sendable {
         update { state in
             state.serverTime = (record, time)
             return state.clock.quality != .synced
+        }
+    }
+
+    /// What was published last for the kiosk's point.
+    package func results(_ results: [PublishedResult]) {
+        update { state in
+            defer { state.results = results }
+            return state.results != results
         }
     }
 

@@ -20,6 +20,7 @@ struct MainLoop: ~Copyable {
     private var toldChain: ChainID?
     private var toldQuality: ClockQuality?
     private var light: Light?
+    private var toldResults: [PublishedResult] = []
     private var isReady = false
 
     /// What the main thread shares with the others.
@@ -106,6 +107,9 @@ struct MainLoop: ~Copyable {
         tellClock(judged, in: state, at: reading.at)
         show(
             state.light(keyReadable: parts.kiosk.key != nil, started: started, now: now), at: now)
+        if state.results != toldResults, parts.screen?.send(.results(state.results)) != false {
+            toldResults = state.results
+        }
         if !isReady, state.refusal != .starting {
             isReady = true
             parts.log.write(.notice, "ready", "hailongd \(Version.text) takes presses")

@@ -116,6 +116,8 @@ struct UplinkThread: Sendable {
             thread.board.serverTime(time, at: moment)
         }
 
+        func tellResults(_ results: [PublishedResult]) { thread.board.results(results) }
+
         func report(_ status: UplinkStatus) {
             thread.board.uplink(status)
             if let heartbeat = status.lastHeartbeat, heartbeat.finding != lastHeartbeatFinding {

@@ -15,7 +15,7 @@ package final class ScreenShow {
         var status: [String]
     }
 
-    private let content: ScreenContent
+    private var content: ScreenContent
     private let theme: ScreenTheme
     private let typesetter: Typesetter
     private var flow: ScreenFlow
@@ -47,6 +47,16 @@ package final class ScreenShow {
         plan.firstCriterion = firstCriterion
         flow = ScreenFlow(plan, recording: false, at: now)
         lastUse = now
+    }
+
+    /// What was published last for the kiosk's point, some of which is shown if that is wanted.
+    package var results: [PublishedResult] {
+        get { content.results }
+        set {
+            guard newValue != content.results else { return }
+            content.results = newValue
+            (shown, known) = (nil, [:])
+        }
     }
 
     /// When `tick` is wanted, or nothing while the screen is as nobody left it.

@@ -50,6 +50,7 @@ final class ScreenThread {
             loop.screen, questions: loop.configuration.questions,
             firstCriterion: .random(in: Limits.criteria), typesetter: Typesetter(fonts: fonts),
             at: BootClock.now())
+        show.results = loop.board.look().results
         brightness = ScreenBrightness(
             loop.screen.brightness, hours: loop.configuration.openingHours)
         self.poller = poller
@@ -109,6 +110,7 @@ final class ScreenThread {
             case .light(let light):
                 self.light = light.color
                 perform(show.accept(.recording(light.color != .red), at: now), at: now)
+            case .results(let results): show.results = results
             case .pressed(let rating): perform(show.accept(.pressed(rating), at: now), at: now)
             case .recorded(let ratings):
                 for (press, place) in ratings {

@@ -25,4 +25,10 @@ package struct WilsonInterval: Hashable, Sendable {
         low = count == 0 ? 0 : 100 * (centre - half)
         high = count == total ? 100 : 100 * (centre + half)
     }
+
+    /// Both ends in hundredths of a percent, rounded as they are shown: 0…10,000.
+    package var hundredths: ClosedRange<Int> {
+        let ends = [low, high].map { Int((100 * $0 + 0.5).rounded(.down)) }
+        return ends[0]...ends[1]
+    }
 }

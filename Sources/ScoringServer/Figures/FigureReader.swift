@@ -107,17 +107,19 @@ struct FigureReader {
         return book
     }
 
-    private func shown(
-        of family: [Point], now: WallTime
+    /// What everybody was shown of some points, in periods of at least this length that are closed
+    /// at `now`.
+    func shown(
+        of points: [Point], now: WallTime, from kind: Period.Kind = .day
     ) throws -> [FigureBook.Key: FigureBook.Shown] {
         var shown: [FigureBook.Key: FigureBook.Shown] = [:]
-        for point in family where !point.isInternal {
+        for point in points where !point.isInternal {
             let rows = try index.all(
                 """
                 SELECT question, scale, period, first, at, batch, levels, excluded, noted,
                     without_day, payload
-                FROM shown WHERE point = ?
-                """, point.id
+                FROM shown WHERE point = ? AND period >= ?
+                """, point.id, kind.code
             ) { row in
                 (
                     key: Self.key(row, point: point.id),

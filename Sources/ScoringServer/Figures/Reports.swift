@@ -65,6 +65,21 @@ package final class Reports: Sendable {
         return report
     }
 
+    /// What was published last about a month, by point; a counter has what its centre has.
+    ///
+    /// Nothing is published by this: what nobody was shown on a page is not among it.
+    func lastMonths(now: WallTime) async throws -> [String: [PublishedResult]] {
+        let points = try await points()
+        let shown = try await index.run {
+            try FigureReader($0).shown(of: points, now: now, from: .month)
+        }
+        var results = PublishedResult.lastMonths(in: shown)
+        for point in points where point.isInternal {
+            results[point.id] = point.parent.flatMap { results[$0] }
+        }
+        return results
+    }
+
     private static func payload(of batch: Int64, in main: Database) throws -> Digest? {
         try main.first("SELECT payload FROM batch WHERE position = ?", batch) {
             Digest($0.blob(0))

@@ -12,17 +12,24 @@ package final class Heartbeats: Sendable {
     private let writer: DatabaseThread
     /// What kiosks are told to wait; zero leaves them their own rhythm.
     private let nextAfter: TimeSpan
+    /// What they are told of what was published; nothing where nobody publishes.
+    private let results: LastResults?
 
     /// - Parameters:
     ///   - keys: what answers are signed with.
     ///   - reader: a thread with a reading connection to the main database.
     ///   - writer: the thread that owns the database of heartbeats.
     ///   - nextAfter: within `Limits.nextHeartbeat`.
-    init(keys: ServerKeys, reader: DatabaseThread, writer: DatabaseThread, nextAfter: TimeSpan) {
+    ///   - results: what was published, if that is told.
+    init(
+        keys: ServerKeys, reader: DatabaseThread, writer: DatabaseThread, nextAfter: TimeSpan,
+        results: LastResults? = nil
+    ) {
         self.keys = keys
         self.reader = reader
         self.writer = writer
         self.nextAfter = nextAfter
+        self.results = results
     }
 
     /// What the enrolments say about the key that a heartbeat names.
@@ -47,7 +54,9 @@ package final class Heartbeats: Sendable {
             let id = asked.message.keyID
             let speaker = try await reader.run { try Self.speaker(id, $0) }
             if let refusal = refusal(of: asked, by: speaker, now) { return refusal }
-            return taken(asked, try await writer.run { try self.keep(asked, in: $0, now) }, now)
+            let isLater = try await writer.run { try self.keep(asked, in: $0, now) }
+            await results?.refresh(at: now)
+            return taken(asked, isLater, now)
         } catch { return unavailable(ServerError(wrapping: error)) }
     }
 
@@ -110,7 +119,8 @@ package final class Heartbeats: Sendable {
     ) -> Reply {
         let statement = HeartbeatAnswer(
             kiosk: heartbeat.kiosk, payloadDigest: message.payloadDigest, code: code, now: now,
-            nextAfter: nextAfter)
+            nextAfter: nextAfter,
+            results: code.isRefusal ? nil : results?.results(for: heartbeat.kiosk))
         guard let body = try? keys.answer(statement) else {
             return .problem(.unavailable("the receipt key cannot sign"), retryAfter: 60)
         }

@@ -59,7 +59,8 @@ package final class Server: Sendable {
             name: "fleet", mode: .writing, open: { try HeartbeatTable.open(directory, .writer) },
             tidy: { Self.checkpointOwn($0, isIdle: $1) })
         heartbeats = Heartbeats(
-            keys: keys, reader: reader, writer: fleet, nextAfter: nextHeartbeat)
+            keys: keys, reader: reader, writer: fleet, nextAfter: nextHeartbeat,
+            results: LastResults(reports: reports, main: reader))
         ingest = Ingest(
             keys: keys, writer: writer, reader: reader, stored: { counting.poke() },
             warn: warn)

@@ -107,6 +107,15 @@ package struct KioskTable {
                 detail: last.map { "not after \($0)" } ?? "from here on"))
     }
 
+    /// The point that each kiosk is bound to now.
+    func pointOfEach() throws -> [KioskID: String] {
+        // A later row of a kiosk takes the place of an earlier one.
+        let rows = try database.all("SELECT kiosk, point FROM binding ORDER BY bound_at") { row in
+            (KioskID(trusted: row.blob(0)), row.text(1))
+        }
+        return Dictionary(rows) { _, last in last }
+    }
+
     /// All kiosks, in the order in which they enrolled.
     package func all() throws -> [Row] {
         let rows = try database.all(

@@ -163,7 +163,7 @@ extension SceneMaker {
     }
 
     private var result: String? {
-        guard let result = content.configuration.result else { return nil }
-        return said(result.target == nil ? .result : .resultWithTarget)
+        guard content.result(in: language) != nil else { return nil }
+        return said(content.configuration.target == nil ? .result : .resultWithTarget)
     }
 }

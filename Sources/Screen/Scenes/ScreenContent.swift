@@ -5,6 +5,8 @@ package struct ScreenContent: Sendable {
     let configuration: ScreenConfiguration
     let question: QuestionSet.Question
     let criteria: [Criterion]
+    /// What was published last for the point.
+    package var results: [PublishedResult] = []
 
     /// What a kiosk with this configuration and these questions says.
     package init(_ configuration: ScreenConfiguration, questions: QuestionSet) {
@@ -33,14 +35,40 @@ package struct ScreenContent: Sendable {
             "don_vi": unit, "unit": unit, "xa_phuong": unit, "commune": unit,
             "hotline": number, "complaints": address,
         ]
-        guard let result = configuration.result else { return values }
+        guard let result = result(in: language) else { return values }
         values["period"] = result.period
         values["share"] = result.share
-        values["interval"] = result.interval
+        // Its two ends stay on one line.
+        values["interval"] = result.interval.split(separator: "–", omittingEmptySubsequences: false)
+            .joined(separator: "\u{2060}–\u{2060}")
         values["ratings"] = "\(result.ratings)"
         values["left-out"] = "\(result.leftOut)"
-        values["target"] = result.target
+        values["target"] = configuration.target
         return values
+    }
+
+    /// The result to show, if there is one, with its numbers as the language has them.
+    func result(in language: String) -> ScreenConfiguration.Result? {
+        switch configuration.result {
+        case .none: return nil
+        case .stated(let result): return result
+        case .published:
+            let mark = texts(in: language)[.decimalMark]
+            return results.first { $0.question == question.id && $0.scale == question.scale }
+                .map { ScreenConfiguration.Result($0, decimalMark: mark) }
+        }
+    }
+
+    /// The same with a result to look at, made up, where the server has yet to say one.
+    package var withExample: Self {
+        guard configuration.result == .published, results.isEmpty else { return self }
+        var content = self
+        content.results = [
+            PublishedResult(
+                question: question.id, scale: question.scale, year: 2_026, month: 10, ratings: 60,
+                share: 7_667, interval: 6_456...8_556, leftOut: 3)
+        ]
+        return content
     }
 
     /// The number to call, on one line.
@@ -60,3 +88,21 @@ package struct ScreenContent: Sendable {
         configuration.texts.first { $0.code == language } ?? configuration.texts[0]
     }
 }
+
+extension ScreenConfiguration.Result {
+    /// What was published, as `10/2026`, `72,27%` and `65,91–77,88%`.
+    fileprivate init(_ result: PublishedResult, decimalMark: String) {
+        func decimal(_ hundredths: Int) -> String {
+            "\(hundredths / 100)\(decimalMark)" + twoDigits(hundredths % 100)
+        }
+        let interval = result.interval
+        self.init(
+            period: "\(twoDigits(result.month))/\(result.year)",
+            share: decimal(result.share) + "%",
+            interval: "\(decimal(interval.lowerBound))–\(decimal(interval.upperBound))%",
+            ratings: result.ratings, leftOut: result.leftOut)
+    }
+}
+
+/// A number from 0 to 99.
+private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

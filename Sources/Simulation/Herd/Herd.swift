@@ -116,7 +116,7 @@ package struct Herd {
         case .sealHeartbeat: return .heartbeatSealed(statements.heartbeat)
         case .settle: return settle(index)
         case .send(let request, let limit): send(request, within: limit, from: index)
-        case .tellTime, .report, .storeEnrolment, .finish: break
+        case .tellTime, .tellResults, .report, .storeEnrolment, .finish: break
         }
         return nil
     }

@@ -35,6 +35,7 @@ extension Kiosk {
         case .storeEnrolment(let enrolment): return store(enrolment, run)
         case .sealHeartbeat: return heartbeat(run)
         case .tellTime(let time, let moment): run.board.serverTime(time, at: moment)
+        case .tellResults(let results): run.board.results(results)
         case .send(let request, let limit): world.exchange(self, request, within: limit)
         case .wake(let time): plan(time, run, failuresBefore)
         case .report(let status): run.board.uplink(status)

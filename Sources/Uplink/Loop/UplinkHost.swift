@@ -13,6 +13,8 @@ package protocol UplinkHost: AnyObject {
     func heartbeat() -> HeartbeatResult
     /// Takes note of what the server's clock said, at that boot time.
     func tellTime(_ time: ClockRecord, at moment: BootTime)
+    /// Takes note of what was published last for the kiosk's point.
+    func tellResults(_ results: [PublishedResult])
     /// Takes note of how the uplink stands.
     func report(_ status: UplinkStatus)
 }

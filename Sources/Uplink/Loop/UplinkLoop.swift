@@ -144,6 +144,7 @@ package final class UplinkLoop: Sendable {
                 case .freeze: outcome = freeze()
                 case .sealHeartbeat: outcome = heartbeat()
                 case .tellTime(let time, let moment): host.tellTime(time, at: moment)
+                case .tellResults(let results): host.tellResults(results)
                 case .send(let request, let limit): outcome = send(request, within: limit)
                 case .settle(let receipt, let bytes): outcome = settle(receipt, bytes)
                 case .storeEnrolment(let enrolment): outcome = store(enrolment)

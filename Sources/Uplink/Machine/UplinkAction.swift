@@ -18,6 +18,8 @@ package enum UplinkAction: Sendable {
     case storeEnrolment(StoredEnrolment)
     /// Take note of what the server's clock said, at that boot time.
     case tellTime(ClockRecord, at: BootTime)
+    /// Take note of what was published last for the kiosk's point.
+    case tellResults([PublishedResult])
     /// Fire the timer then, or never; replaces the one before.
     case wake(at: BootTime?)
     /// Show this to people.

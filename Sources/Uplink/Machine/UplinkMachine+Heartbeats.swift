@@ -57,7 +57,7 @@ extension UplinkMachine {
             heartbeatEnded(
                 UplinkFinding(answer.code), outcome, now: now, random: &random)
             let time = ClockRecord(serverTime: answer.now, sent: sent, heard: now)
-            return [.tellTime(time, at: now)]
+            return [.tellTime(time, at: now)] + (answer.results.map { [.tellResults($0)] } ?? [])
         }
     }
 

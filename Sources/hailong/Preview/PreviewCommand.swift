@@ -60,17 +60,22 @@ struct PreviewCommand: ParsableCommand {
             return [
                 "Các trang màn hình lấy ý kiến – \(unit)", "",
                 "Bộ câu hỏi: \(set) · Ngôn ngữ: \(languages) · Màn hình: \(display)",
-                "hailong \(Version.text)", "", "",
+                "hailong \(Version.text)", screen.showsExample ? Self.exampleVi : "", "",
                 "Người duyệt: \(dots)", "", "Ngày: \(dots)", "", "Chữ ký: \(dots)",
             ]
         }
         return [
             "The screens of the feedback terminal – \(unit)", "",
             "Question set: \(set) · Languages: \(languages) · Display: \(display)",
-            "hailong \(Version.text)", "", "",
+            "hailong \(Version.text)", screen.showsExample ? Self.exampleEn : "", "",
             "Approved by: \(dots)", "", "Date: \(dots)", "", "Signature: \(dots)",
         ]
     }
+
+    private static let exampleVi =
+        "Kết quả dưới câu hỏi là số ví dụ; số công bố do máy chủ gửi."
+    private static let exampleEn =
+        "The result below the question is made up; the server says what was published."
 
     private func draw(_ proof: ScreenProof, cover: [String]) throws(CommandFailure) {
         let background = proof.theme.background
@@ -88,4 +93,9 @@ struct PreviewCommand: ParsableCommand {
             throw CommandFailure("\(error)")
         }
     }
+}
+
+extension ScreenConfiguration {
+    /// True if its pictures show a result that nobody published.
+    fileprivate var showsExample: Bool { result == .published }
 }

@@ -31,7 +31,7 @@ struct ScreenProof {
         }
         self.file = file
         theme = screen.theme
-        content = ScreenContent(screen, questions: kiosk.questions)
+        content = ScreenContent(screen, questions: kiosk.questions).withExample
         // The display is named as it comes; the picture on it may be turned.
         let turned = { (size: Size?) in size.map(screen.rotation.turned) }
         let pixels = (display ?? .usual).pixels

@@ -105,7 +105,8 @@ def main(directory):
         1: 1, 2: KIOSK, 3: CHAIN, 4: 24, 5: heads(third)[-1], 6: 2, 7: 2**32 + 60_505, 8: 4,
         9: 1_800, 10: [NEW_YEAR + 1_800_000, 500, 2], 11: [[1, 1], [2, 2], [16, 3]], 12: None,
         13: 2, 14: 31_250, 15: 87, 16: 1, 17: "1.0.1-đo thử"}
-    heard = {1: 1, 2: KIOSK, 3: sha256(dumps(heartbeat)), 4: 1, 5: NEW_YEAR + 1_800_250, 6: 300}
+    heard = {1: 1, 2: KIOSK, 3: sha256(dumps(heartbeat)), 4: 1, 5: NEW_YEAR + 1_800_250, 6: 300,
+             7: [["Q.OSS", 5, 2025, 12, 214, 72_27, 65_91, 77_88, 12]]}
     certificate = {1: 1, 2: key_id(receipts.spki), 3: receipts.spki, 4: 1, 5: NEW_YEAR,
                    6: NEW_YEAR + 366 * 86_400_000}
     files = {

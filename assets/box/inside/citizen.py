@@ -25,6 +25,7 @@ screen:
   hotline: 0258 3 822 222
   complaints: https://pakn.dichvucong.gov.vn
   size: 217x136
+  result: none
 """ + glass.yaml()
 
 

@@ -1,10 +1,12 @@
 """The product as its users have it: files in their places, units, and commands."""
 
 import contextlib
+import datetime
 import json
 import os
 import re
 import shutil
+import sqlite3
 import time
 
 from box import Failure, expect_equal, sh, wait_for
@@ -17,6 +19,8 @@ JOURNAL = "/var/lib/hailong/journal"
 DATA = "/var/lib/hailong-server"
 URL = "http://127.0.0.1:8090"
 POINT = "tay-nha-trang"
+# What the server calls ratings of a minute in which a panel was hammered.
+MASH = 2
 # The exposure that our units may have at most.
 MOST_EXPOSURE = 1.5
 
@@ -92,6 +96,23 @@ def accept(panels, extra=""):
     """Accepts these panels, and starts the daemon anew with them."""
     configure(panels, extra)
     sh("systemctl", "restart", "hailongd")
+
+
+def publish(levels, left_out, day):
+    """Has the server remember that it published a month of the question, as its page would have.
+
+    levels: how many ratings each level had; day: the first of the month.
+    """
+    sh("systemctl", "stop", "hailong-server")
+    counts = ",".join(f"{place}:{count}" for place, count in enumerate(levels))
+    with contextlib.closing(sqlite3.connect(f"{DATA}/published.db")) as database, database:
+        database.execute(
+            "INSERT INTO shown (point, question, scale, period, first, at, batch, levels, excluded,"
+            " noted, without_day) VALUES (?, 'Q.OSS', 5, 2, ?, ?, 0, ?, ?, '', 0)",
+            (POINT, (day - datetime.date(1970, 1, 1)).days, int(time.time() * 1000), counts,
+             f"{MASH}:{left_out}"))
+    sh("systemctl", "start", "hailong-server")
+    wait_for(lambda: sh("ss", "-Hltn", "sport = :8090"), "the server to listen")
 
 
 def status():

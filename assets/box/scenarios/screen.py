@@ -1,5 +1,6 @@
 """A touchscreen: what it shows, what a touch on it does, and that nothing leads out of it."""
 
+import datetime
 import os
 import signal
 import time
@@ -284,6 +285,16 @@ def switched():
         ledger.add(TOUCHED, 3)
         display.shows("reasons-3")
         answer(SKIP)
+
+
+@test("the month that the server published is below the question, as `hailong preview` has it")
+def published():
+    # What it takes for an example: 46 of 60 satisfied, with three set aside.
+    product.publish((10, 4, 0, 26, 20), 3, datetime.date(2026, 10, 1))
+    product.accept([beside.accepted()], SCREEN.replace("  result: none\n", ""))
+    product.wait_attached(BESIDE, TOUCHED)
+    display.find()
+    display.shows("question", seconds=150)
 
 
 @test("with a console of its own the unit is exposed no more than without")
