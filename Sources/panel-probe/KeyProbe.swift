@@ -23,7 +23,7 @@ final class KeyProbe {
             }
             if reader.connection != connection {
                 connection = reader.connection
-                console.say("connection \(reader.connection)")
+                console.say("connection \(reader.connection.en)")
             }
             return reader.deadline
         } obey: { words throws(SystemError) in

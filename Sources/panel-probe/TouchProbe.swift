@@ -23,7 +23,7 @@ final class TouchProbe {
             for action in reader.handle(at: BootClock.now()) { console.say(line(action)) }
             if reader.connection != connection {
                 connection = reader.connection
-                console.say("connection \(reader.connection)")
+                console.say("connection \(reader.connection.en)")
             }
             return reader.deadline
         } obey: { words throws(SystemError) in

@@ -13,7 +13,8 @@ struct HeartbeatAnswerTests {
     ]
 
     static let refused: [(place: Int, part: String, refusal: FormatError.Refusal)] = [
-        (0, "a6", .missingKey), (0, "a8", .truncated), (1, "0100", .unknownVersion),
+        (0, "a5", .missingKey), (0, "a6", .trailingBytes), (0, "a8", .truncated),
+        (7, "0881", .unknownKey), (7, "07f6", .wrongKind), (1, "0100", .unknownVersion),
         (2, "0251" + id + "00", .wrongLength), (3, "0340", .wrongLength), (4, "0402", .outOfRange),
         (4, "040f", .outOfRange), (4, "0412", .outOfRange),
         (5, "051b0000200000000001", .outOfRange),
@@ -39,13 +40,14 @@ struct HeartbeatAnswerTests {
         #expect(answer.payload() == hex(Self.parts.joined()))
     }
 
-    @Test(arguments: [(["07f6"], nil), (["0780"], [])] as [([String], [PublishedResult]?)])
+    @Test(
+        arguments: [("a6", "", nil), ("a7", "0780", [])] as [(String, String, [PublishedResult]?)])
     func `that nothing was published is not that nobody knows`(
-        results: ([String], [PublishedResult]?)
+        head: String, last: String, results: [PublishedResult]?
     ) throws {
-        let payload = hex((Self.parts.prefix(7) + results.0).joined())
+        let payload = hex(head + Self.parts[1...6].joined() + last)
         let answer = try HeartbeatAnswer(payload: payload)
-        #expect(answer.results == results.1)
+        #expect(answer.results == results)
         #expect(answer.payload() == payload)
     }
 

@@ -49,13 +49,19 @@ struct ScreenFilesTests {
                         period: "10/2026", share: "72%", interval: "66–78%", ratings: 214,
                         leftOut: 12)))
         #expect(screen.target == nil)
-        #expect(screen.texts.map { $0[.decimalMark] } == [",", "."])
+        #expect(screen.texts.map(\.decimalMark) == [",", "."])
         #expect(screen.rotation == .none)
         #expect(screen.touch == ScreenConfiguration.Touch())
         #expect(screen.fonts == "/usr/share/hailong/fonts")
         #expect(kiosk.questions.criteria.count == 6)
         #expect(kiosk.questions.criteria[3].negative["vi"] == "Thái độ phục vụ chưa tốt")
         #expect(kiosk.questions.criteria[5].notApplicable?["vi"] == "Chưa từng phản ánh")
+    }
+
+    @Test func `a language without a decimal mark has the comma`() throws {
+        let screen = try #require(
+            try folder([("texts/en.yaml", "decimal-mark: \".\"\n", "")]).load().screen)
+        #expect(screen.texts.map(\.decimalMark) == [",", ","])
     }
 
     @Test(arguments: [
@@ -174,6 +180,10 @@ struct ScreenFilesTests {
             "kiosk.yaml:11:11: \"lately\";"
                 + " expected published, none, or the period, share, interval, ratings and"
                 + " left-out"
+        ),
+        (
+            "kiosk.yaml", "left-out: 12}", "left-out: 12, target: 84%}",
+            "kiosk.yaml:11:95: a target of one result; expected \"target\" under \"screen\" instead"
         ),
         (
             "kiosk.yaml", "ratings: 214", "ratings: 29",

@@ -7,7 +7,8 @@ struct StatusReportScreenTests {
         var report = StatusReport()
         report.screen = .init(
             picture: nil, trouble: "no display is connected to /dev/dri/card0",
-            touch: "no touchscreen is plugged in", taps: 0, rejected: 0, masked: 0)
+            touch: Words(vi: "chưa cắm màn hình cảm ứng", en: "no touchscreen is plugged in"),
+            taps: 0, rejected: 0, masked: 0)
         #expect(
             report.text(.english).contains(
                 """

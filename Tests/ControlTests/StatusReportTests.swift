@@ -35,8 +35,12 @@ extension StatusReport {
         ]
         report.screen = Screen(
             picture: "1280x800", trouble: nil,
-            touch: "touches are read from /dev/input/event3", taps: 1_203, rejected: 41, masked: 1)
-        report.screen?.keys = "two keys are read from /dev/input/event5"
+            touch: Words(
+                vi: "nhận chạm từ /dev/input/event3",
+                en: "touches are read from /dev/input/event3"),
+            taps: 1_203, rejected: 41, masked: 1)
+        report.screen?.keys = Words(
+            vi: "đọc hai phím từ /dev/input/event5", en: "two keys are read from /dev/input/event5")
         report.screen?.sound = Screen.Part(
             name: "default", failure: "default: cannot be opened: Device or resource busy")
         report.secondsSincePress = 725
@@ -130,10 +134,10 @@ struct StatusReportTests {
                            blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed: KHÔNG SÁNG
                               it is not there
                 Màn hình   đang hiển thị 1280x800
-                           touches are read from /dev/input/event3
+                           nhận chạm từ /dev/input/event3
                            1.203 lần chạm · 41 bị loại
                            1 chỗ không nhận chạm, cần lau màn hình
-                           two keys are read from /dev/input/event5
+                           đọc hai phím từ /dev/input/event5
                            loa default: KHÔNG CÓ TIẾNG
                               default: cannot be opened: Device or resource busy
                 Lần bấm    12 phút trước
@@ -200,9 +204,10 @@ struct StatusReportTests {
                     + #""blink(1) pci-0000:00:14.0-usb-0:3 27b8:01ed","works":false,"failure":"#))
         #expect(
             text.contains(
-                #""screen":{"picture":"1280x800","touch":"touches are read from "#
-                    + #"/dev/input/event3","taps":1203,"rejected":41,"masked":1,"keys":"two "#))
-        #expect(text.contains(#"/dev/input/event5","sound":{"name":"default","failure":"default:"#))
+                #""screen":{"picture":"1280x800","touch":{"vi":"nhận chạm từ /dev/input/event3","#
+                    + #""en":"touches are read from /dev/input/event3"},"taps":1203,"rejected":41,"#
+                    + #""masked":1,"keys":{"vi":"đọc hai phím từ /dev/input/event5","en":"two "#))
+        #expect(text.contains(#"event5"},"sound":{"name":"default","failure":"default:"#))
         #expect(text.contains(#""unsent":{"entries":1240,"oldestSeconds":4000}"#))
         #expect(
             text.contains(#""lastHeartbeat":{"secondsAgo":30,"succeeded":false,"words":{"vi":"#))

@@ -142,7 +142,7 @@ struct KioskScreenTests {
         try rig.configure(screen: screen(more: ", touch: none, keys: \(keys)"))
         let keypad = try rig.start(options: ["--ports", "4,5"])
         try rig.waitForStatus("two keys") {
-            $0.screen?.keys?.hasPrefix("two keys are read from /dev/input/event") == true
+            $0.screen?.keys?.en.hasPrefix("two keys are read from /dev/input/event") == true
         }
         try keypad.emulate("panel 2")
         #expect(try keypad.emulate("asked").hasPrefix("clock=7 grab=1"))

@@ -134,8 +134,8 @@ struct Status: Decodable {
     struct Screen: Decodable {
         var picture: String?
         var trouble: String?
-        var touch: String
-        var keys: String?
+        var touch: Text
+        var keys: Text?
         var sound: Part?
     }
 

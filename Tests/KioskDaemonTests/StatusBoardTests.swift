@@ -1,5 +1,6 @@
 import BatchFormat
 import Testing
+import Uplink
 
 @testable import FeedbackCore
 @testable import KioskDaemon
@@ -20,6 +21,25 @@ struct StatusBoardTests {
 
     private func heartbeat(_ state: StatusBoard.State) -> Heartbeat? {
         state.heartbeat(kiosk: kiosk, keyReadable: true, started: started, now: now)
+    }
+
+    @Test func `a published result is forgotten with the binding to its point`() throws {
+        let board = try StatusBoard()
+        var uplink = UplinkStatus(binding: nil)
+        board.uplink(uplink)
+        board.results([
+            PublishedResult(
+                question: "Q.OSS", scale: .sc5, year: 2_026, month: 10, ratings: 60, share: 7_667,
+                interval: 6_456...8_556, leftOut: 3)
+        ])
+        uplink.failures = 3
+        board.uplink(uplink)
+        #expect(board.look().results.count == 1)
+        uplink.binding = ServerBinding(
+            server: try ServerURL("https://example.vn"), root: KeyID(trusted: Array(0..<16)),
+            point: "k-2")
+        board.uplink(uplink)
+        #expect(board.look().results.isEmpty)
     }
 
     @Test func `without a journal there is nothing to say`() throws {

@@ -1,6 +1,7 @@
 import BatchFormat
 import FeedbackCore
 import Foundation
+import SQLite
 import Scoring
 import Testing
 
@@ -20,7 +21,7 @@ struct LastResultsTests {
         var kiosk = try rig.kiosk(at: point)
         kiosk.boot(at: begin, point: point)
         kiosk.press(levels, every: 120_000)
-        _ = try rig.send(try kiosk.everything())
+        _ = try rig.send(try kiosk.everything(), now: max(Rig.noon, begin + .hours(3)))
         return kiosk
     }
 
@@ -66,23 +67,35 @@ struct LastResultsTests {
         #expect(try await told(rig, kiosk, at: 2, now: Rig.noon + .minutes(9)) == [])
         #expect(
             try await told(rig, kiosk, at: 3, now: Rig.noon + .minutes(11)) == [Self.result])
-        // A clock that was set back does not keep it from looking.
-        #expect(try await told(rig, kiosk, at: 4, now: Rig.noon) == [Self.result])
     }
 
-    @Test func `the last month that was published counts, not the last that is over`()
+    @Test func `a clock that was set back a day keeps nobody from what is new`() async throws {
+        let rig = try Rig()
+        let kiosk = try kiosk(rig, Self.levels)
+        #expect(try await told(rig, kiosk) == [])
+        try await open(rig)
+        let back = Rig.noon + .hours(-24)
+        #expect(try await told(rig, kiosk, at: 2, now: back) == [Self.result])
+    }
+
+    @Test func `the later of two published months counts, and not one with too few ratings`()
         async throws
     {
         let rig = try Rig()
         let kiosk = try kiosk(rig, Self.levels)
         try await open(rig)
-        let january = Rig.noon + .hours(60 * 24)
-        #expect(try await told(rig, kiosk, now: january) == [Self.result])
-        let few = try self.kiosk(rig, [5, 5, 5], from: Rig.noon)
-        let november = Period(.month, containing: CivilDate(at: Rig.noon))
-        try await open(rig, now: january)
-        try await open(rig, "nha-trang", november, now: january)
-        #expect(try await told(rig, few, now: january + .minutes(11)) == [Self.result])
+        let november = try self.kiosk(rig, Array(repeating: 5, count: 40), from: Rig.noon)
+        let december = try self.kiosk(rig, [1, 1, 1], from: Rig.noon + .hours(20 * 24))
+        let later = Rig.noon + .hours(60 * 24)
+        for day in [Rig.noon, Rig.noon + .hours(20 * 24)] {
+            try await open(
+                rig, "nha-trang", Period(.month, containing: CivilDate(at: day)), now: later)
+        }
+        for (number, kiosk) in [kiosk, november, december].enumerated() {
+            let told = try await told(rig, kiosk, at: Int64(number), now: later)
+            #expect(told?.map(\.month) == [11])
+            #expect(told?.first?.ratings == 40)
+        }
     }
 
     @Test func `fewer than thirty ratings are told to no kiosk`() async throws {
@@ -102,6 +115,16 @@ struct LastResultsTests {
         #expect(try await told(rig, other) == [])
     }
 
+    @Test func `a kiosk that moves to another point is told at once of that one`() async throws {
+        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
+        let kiosk = try kiosk(rig, Self.levels)
+        try await open(rig)
+        #expect(try await told(rig, kiosk) == [Self.result])
+        let message = try kiosk.enrolment(code: try rig.code(for: "vinh-hai"))
+        #expect(rig.server.ingest.enrol(message, now: Rig.noon).status == 200)
+        #expect(try await told(rig, kiosk, at: 2) == [])
+    }
+
     @Test func `who is refused is told nothing`() async throws {
         let rig = try Rig()
         _ = try kiosk(rig, Self.levels)
@@ -109,14 +132,35 @@ struct LastResultsTests {
         #expect(try await told(rig, FakeKiosk()) == .some(nil))
     }
 
-    @Test func `one that enrolled a moment ago waits for the next look`() async throws {
+    /// A month of a question as it was shown, with 30 ratings of the best level.
+    private func show(_ rig: Rig, _ question: String, _ first: CivilDate) throws {
+        try PublishedFigures.open(rig.directory, .writer).run(
+            """
+            INSERT INTO shown
+            VALUES ('nha-trang', ?, 5, 2, ?, 0, 0, '4:30', '1:2,2:1', '', 0, NULL)
+            """, question, first.dayNumber)
+    }
+
+    @Test func `of more than eight questions those with the latest months are told`()
+        async throws
+    {
         let rig = try Rig()
-        let first = try kiosk(rig, Self.levels)
-        try await open(rig)
-        _ = try await told(rig, first)
-        let second = try rig.kiosk()
-        #expect(try await told(rig, second) == .some(nil))
-        #expect(
-            try await told(rig, second, at: 2, now: Rig.noon + .minutes(11)) == [Self.result])
+        let kiosk = try rig.kiosk()
+        for number in 1...9 {
+            try show(rig, "Q.\(number)", try #require(CivilDate(year: 2026, month: number, day: 1)))
+        }
+        let told = try #require(try await told(rig, kiosk))
+        #expect(told.map(\.question) == (2...9).reversed().map { "Q.\($0)" })
+        #expect(told.allSatisfy { $0.leftOut == 3 && $0.share == 10_000 })
+    }
+
+    @Test(arguments: [("Ý kiến", 2_026), ("Q.OSS", 1_999)])
+    func `what no page shows, or no kiosk would read, is told to none`(
+        question: String, year: Int
+    ) async throws {
+        let rig = try Rig()
+        let kiosk = try rig.kiosk()
+        try show(rig, question, try #require(CivilDate(year: year, month: 10, day: 1)))
+        #expect(try await told(rig, kiosk) == [])
     }
 }

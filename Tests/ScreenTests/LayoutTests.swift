@@ -216,7 +216,7 @@ struct LayoutTests {
 
     @Test(arguments: ScreenPhrase.allCases)
     func `every phrase that is far too long is told`(phrase: ScreenPhrase) throws {
-        guard ![.result, .answer, .decimalMark].contains(phrase) else { return }
+        guard ![.result, .answer].contains(phrase) else { return }
         var studio = try Studio("one-stop")
         let long = Array(repeating: "dài", count: 300).joined(separator: " ")
         try studio.say(long, for: phrase)

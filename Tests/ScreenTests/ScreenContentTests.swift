@@ -61,11 +61,15 @@ struct ScreenContentTests {
                 .hasPrefix("08/2026: 81,00%") == true)
     }
 
-    @Test func `pictures to sign show a made-up result where the server says it`() throws {
-        let studio = try studio(.published)
-        let maker = SceneMaker(studio.content.withExample, language: "vi", today: nil)
-        let scene = maker.scene(for: .faces(correcting: false), light: .green)
-        #expect(scene.notes.count == 2)
-        #expect(try self.studio(.none).content.withExample.results.isEmpty)
+    @Test(arguments: [ExampleResult.usual, .longest])
+    func `what is looked at before has a made-up result where the server will say one`(
+        example: ExampleResult
+    ) throws {
+        var content = try studio(.published).content
+        let maker = SceneMaker(content.with(example), language: "vi", today: nil)
+        #expect(maker.scene(for: .faces(correcting: false), light: .green).notes.count == 2)
+        content.results = [Self.published]
+        #expect(content.with(example).results == [Self.published])
+        #expect(try studio(.none).content.with(example).results.isEmpty)
     }
 }

@@ -38,14 +38,14 @@ package struct HeartbeatAnswer: Hashable, Sendable {
     /// `Limits.nextHeartbeat`, or results that are not as `PublishedResult` has them.
     package func payload() -> [UInt8] {
         var encoder = CBOREncoder()
-        encoder.map(7)
+        encoder.map(results == nil ? 6 : 7)
         encoder.pair(1) { $0.uint(1) }
         encoder.pair(2) { $0.bytes(kiosk.bytes) }
         encoder.pair(3) { $0.bytes(payloadDigest.bytes) }
         encoder.pair(4) { $0.uint(UInt64(code.rawValue)) }
         encoder.pair(5) { $0.int(now.milliseconds) }
         encoder.pair(6) { $0.int(nextAfter.seconds) }
-        encoder.pair(7) { PublishedResult.write(results, to: &$0) }
+        if let results { encoder.pair(7) { PublishedResult.write(results, to: &$0) } }
         return encoder.bytes
     }
 
@@ -69,8 +69,7 @@ package struct HeartbeatAnswer: Hashable, Sendable {
         try map.key(6, &decoder)
         let most = UInt64(Limits.nextHeartbeat.upperBound.seconds)
         nextAfter = .seconds(Int64(try decoder.uint("seconds", upTo: most)))
-        try map.key(7, &decoder)
-        results = try PublishedResult.results(from: &decoder)
+        results = try map.lastKey(7, &decoder) ? PublishedResult.results(from: &decoder) : nil
         try map.end(&decoder)
         try decoder.end()
     }

@@ -1,9 +1,8 @@
 import FeedbackCore
 
 extension PublishedResult {
-    /// Writes an array of results, or `null`.
-    static func write(_ results: [Self]?, to encoder: inout CBOREncoder) {
-        guard let results else { return encoder.null() }
+    /// Writes an array of results.
+    static func write(_ results: [Self], to encoder: inout CBOREncoder) {
         encoder.array(results.count)
         for result in results { result.write(to: &encoder) }
     }
@@ -19,8 +18,7 @@ extension PublishedResult {
     }
 
     /// Reads what `write` wrote.
-    static func results(from decoder: inout CBORDecoder) throws(FormatError) -> [Self]? {
-        guard !decoder.null() else { return nil }
+    static func results(from decoder: inout CBORDecoder) throws(FormatError) -> [Self] {
         let count = try decoder.array("published results", 0...Limits.publishedResults)
         var results: [Self] = []
         for _ in 0..<count { results.append(try Self(from: &decoder)) }

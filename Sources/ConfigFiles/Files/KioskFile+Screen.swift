@@ -139,15 +139,19 @@ extension KioskFile {
     ) throws(ConfigError) -> ScreenConfiguration.ResultSource {
         let expected =
             "published, none, or the period, share, interval, ratings and left-out"
-        if let word = try? value.raw(expected) {
-            switch word {
+        guard case .mapping = value.node.content else {
+            switch try value.raw(expected) {
             case "published": return .published
             case "none": return .none
             default: throw value.error(expected: expected)
             }
         }
         let fields = try ConfigFields(
-            value, known: ["period", "share", "interval", "ratings", "left-out"])
+            value, known: ["period", "share", "interval", "ratings", "left-out", "target"])
+        if let target = fields.optional("target") {
+            throw target.error(
+                found: "a target of one result", expected: "\"target\" under \"screen\" instead")
+        }
         return .stated(
             ScreenConfiguration.Result(
                 period: try fields.required("period").screenText(),

@@ -10,17 +10,22 @@ enum ScreenTextsFile {
     /// The texts of the language `code` in a document.
     static func texts(_ code: String, in value: ConfigValue) throws(ConfigError) -> ScreenTexts {
         let fields = try ConfigFields(
-            value, known: ["levels"] + ScreenPhrase.allCases.map(\.rawValue))
+            value, known: ["levels", "decimal-mark"] + ScreenPhrase.allCases.map(\.rawValue))
         var phrases: [ScreenPhrase: String] = [:]
         for phrase in ScreenPhrase.allCases {
             phrases[phrase] = try text(fields.required(phrase.rawValue), of: phrase)
         }
-        guard let mark = phrases[.decimalMark], Limits.decimalMarks.contains(mark) else {
-            throw try fields.required(ScreenPhrase.decimalMark.rawValue).error(
-                expected: "\",\" or \".\"")
-        }
-        return ScreenTexts(
+        var texts = ScreenTexts(
             code: code, levels: try levels(fields.required("levels")), phrases: phrases)
+        if let mark = fields.optional("decimal-mark") { texts.decimalMark = try decimalMark(mark) }
+        return texts
+    }
+
+    private static func decimalMark(_ value: ConfigValue) throws(ConfigError) -> String {
+        let expected = "\",\" or \".\""
+        let mark = try value.raw(expected)
+        guard Limits.decimalMarks.contains(mark) else { throw value.error(expected: expected) }
+        return mark
     }
 
     private static func levels(_ value: ConfigValue) throws(ConfigError) -> [String] {

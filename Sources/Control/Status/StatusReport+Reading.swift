@@ -113,10 +113,12 @@ extension StatusReport.Screen {
         self.init(
             picture: try fields.optional("picture", fields.text),
             trouble: try fields.optional("trouble", fields.text),
-            touch: try fields.text("touch"), taps: try fields.number("taps"),
+            touch: try Words(json: try fields.value("touch")), taps: try fields.number("taps"),
             rejected: try fields.number("rejected"), masked: try fields.number("masked"),
             dimmingTrouble: try fields.optional("dimmingTrouble", fields.text))
-        keys = try fields.optional("keys", fields.text)
+        keys = try fields.optional("keys") { name throws(ControlError) in
+            try Words(json: try fields.value(name))
+        }
         sound = try fields.object("sound", Part.init(fields:))
     }
 }

@@ -20,23 +20,23 @@ extension StatusReport {
         package var picture: String?
         /// Why there is no picture.
         package var trouble: String?
-        /// How the touchscreen is connected, in words.
-        package var touch: String
+        /// How the touchscreen is connected.
+        package var touch: Words
         /// Contacts that were a tap.
         package var taps: UInt64
         /// Contacts that were none.
         package var rejected: UInt64
         /// Places where touches do not count now.
         package var masked: UInt64
-        /// How the two keys are connected, in words, if it has them.
-        package var keys: String?
+        /// How the two keys are connected, if it has them.
+        package var keys: Words?
         /// The loudspeaker, if it has one.
         package var sound: Part?
         /// Why the display is not as bright or dark as it should be, or only for its picture.
         package var dimmingTrouble: String?
 
         package init(
-            picture: String?, trouble: String?, touch: String, taps: UInt64, rejected: UInt64,
+            picture: String?, trouble: String?, touch: Words, taps: UInt64, rejected: UInt64,
             masked: UInt64, dimmingTrouble: String? = nil
         ) {
             self.picture = picture
@@ -71,8 +71,8 @@ extension StatusReport.Screen {
             (isVietnamese ? "không chỉnh được độ sáng: " : "cannot be dimmed: ") + $0
         }
         return [shown] + [trouble, dimming].compactMap(\.self).map { "   " + $0 }
-            + [touch, counters]
-            + (masked > 0 ? [masks] : []) + [keys].compactMap(\.self) + soundLines(isVietnamese)
+            + [touch.text(language), counters] + (masked > 0 ? [masks] : [])
+            + [keys?.text(language)].compactMap(\.self) + soundLines(isVietnamese)
     }
 
     private func soundLines(_ isVietnamese: Bool) -> [String] {

@@ -104,9 +104,9 @@ extension StatusReport.Screen {
     fileprivate func json() -> JSONValue {
         .record([
             ("picture", picture.map { .string($0) }), ("trouble", trouble.map { .string($0) }),
-            ("touch", .string(touch)), ("taps", .integer(Int64(clamping: taps))),
+            ("touch", touch.json()), ("taps", .integer(Int64(clamping: taps))),
             ("rejected", .integer(Int64(clamping: rejected))),
-            ("masked", .integer(Int64(clamping: masked))), ("keys", keys.map { .string($0) }),
+            ("masked", .integer(Int64(clamping: masked))), ("keys", keys?.json()),
             ("sound", sound?.json()),
             ("dimmingTrouble", dimmingTrouble.map { .string($0) }),
         ])

@@ -3,7 +3,7 @@ extension Limits {
 
     /// No share is shown that was made from fewer ratings.
     package static let ratingsPublished = 30
-    /// What parts whole numbers from hundredths.
+    /// What parts whole numbers from hundredths; the first where no file says which.
     package static let decimalMarks = [",", "."]
     /// Published results that a kiosk is told of, one for each question at most.
     package static let publishedResults = 8

@@ -38,8 +38,6 @@ package enum ScreenPhrase: String, CaseIterable, Sendable {
     case result
     /// The last published result beside its target.
     case resultWithTarget = "result-with-target"
-    /// What parts whole numbers from hundredths in the result: `,` or `.`
-    case decimalMark = "decimal-mark"
     /// Asks staff for the code.
     case code
     /// The code was not it.

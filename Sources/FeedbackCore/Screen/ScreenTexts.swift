@@ -6,11 +6,17 @@ package struct ScreenTexts: Hashable, Sendable {
     package var levels: [String]
     /// Every phrase.
     package var phrases: [ScreenPhrase: String]
+    /// What parts whole numbers from hundredths, one of `Limits.decimalMarks`.
+    package var decimalMark: String
 
-    package init(code: String, levels: [String], phrases: [ScreenPhrase: String]) {
+    package init(
+        code: String, levels: [String], phrases: [ScreenPhrase: String],
+        decimalMark: String = Limits.decimalMarks[0]
+    ) {
         self.code = code
         self.levels = levels
         self.phrases = phrases
+        self.decimalMark = decimalMark
     }
 
     /// The phrase as it was written, with its blanks.

@@ -75,10 +75,10 @@ extension StatusReport.Screen {
     fileprivate init(_ status: ScreenStatus) {
         self.init(
             picture: status.trouble == nil ? status.pixels?.text : nil, trouble: status.trouble,
-            touch: status.touch.description, taps: status.counters.taps,
+            touch: Words(vi: status.touch.vi, en: status.touch.en), taps: status.counters.taps,
             rejected: status.counters.rejections, masked: UInt64(status.faults.count),
             dimmingTrouble: status.dimmingTrouble)
-        keys = status.keys?.description
+        keys = status.keys.map { Words(vi: $0.vi, en: $0.en) }
     }
 }
 

@@ -172,6 +172,8 @@ package final class StatusBoard: Sendable {
             var before = state.uplink
             before.lastHeartbeat = status.lastHeartbeat
             before.lastHeard = status.lastHeard
+            // What was told belongs to the point of that binding.
+            if before.binding != status.binding { state.results = [] }
             state.uplink = status
             return before != status
         }

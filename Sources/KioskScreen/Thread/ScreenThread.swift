@@ -269,10 +269,10 @@ extension ScreenThread {
                 status.trouble ?? "the display shows the question\(pixels)")
         }
         if status.touch != told.touch {
-            loop.log.write(.notice, "touch", "\(status.touch)")
+            loop.log.write(.notice, "touch", status.touch.en)
         }
         if let keys = status.keys, keys != told.keys {
-            loop.log.write(.notice, "keys", "\(keys)")
+            loop.log.write(.notice, "keys", keys.en)
         }
         told = status
         loop.board.screen(status)

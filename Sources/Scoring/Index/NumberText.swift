@@ -21,8 +21,8 @@ package struct NumberText: Hashable, Sendable {
 
     /// Two decimals of a value that is inexact by nature, such as the end of an interval.
     package func decimal(_ value: Double) -> String {
-        let hundredths = (value.magnitude * 100 + 0.5).rounded(.down)
-        return (value < 0 && hundredths > 0 ? "−" : "") + unsigned(UInt128(hundredths))
+        let hundredths = value.hundredths
+        return (hundredths < 0 ? "−" : "") + unsigned(UInt128(hundredths.magnitude))
     }
 
     /// A count with its thousands apart: `1.337` or `1,337`.

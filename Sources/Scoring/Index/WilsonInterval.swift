@@ -27,8 +27,5 @@ package struct WilsonInterval: Hashable, Sendable {
     }
 
     /// Both ends in hundredths of a percent, rounded as they are shown: 0…10,000.
-    package var hundredths: ClosedRange<Int> {
-        let ends = [low, high].map { Int((100 * $0 + 0.5).rounded(.down)) }
-        return ends[0]...ends[1]
-    }
+    package var hundredths: ClosedRange<Int> { low.hundredths...high.hundredths }
 }

@@ -107,19 +107,17 @@ struct FigureReader {
         return book
     }
 
-    /// What everybody was shown of some points, in periods of at least this length that are closed
-    /// at `now`.
-    func shown(
-        of points: [Point], now: WallTime, from kind: Period.Kind = .day
+    private func shown(
+        of family: [Point], now: WallTime
     ) throws -> [FigureBook.Key: FigureBook.Shown] {
         var shown: [FigureBook.Key: FigureBook.Shown] = [:]
-        for point in points where !point.isInternal {
+        for point in family where !point.isInternal {
             let rows = try index.all(
                 """
                 SELECT question, scale, period, first, at, batch, levels, excluded, noted,
                     without_day, payload
-                FROM shown WHERE point = ? AND period >= ?
-                """, point.id, kind.code
+                FROM shown WHERE point = ?
+                """, point.id
             ) { row in
                 (
                     key: Self.key(row, point: point.id),
@@ -172,5 +170,54 @@ struct FigureReader {
             let parts = item.split(separator: ":").compactMap { Int($0) }
             return parts.count == 2 ? (parts[0], parts[1]) : nil
         }
+    }
+}
+
+extension FigureReader {
+    /// Of each point and question the last closed month that everybody was shown, by point: those
+    /// of the latest months first, `Limits.publishedResults` at most.
+    func lastMonths(now: WallTime) throws -> [String: [PublishedResult]] {
+        let month = Period(.month, containing: CivilDate(at: now))
+        // SQLite takes the other columns from the row that has the highest.
+        let rows = try index.all(
+            """
+            SELECT point, question, scale, max(first), levels, excluded FROM shown
+            WHERE period = 2 AND first < ? GROUP BY point, question, scale
+            ORDER BY max(first) DESC, question, scale
+            """, month.first.dayNumber
+        ) { row in
+            (
+                point: row.text(0), question: row.text(1), scale: row.int64(2),
+                month: CivilDate(dayNumber: row.int(3)), levels: Self.counts(row.text(4)),
+                leftOut: Self.counts(row.text(5)).reduce(0) { $0 + $1.1 }
+            )
+        }
+        var results: [String: [PublishedResult]] = [:]
+        for row in rows where PageText.isPlain(row.question) {
+            guard results[row.point]?.count ?? 0 < Limits.publishedResults,
+                let scale = Scale(rawValue: UInt8(clamping: row.scale))
+            else { continue }
+            var tally = Tally(scale)
+            for (place, count) in row.levels { tally.add(level: UInt8(place + 1), count) }
+            let result = PublishedResult(
+                of: row.question, in: row.month, tally, leftOut: row.leftOut)
+            if let result { results[row.point, default: []].append(result) }
+        }
+        return results
+    }
+}
+
+extension PublishedResult {
+    /// What a tally says about the month of `date`, rounded as the pages have it; nothing where
+    /// no page or kiosk would show it.
+    fileprivate init?(of question: String, in date: CivilDate, _ tally: Tally, leftOut: Int) {
+        let date = date.components
+        guard Publication(count: tally.total) >= .published, let share = tally.satisfaction,
+            let interval = tally.interval, Limits.resultYears.contains(date.year)
+        else { return nil }
+        self.init(
+            question: question, scale: tally.scale, year: date.year, month: date.month,
+            ratings: tally.total, share: Int(share.hundredths), interval: interval.hundredths,
+            leftOut: leftOut)
     }
 }

@@ -67,14 +67,10 @@ package final class Reports: Sendable {
 
     /// What was published last about a month, by point; a counter has what its centre has.
     ///
-    /// Nothing is published by this: what nobody was shown on a page is not among it.
+    /// Nothing is published by this: what no page has shown is not among it.
     func lastMonths(now: WallTime) async throws -> [String: [PublishedResult]] {
-        let points = try await points()
-        let shown = try await index.run {
-            try FigureReader($0).shown(of: points, now: now, from: .month)
-        }
-        var results = PublishedResult.lastMonths(in: shown)
-        for point in points where point.isInternal {
+        var results = try await index.run { try FigureReader($0).lastMonths(now: now) }
+        for point in try await points() where point.isInternal {
             results[point.id] = point.parent.flatMap { results[$0] }
         }
         return results

@@ -35,8 +35,8 @@ package final class Heartbeats: Sendable {
     /// What the enrolments say about the key that a heartbeat names.
     private enum Speaker: Sendable {
         case unknown
-        /// Whose key it is, and whether it still speaks for the kiosk.
-        case kiosk(KeyOwner, speaks: Bool)
+        /// Whose key it is, and the kiosk's point; nothing if the key no longer speaks for it.
+        case kiosk(KeyOwner, at: String?)
     }
 
     /// What was posted, read but not verified.
@@ -53,22 +53,27 @@ package final class Heartbeats: Sendable {
         do {
             let id = asked.message.keyID
             let speaker = try await reader.run { try Self.speaker(id, $0) }
-            if let refusal = refusal(of: asked, by: speaker, now) { return refusal }
+            let point: String
+            switch check(asked, speaker, now) {
+            case .refused(let reply): return reply
+            case .speaks(let at): point = at
+            }
             let isLater = try await writer.run { try self.keep(asked, in: $0, now) }
             await results?.refresh(at: now)
-            return taken(asked, isLater, now)
+            return taken(asked, isLater, results?.results(for: point), now)
         } catch { return unavailable(ServerError(wrapping: error)) }
     }
 
-    /// `take` that blocks instead of suspending, for simulations.
+    /// `take` that blocks instead of suspending, for simulations; it knows of no results.
     package func takeNow(_ bytes: [UInt8], now: WallTime) -> Reply {
         let asked: Asked
         do { asked = try read(bytes) } catch { return .problem(.badRequest(error.description)) }
         do {
             let id = asked.message.keyID
             let speaker = try reader.perform { try Self.speaker(id, $0) }
-            if let refusal = refusal(of: asked, by: speaker, now) { return refusal }
-            return taken(asked, try writer.perform { try self.keep(asked, in: $0, now) }, now)
+            if case .refused(let reply) = check(asked, speaker, now) { return reply }
+            return taken(
+                asked, try writer.perform { try self.keep(asked, in: $0, now) }, nil, now)
         } catch { return unavailable(error) }
     }
 
@@ -82,21 +87,27 @@ package final class Heartbeats: Sendable {
         let kiosks = KioskTable(database)
         guard let owner = try kiosks.owner(of: id) else { return .unknown }
         let speaks = try kiosks.keyID(of: owner.kiosk) == id && !kiosks.isRevoked(owner.kiosk)
-        return .kiosk(owner, speaks: speaks)
+        return .kiosk(owner, at: speaks ? try kiosks.point(of: owner.kiosk) : nil)
     }
 
-    /// What is said to one who may not say this; nothing if the heartbeat is to be kept.
-    private func refusal(of asked: Asked, by speaker: Speaker, _ now: WallTime) -> Reply? {
-        guard case .kiosk(let owner, let speaks) = speaker else {
-            return answer(.unknownKiosk, asked.heartbeat, asked.message, now)
+    private enum Verdict {
+        /// What is said to one who may not say this.
+        case refused(Reply)
+        /// It is to be kept, and comes from this point.
+        case speaks(at: String)
+    }
+
+    private func check(_ asked: Asked, _ speaker: Speaker, _ now: WallTime) -> Verdict {
+        guard case .kiosk(let owner, let point) = speaker else {
+            return .refused(answer(.unknownKiosk, asked, nil, now))
         }
         do throws(FormatError) {
             try asked.message.verify(with: owner.key)
-        } catch { return .problem(.badRequest(error.description)) }
+        } catch { return .refused(.problem(.badRequest(error.description))) }
         guard owner.kiosk == asked.heartbeat.kiosk else {
-            return answer(.unknownKiosk, asked.heartbeat, asked.message, now)
+            return .refused(answer(.unknownKiosk, asked, nil, now))
         }
-        return speaks ? nil : answer(.revoked, asked.heartbeat, asked.message, now)
+        return point.map { .speaks(at: $0) } ?? .refused(answer(.revoked, asked, nil, now))
     }
 
     private func keep(_ asked: Asked, in database: Database, _ now: WallTime) throws -> Bool {
@@ -104,8 +115,10 @@ package final class Heartbeats: Sendable {
             asked.heartbeat, asked.bytes, at: now, nextAfter: nextAfter)
     }
 
-    private func taken(_ asked: Asked, _ isLater: Bool, _ now: WallTime) -> Reply {
-        answer(isLater ? .taken : .notLater, asked.heartbeat, asked.message, now)
+    private func taken(
+        _ asked: Asked, _ isLater: Bool, _ results: [PublishedResult]?, _ now: WallTime
+    ) -> Reply {
+        answer(isLater ? .taken : .notLater, asked, results, now)
     }
 
     private func unavailable(_ error: ServerError) -> Reply {
@@ -115,12 +128,11 @@ package final class Heartbeats: Sendable {
 
     /// Signs after the heartbeat is kept.
     private func answer(
-        _ code: HeartbeatCode, _ heartbeat: Heartbeat, _ message: SignedMessage, _ now: WallTime
+        _ code: HeartbeatCode, _ asked: Asked, _ results: [PublishedResult]?, _ now: WallTime
     ) -> Reply {
         let statement = HeartbeatAnswer(
-            kiosk: heartbeat.kiosk, payloadDigest: message.payloadDigest, code: code, now: now,
-            nextAfter: nextAfter,
-            results: code.isRefusal ? nil : results?.results(for: heartbeat.kiosk))
+            kiosk: asked.heartbeat.kiosk, payloadDigest: asked.message.payloadDigest, code: code,
+            now: now, nextAfter: nextAfter, results: results)
         guard let body = try? keys.answer(statement) else {
             return .problem(.unavailable("the receipt key cannot sign"), retryAfter: 60)
         }

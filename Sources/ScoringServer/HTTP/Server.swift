@@ -60,7 +60,7 @@ package final class Server: Sendable {
             tidy: { Self.checkpointOwn($0, isIdle: $1) })
         heartbeats = Heartbeats(
             keys: keys, reader: reader, writer: fleet, nextAfter: nextHeartbeat,
-            results: LastResults(reports: reports, main: reader))
+            results: LastResults(reports))
         ingest = Ingest(
             keys: keys, writer: writer, reader: reader, stored: { counting.poke() },
             warn: warn)

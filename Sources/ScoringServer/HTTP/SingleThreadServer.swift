@@ -3,7 +3,8 @@ import SQLite
 
 /// The scoring server without a thread of its own: whoever hands something in does the work.
 ///
-/// For simulations, which have to replay to the bit. Nothing is counted until somebody asks.
+/// For simulations, which have to replay to the bit. Nothing is counted until somebody asks, and
+/// heartbeats are told of no results.
 package final class SingleThreadServer {
     /// Where batches and enrolments go in.
     package let ingest: Ingest

@@ -107,13 +107,12 @@ package struct KioskTable {
                 detail: last.map { "not after \($0)" } ?? "from here on"))
     }
 
-    /// The point that each kiosk is bound to now.
-    func pointOfEach() throws -> [KioskID: String] {
-        // A later row of a kiosk takes the place of an earlier one.
-        let rows = try database.all("SELECT kiosk, point FROM binding ORDER BY bound_at") { row in
-            (KioskID(trusted: row.blob(0)), row.text(1))
-        }
-        return Dictionary(rows) { _, last in last }
+    /// The point that a kiosk is bound to now.
+    func point(of kiosk: KioskID) throws -> String? {
+        try database.first(
+            "SELECT point FROM binding WHERE kiosk = ? ORDER BY bound_at DESC LIMIT 1",
+            kiosk.bytes
+        ) { $0.text(0) }
     }
 
     /// All kiosks, in the order in which they enrolled.

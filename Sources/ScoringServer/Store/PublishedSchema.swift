@@ -3,7 +3,7 @@
 /// It outlives the index, so that a new rule version or a rebuilt index changes nothing that
 /// everybody saw.
 enum PublishedSchema {
-    static let version = 2
+    static let version = 3
 
     /// Times are ms since 1970, days are since 1970.
     static let tables = """
@@ -21,6 +21,13 @@ enum PublishedSchema {
             payload BLOB, -- the digest of that batch, whose number may go to another
             PRIMARY KEY (point, question, scale, period, first)
         ) STRICT, WITHOUT ROWID;
+
+        -- The last month of each question is asked for all the time.
+        \(months)
+        """
+
+    private static let months = """
+        CREATE INDEX IF NOT EXISTS month ON shown (point, question, scale, first) WHERE period = 2;
         """
 
     /// What makes an earlier program's tables these, by their version.
@@ -28,6 +35,8 @@ enum PublishedSchema {
         1: """
         ALTER TABLE shown ADD COLUMN without_day INTEGER;
         ALTER TABLE shown ADD COLUMN payload BLOB;
-        """
+        \(months)
+        """,
+        2: months,
     ]
 }

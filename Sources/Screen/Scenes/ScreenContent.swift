@@ -53,21 +53,17 @@ package struct ScreenContent: Sendable {
         case .none: return nil
         case .stated(let result): return result
         case .published:
-            let mark = texts(in: language)[.decimalMark]
+            let mark = texts(in: language).decimalMark
             return results.first { $0.question == question.id && $0.scale == question.scale }
                 .map { ScreenConfiguration.Result($0, decimalMark: mark) }
         }
     }
 
-    /// The same with a result to look at, made up, where the server has yet to say one.
-    package var withExample: Self {
+    /// The same with a made-up result, where the server has yet to say one.
+    package func with(_ example: ExampleResult) -> Self {
         guard configuration.result == .published, results.isEmpty else { return self }
         var content = self
-        content.results = [
-            PublishedResult(
-                question: question.id, scale: question.scale, year: 2_026, month: 10, ratings: 60,
-                share: 7_667, interval: 6_456...8_556, leftOut: 3)
-        ]
+        content.results = [example.result(of: question)]
         return content
     }
 

@@ -3,6 +3,7 @@ import ConfigFiles
 import Control
 import FeedbackCore
 import Linux
+import Screen
 
 /// `hailong config check`: reads `kiosk.yaml` and every file that it names, as the daemon would.
 struct ConfigCheckCommand: ParsableCommand {
@@ -39,7 +40,8 @@ struct ConfigCheckCommand: ParsableCommand {
     private func check(
         _ screen: ScreenConfiguration, of kiosk: KioskConfiguration
     ) throws(CommandFailure) {
-        let proof = try ScreenProof(screen, of: kiosk, file: common.config, on: display)
+        let proof = try ScreenProof(
+            screen, of: kiosk, file: common.config, on: display, with: .longest)
         for remark in proof.remarks { Terminal.complain("\(remark)") }
         let errors = proof.errors
         guard !errors.isEmpty else { return }

@@ -34,7 +34,8 @@ struct PreviewCommand: ParsableCommand {
                 "\(common.config) has no screen; the section \"screen\" there says what it shows",
                 status: ExitStatus.configuration)
         }
-        let proof = try ScreenProof(screen, of: kiosk, file: common.config, on: display)
+        let proof = try ScreenProof(
+            screen, of: kiosk, file: common.config, on: display, with: .usual)
         guard unsafe mkdir(output, 0o755) == 0 || errno == EEXIST else {
             throw CommandFailure(
                 "\(output) cannot be made: \(unsafe String(cString: strerror(errno)))")

@@ -17,10 +17,11 @@ struct ScreenProof {
     private let places: TextPlaces
     private let file: String
 
-    /// Places every screen of the configuration in `file`, as a display of that size shows it.
+    /// Places every screen of the configuration in `file`, as a display of that size shows it,
+    /// with `example` where the server says the result.
     init(
         _ screen: ScreenConfiguration, of kiosk: KioskConfiguration, file: String,
-        on display: DisplaySize?
+        on display: DisplaySize?, with example: ExampleResult
     ) throws(CommandFailure) {
         typesetter = Typesetter(fonts: try Self.fonts(screen.fonts, file))
         do throws(ConfigError) {
@@ -31,7 +32,7 @@ struct ScreenProof {
         }
         self.file = file
         theme = screen.theme
-        content = ScreenContent(screen, questions: kiosk.questions).withExample
+        content = ScreenContent(screen, questions: kiosk.questions).with(example)
         // The display is named as it comes; the picture on it may be turned.
         let turned = { (size: Size?) in size.map(screen.rotation.turned) }
         let pixels = (display ?? .usual).pixels

@@ -158,14 +158,23 @@ def describe_heartbeat(beat):
             "version": beat[17]}
 
 
+def describe_heartbeat_answer(content):
+    require(set(content) in (set(range(1, 7)), set(range(1, 8))) and content[1] == 1,
+            "another version of an answer")
+    names = ("question", "scale", "year", "month", "ratings", "share", "low", "high", "left_out")
+    return {"kiosk": content[2], "answers": content[3], "code": content[4], "now": content[5],
+            "next": content[6],
+            "results": [dict(zip(names, result, strict=True)) for result in content[7]]
+            if 7 in content else None}
+
+
 def describe(kind, content):
     if kind == "batch":
         return describe_batch(content)
     if kind == "heartbeat":
         return describe_heartbeat(content)
     if kind == "heartbeat-answer":
-        return {"kiosk": content[2], "answers": content[3], "code": content[4],
-                "now": content[5], "next": content[6]}
+        return describe_heartbeat_answer(content)
     if kind == "receipt":
         return {"kiosk": content[2], "chain": content[3], "answers": content[4],
                 "code": content[5], "held": content[6], "now": content[7],

@@ -87,7 +87,7 @@ def question():
     product.wait_attached(BESIDE, TOUCHED)
     found = shown()
     expect_equal(found["picture"], SIZE, "the picture")
-    expect(found["touch"].startswith(f"touches are read from {glass.node} "),
+    expect(found["touch"]["en"].startswith(f"touches are read from {glass.node} "),
            f"the touchscreen: {found['touch']}")
     expect_equal([found[name] for name in ("taps", "rejected", "masked")], [0, 0, 0], "touches")
     wait_for(lambda: product.status()["light"]["color"] == "green",
@@ -214,9 +214,9 @@ def wait_amber():
     """Waits until the light is amber, and the status names the touchscreen that is missing."""
     def said():
         found = product.status()
-        return (found["light"]["color"] == "amber" and glass.port in found["screen"]["touch"]
-                and glass.device in found["screen"]["touch"]
-                and "not plugged in" in found["screen"]["touch"])
+        return (found["light"]["color"] == "amber" and glass.port in found["screen"]["touch"]["en"]
+                and glass.device in found["screen"]["touch"]["vi"]
+                and "not plugged in" in found["screen"]["touch"]["en"])
     wait_for(said, lambda: f"amber, and the touchscreen named; the light is "
              f"{product.status()['light']}, the screen {shown()}")
 
@@ -274,7 +274,7 @@ def switched():
         f'  keys: {{port: "{switches.port}", device: "{switches.device}", next: KEY_1, '
         'choose: KEY_2}\n'))
     product.wait_attached(BESIDE, TOUCHED)
-    wait_for(lambda: shown().get("keys", "").startswith("two keys are read from "),
+    wait_for(lambda: shown().get("keys", {"en": ""})["en"].startswith("two keys are read from "),
              lambda: f"two keys that are read; the screen is {shown()}")
     display.shows("question")
     with product.Ledger() as ledger:
