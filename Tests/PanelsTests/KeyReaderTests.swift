@@ -112,7 +112,7 @@ struct KeyReaderTests {
         let node = try keypad.emulate("node")
         #expect(
             try keypad.said(until: "connection").last
-                == "connection \(node) lacks KEY_SPACE, KEY_ENTER of the profile screen.keys")
+                == "connection \(node) lacks KEY_SPACE, KEY_ENTER of screen: keys:")
     }
 
     @Test func `keys that another process has grabbed are refused, and tried again`() throws {

@@ -95,7 +95,9 @@ final class PanelSlot {
             return
         }
         let keys = missing.map(keyName).joined(separator: ", ")
-        refuse("\(node.node) lacks \(keys) of the profile \(panel.profile.name)")
+        let profile = panel.profile
+        let wanted = profile.isFile ? "of the profile \(profile.name)" : "of screen: keys:"
+        refuse("\(node.node) lacks \(keys) \(wanted)")
     }
 
     private func cameBack(at now: BootTime) {
