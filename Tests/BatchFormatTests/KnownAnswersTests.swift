@@ -151,7 +151,7 @@ struct KnownAnswersTests {
         let message = try SignedMessage.seal(try batch.payload(), as: .batch, with: key)
         let verdict = try verdict(on: message, by: key.publicKey)
         #expect(verdict.head == batch.headAfter.description)
-        #expect(verdict.first == 1 << 40 + 1)
+        #expect(verdict.first == UInt64(1) << 40 + 1)
         #expect(verdict.count == 500)
         #expect(try Batch(payload: try batch.payload()) == batch)
     }

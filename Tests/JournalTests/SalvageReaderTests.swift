@@ -240,7 +240,7 @@ struct SalvageReaderTests {
         #expect(start.reason == .branch)
         #expect(start.previous == JournalFixture.chain(1))
         #expect(start.sequence >= head.sequence)
-        #expect(try levels(in: salvage(into: next)) == levels(3))
+        #expect(try levels(in: salvage(into: next)) == levels(2) + levels(3))
         #expect(next.closedChains.map(\.missing) == [0])
     }
 

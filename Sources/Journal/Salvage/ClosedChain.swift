@@ -13,8 +13,9 @@ package struct ClosedChain: Hashable, Sendable {
     package var chain: ChainID?
     /// The first entry that has not been dealt with.
     package var next: UInt64 = 1
-    /// True if the server lost data, so that covered batches are taken over once more too.
-    package var takesCovered = false
+    /// True if covered batches are taken over once more too: the server lost data, or it follows
+    /// another history of this chain, and then how far it holds the chain shows no loss of ours.
+    package var takesCovered: Bool
     /// The last entry that was acknowledged, once it is known.
     ///
     /// What stands after it was written by a commit that failed: it was recorded again elsewhere,
@@ -40,6 +41,7 @@ package struct ClosedChain: Hashable, Sendable {
     ) {
         self.name = name
         self.since = since
+        takesCovered = name.hasPrefix("branches/")
     }
 
     /// Entries that wait in it and have not been taken over yet; 0 if nobody knows.

@@ -83,9 +83,11 @@ package struct SalvageReader {
             progress()
             if let batch = try storedBatch(from: find.place.next) {
                 find.place.next = batch.item.last + 1
-                guard try place.takesCovered || !isCovered(batch) else { continue }
+                let isCovered = try isCovered(batch)
+                guard place.takesCovered || !isCovered else { continue }
                 find.batch = batch
-                find.place.taken += UInt64(batch.item.owed)
+                // Only what was unsent when it was put aside waits to be taken.
+                if !isCovered { find.place.taken += UInt64(batch.item.owed) }
                 return find
             }
             guard try !take(policy, into: &find, progress, sign) else { return find }
