@@ -2,8 +2,10 @@ internal import BatchFormat
 package import FeedbackCore
 internal import SQLite
 
-/// A journal that was put aside, and how far what it holds unsent has been taken over.
+/// A journal that was put aside, and how far what it holds has been taken over.
 ///
+/// Covered batches go once more too: of a chain that is no longer written no later receipt shows
+/// that the server has lost something.
 /// The journal in use keeps one row for each; the directory itself is only read.
 package struct ClosedChain: Hashable, Sendable {
     /// Its directory, relative to the state directory: `quarantine/<boot>-<n>`, or
@@ -13,9 +15,6 @@ package struct ClosedChain: Hashable, Sendable {
     package var chain: ChainID?
     /// The first entry that has not been dealt with.
     package var next: UInt64 = 1
-    /// True if covered batches are taken over once more too: the server lost data, or it follows
-    /// another history of this chain, and then how far it holds the chain shows no loss of ours.
-    package var takesCovered: Bool
     /// The last entry that was acknowledged, once it is known.
     ///
     /// What stands after it was written by a commit that failed: it was recorded again elsewhere,
@@ -41,7 +40,6 @@ package struct ClosedChain: Hashable, Sendable {
     ) {
         self.name = name
         self.since = since
-        takesCovered = name.hasPrefix("branches/")
     }
 
     /// Entries that wait in it and have not been taken over yet; 0 if nobody knows.
@@ -66,7 +64,6 @@ package struct ClosedChain: Hashable, Sendable {
         name = row.text(0)
         chain = ChainID(row.blob(1))
         next = row.uint64(2)
-        takesCovered = row.int(3) != 0
         head = row.optional(4, Statement.uint64)
         unsent = row.optional(5, Statement.uint64)
         taken = row.uint64(6)
@@ -86,7 +83,7 @@ package struct ClosedChain: Hashable, Sendable {
     func store(in database: Database) throws(SQLiteError) {
         try database.run(
             "INSERT OR REPLACE INTO closed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            name, chain?.bytes, next, takesCovered, head, unsent, taken, missing, isRead,
+            name, chain?.bytes, next, 1, head, unsent, taken, missing, isRead,
             admitsLoss, since.bootOrdinal, since.milliseconds, doneAt?.milliseconds)
     }
 }

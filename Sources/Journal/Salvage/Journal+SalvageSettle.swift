@@ -63,7 +63,6 @@ extension Journal {
         try database.run("UPDATE salvage SET code = NULL, held_at = NULL, receipt = NULL")
         for var place in salvage.places {
             place = place.toReadAgain()
-            place.takesCovered = true
             place.unsent = nil
             try place.store(in: database)
         }

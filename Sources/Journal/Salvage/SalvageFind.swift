@@ -6,7 +6,7 @@ package struct SalvageFind: Sendable {
     let from: ClosedChain
     /// How far the directory is dealt with once this is written.
     package var place: ClosedChain
-    /// A batch that no receipt covers; byte for byte as it was if it had been frozen.
+    /// A batch to send; byte for byte as it was if it had been frozen.
     var batch: StoredBatch?
 
     /// The places of the entries that were found; nothing if there were none.

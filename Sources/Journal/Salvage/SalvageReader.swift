@@ -2,7 +2,7 @@ internal import BatchFormat
 package import FeedbackCore
 internal import SQLite
 
-/// Reads what no receipt covers out of a journal that was put aside, and never writes to it.
+/// Reads what is kept in a journal that was put aside, and never writes to it.
 ///
 /// Frozen batches are taken byte for byte as they are; entries that were never frozen are frozen
 /// and signed now, as far as their hashes follow from one that is trusted: the chain's beginning,
@@ -83,11 +83,9 @@ package struct SalvageReader {
             progress()
             if let batch = try storedBatch(from: find.place.next) {
                 find.place.next = batch.item.last + 1
-                let isCovered = try isCovered(batch)
-                guard place.takesCovered || !isCovered else { continue }
                 find.batch = batch
-                // Only what was unsent when it was put aside waits to be taken.
-                if !isCovered { find.place.taken += UInt64(batch.item.owed) }
+                // Only what was unsent when it was put aside counts as waiting.
+                if try !isCovered(batch) { find.place.taken += UInt64(batch.item.owed) }
                 return find
             }
             guard try !take(policy, into: &find, progress, sign) else { return find }

@@ -63,7 +63,7 @@ enum Schema {
             name TEXT PRIMARY KEY,
             chain BLOB,
             next INTEGER NOT NULL,
-            takes_covered INTEGER NOT NULL,
+            takes_covered INTEGER NOT NULL, -- no longer read: they all do
             head INTEGER,
             unsent INTEGER,
             taken INTEGER NOT NULL,
