@@ -45,6 +45,38 @@ struct LineReckoningTests {
         #expect(copied.map(\.figure.tally.total) == [14])
     }
 
+    @Test(arguments: [false, true])
+    func `two copies that leave the same branch have a clock each`(waits: Bool) throws {
+        let rig = try Rig()
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: nil, point: "nha-trang")
+        var copy = kiosk
+        kiosk.boot(at: friday + .hours(-5), point: "nha-trang")
+        copy.boot(at: friday + .hours(-29), point: "nha-trang")
+        copy.press(Array(repeating: 4, count: 13))
+        let shared = copy.entries.count
+        var twin = copy
+        // The third boot of both.
+        copy.boot(at: friday + .hours(-3), point: "nha-trang")
+        copy.press(Array(repeating: 5, count: 12))
+        twin.boot(at: friday + .hours(-53), point: "nha-trang")
+        twin.press(Array(repeating: 3, count: 14))
+        let trunk = try kiosk.message(1...kiosk.entries.count)
+        if !waits { _ = try rig.send(trunk) }
+        for message in [
+            try copy.message(3...shared), try copy.message(shared + 1...copy.entries.count),
+            try twin.message(shared + 1...twin.entries.count),
+        ] {
+            _ = try rig.send(message)
+            _ = try Auditor(rig.directory)
+        }
+        if waits { _ = try rig.send(trunk) }
+        for (hours, total) in [(0, 12), (-24, 13), (-48, 14)] {
+            let found = try questions(rig, on: friday + .hours(Int64(hours)))
+            #expect(found.map(\.figure.tally.total) == [total])
+        }
+    }
+
     /// Every rating with what is made of it, by identity.
     private func meanings(_ rig: Rig) throws -> [String] {
         try Indexer.openIndex(rig.directory, .reader).all(

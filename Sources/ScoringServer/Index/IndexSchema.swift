@@ -7,7 +7,7 @@ import Scoring
 enum IndexSchema {
     /// Changes with the tables and with what dates or flags a rating; an earlier program's was
     /// 3,000 + its flag rules.
-    static let version = 4_103
+    static let version = 4_104
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
@@ -25,12 +25,13 @@ enum IndexSchema {
             UNIQUE (kiosk, chain)
         ) STRICT;
 
-        -- Branch 0 is the trunk. A copied card's batches that follow each other share a branch.
+        -- Branch 0 is the trunk. A copied card's batches that follow each other share a branch;
+        -- where two follow the same one, the later begins a branch of its own.
         CREATE TABLE branch (
             batch INTEGER PRIMARY KEY,
             id INTEGER NOT NULL,
             line INTEGER NOT NULL REFERENCES line (id),
-            head_before BLOB NOT NULL, head_after BLOB NOT NULL
+            first INTEGER NOT NULL, head_before BLOB NOT NULL, head_after BLOB NOT NULL
         ) STRICT;
         CREATE INDEX branch_line ON branch (line);
 

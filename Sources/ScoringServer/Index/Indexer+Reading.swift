@@ -226,17 +226,30 @@ extension Indexer {
     }
 
     /// The branch that a batch belongs to: that of the batches before and after it, or its own.
+    ///
+    /// A branch is one history. Where a card was copied twice, two batches follow the same one:
+    /// only the first to come goes on with its branch.
     private func branch(of batch: Batch, _ position: Int64, _ line: Int64) throws -> Int64 {
-        let linked = try index.all(
+        let known = try index.first("SELECT id FROM branch WHERE batch = ?", position) {
+            $0.int64(0)
+        }
+        if let known { return known }
+        let before = try index.first(
             """
-            SELECT DISTINCT id FROM branch
-            WHERE line = ? AND (head_after = ? OR head_before = ? OR batch = ?)
-            """, line, batch.headBefore.bytes, batch.headAfter.bytes, position
+            SELECT id FROM branch AS this WHERE line = ?1 AND head_after = ?2 AND NOT EXISTS
+                (SELECT 1 FROM branch WHERE line = ?1 AND head_before = ?2 AND id = this.id)
+            ORDER BY batch LIMIT 1
+            """, line, batch.headBefore.bytes
         ) { $0.int64(0) }
+        let after = try index.first(
+            "SELECT id FROM branch WHERE line = ? AND head_before = ? ORDER BY batch LIMIT 1",
+            line, batch.headAfter.bytes
+        ) { $0.int64(0) }
+        let linked = [before, after].compactMap(\.self)
         let branch = min(linked.min() ?? position, position)
         try index.run(
-            "INSERT OR IGNORE INTO branch VALUES (?, ?, ?, ?, ?)", position, branch, line,
-            batch.headBefore.bytes, batch.headAfter.bytes)
+            "INSERT INTO branch VALUES (?, ?, ?, ?, ?, ?)", position, branch, line,
+            batch.firstSequence, batch.headBefore.bytes, batch.headAfter.bytes)
         for other in linked where other != branch {
             try index.run("UPDATE branch SET id = ? WHERE id = ?", branch, other)
             for table in ["rating", "declared", "stuck", "evidence"] {

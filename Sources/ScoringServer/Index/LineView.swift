@@ -2,14 +2,23 @@ import BatchFormat
 import FeedbackCore
 import SQLite
 
-/// What a branch sees of a chain: its own, and the trunk before it.
+/// What a branch sees of a chain: its own, and what came before it on the trunk and on the branch
+/// that it left.
 struct LineView {
+    /// A stretch of the chain's history.
+    private struct Part {
+        var branch: Int64
+        /// Its entries count up to before this sequence.
+        var end: Int64
+    }
+
     let index: Database
     let line: Int64
+    /// The branch itself first; the trunk is 0, and last.
+    private let parts: [Part]
+
     /// 0 for the trunk itself.
-    let branch: Int64
-    /// The trunk's entries count up to before this sequence.
-    private let end: Int64
+    var branch: Int64 { parts[0].branch }
 
     /// What a chain said from one entry on.
     struct Declaration {
@@ -21,15 +30,12 @@ struct LineView {
     ///
     /// A copied card has a clock and a queue of people of its own.
     static func all(of line: Int64, in index: Database) throws -> [LineView] {
-        func view(_ branch: Int64, _ end: Int64) -> LineView {
-            LineView(index: index, line: line, branch: branch, end: end)
-        }
-        let trunk = view(0, .max)
+        let trunk = LineView(index: index, line: line, parts: [Part(branch: 0, end: .max)])
         let isForked = try index.first("SELECT 1 FROM branch WHERE line = ? LIMIT 1", line) { _ in
             true
         }
         guard isForked != nil else { return [trunk] }
-        let branches = try index.all(
+        let begins = try index.all(
             """
             SELECT branch, min(sequence) FROM (
                 SELECT branch, sequence FROM rating WHERE line = ?1
@@ -37,12 +43,48 @@ struct LineView {
                 UNION ALL SELECT branch, sequence FROM evidence WHERE line = ?1 AND kind < 2)
             WHERE branch > 0 GROUP BY branch
             """, line
-        ) { view($0.int64(0), $0.int64(1)) }
-        return [trunk] + branches
+        ) { ($0.int64(0), $0.int64(1)) }
+        let known = Dictionary(begins) { first, _ in first }
+        return try [trunk]
+            + begins.map { branch, _ in
+                LineView(
+                    index: index, line: line, parts: try parts(of: branch, line, known, index))
+            }
+    }
+
+    /// A branch, the branches that it left one after the other, and the trunk.
+    ///
+    /// `begins` are the first sequences that each branch has for itself.
+    private static func parts(
+        of branch: Int64, _ line: Int64, _ begins: [Int64: Int64], _ index: Database
+    ) throws -> [Part] {
+        var parts = [Part(branch: branch, end: .max)]
+        while let last = parts.last {
+            let root = try index.first(
+                """
+                SELECT first, head_before FROM branch WHERE line = ? AND id = ?
+                ORDER BY first, batch LIMIT 1
+                """, line, last.branch
+            ) { (first: $0.int64(0), head: $0.blob(1)) }
+            guard let root else { break }
+            let parent = try index.first(
+                "SELECT id FROM branch WHERE line = ? AND head_after = ? ORDER BY batch LIMIT 1",
+                line, root.head
+            ) { $0.int64(0) }
+            guard let parent, !parts.contains(where: { $0.branch == parent }) else {
+                parts.append(Part(branch: 0, end: begins[last.branch] ?? root.first))
+                break
+            }
+            parts.append(Part(branch: parent, end: root.first))
+        }
+        return parts
     }
 
     /// The rows that belong to it, as a condition.
-    var sql: String { "(branch = \(branch) OR branch = 0 AND sequence < \(end))" }
+    var sql: String {
+        let rows = parts.map { "branch = \($0.branch) AND sequence < \($0.end)" }
+        return "(" + rows.joined(separator: " OR ") + ")"
+    }
 
     /// The configurations that were in force over a stretch of sequences.
     func declarations(over sequences: ClosedRange<UInt64>) throws -> [Declaration] {
