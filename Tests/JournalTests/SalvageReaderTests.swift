@@ -188,6 +188,29 @@ struct SalvageReaderTests {
         #expect(next.closedChains.map(\.missing) == [0])
     }
 
+    @Test(arguments: [("receipt", "receipu"), ("refused_ms", "refused_ls"), ("place", "plbce")])
+    func `a journal in which a column has another name is put aside, and sent`(
+        old: String, new: String
+    ) throws {
+        let frozen = try spoil("replace(sql, '\(old) ', '\(new) ')")
+        let opened = try recovery.open(at: now) { JournalFixture.chain(2) }
+        #expect(opened.quarantined != nil)
+        let batches = try salvage(into: opened.journal)
+        #expect(batches.map(\.message).contains(frozen.message))
+        #expect(try levels(in: batches) == levels(4) + levels(2))
+    }
+
+    /// A journal with a frozen batch and more, whose tables read like this from now on.
+    private func spoil(_ text: String) throws -> FrozenBatch {
+        let journal = try fixture.open()
+        try journal.rate(4)
+        let frozen = try #require(try fixture.freeze(journal))
+        try journal.rate(2)
+        try journal.database.execute(
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = \(text)")
+        return frozen
+    }
+
     @Test func `a file that cannot be read is put off, and holds up none of the others`() throws {
         let garbage = [UInt8](repeating: 0x47, count: 5_000)
         try JournalFiles.makeDirectory(fixture.files.path + "/state/quarantine/a-1")

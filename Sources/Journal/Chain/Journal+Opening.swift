@@ -38,6 +38,7 @@ extension Journal {
         }
         try Schema.identify(database)
         try Schema.configure(database)
+        try Schema.check(database)
         let restored = try Restored(database)
         guard restored.kiosk == kiosk else {
             throw .otherKiosk(path: path, found: restored.kiosk)

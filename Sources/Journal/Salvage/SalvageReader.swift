@@ -241,7 +241,7 @@ package struct SalvageReader {
     private func readable<T>(_ read: () throws -> T?) throws -> T? {
         do {
             return try read()
-        } catch let error as SQLiteError where error.isCorrupt || givesUp {
+        } catch let error as SQLiteError where error.isCorrupt || error.isMisfit || givesUp {
             return nil
         }
     }

@@ -94,15 +94,59 @@ enum Schema {
         ) STRICT;
         """
 
+    /// Every column that a statement of ours names.
+    private static let columns = [
+        """
+        SELECT id, kiosk, chain, genesis, base_seq, base_hash, base_boot, base_ms, base_owed,
+            contiguous, receipt_now FROM meta
+        """,
+        "SELECT seq, boot, ms, owed, body, hash FROM entry",
+        """
+        SELECT first, last, owed, oldest_boot, oldest_ms, payload, seal, code, held_at, receipt,
+            message FROM batch
+        """,
+        "SELECT first, refused_boot, refused_ms FROM outbox",
+    ]
+
+    /// The same of the tables that an earlier version lacks.
+    private static let salvageColumns = [
+        """
+        SELECT name, chain, next, takes_covered, head, unsent, taken, missing, is_read,
+            admits_loss, since_boot, since_ms, done_at FROM closed
+        """,
+        """
+        SELECT id, place, chain, first, last, owed, oldest_boot, oldest_ms, payload, seal,
+            refused_boot, refused_ms, code, held_at, receipt, message FROM salvage
+        """,
+    ]
+
     /// Gives a journal of an earlier version the tables that it lacks.
     static func complete(_ database: Database) throws(JournalError) {
         do {
-            let query = "SELECT 1 FROM sqlite_schema WHERE name = 'salvage'"
-            guard try database.first(query, read: { _ in true }) == nil else { return }
+            guard try !hasSalvage(database) else { return }
             try database.transaction { try database.execute(salvageTables) }
         } catch {
             throw JournalError(error)
         }
+    }
+
+    /// Looks for every column of the tables that are there.
+    ///
+    /// A bit that turned in the text of a table renames a column, and SQLite sees no damage in
+    /// that: it would be found by a statement that cannot be done without.
+    static func check(_ database: Database) throws(JournalError) {
+        do throws(SQLiteError) {
+            let queries = try columns + (hasSalvage(database) ? salvageColumns : [])
+            for query in queries { _ = try database.first(query + " LIMIT 0") { _ in true } }
+        } catch {
+            guard error.isMisfit else { throw JournalError(error) }
+            throw .corrupt("the tables are not what they were: \(error.message)")
+        }
+    }
+
+    private static func hasSalvage(_ database: Database) throws(SQLiteError) -> Bool {
+        let query = "SELECT 1 FROM sqlite_schema WHERE name = 'salvage'"
+        return try database.first(query) { _ in true } == true
     }
 
     /// Writes the tables of a new chain into an empty database.

@@ -55,6 +55,9 @@ package struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     /// True if the file is not what a sound database would be.
     package var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT }
 
+    /// True if the statement names a table or a column that is not there, or is no statement.
+    package var isMisfit: Bool { primaryCode == SQLITE_ERROR }
+
     /// True if another connection holds a lock for longer than the busy timeout.
     package var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
