@@ -52,6 +52,12 @@ struct LineView {
             }
     }
 
+    /// The most branches that left each other of which a view is made.
+    ///
+    /// SQLite refuses a condition of a thousand parts. Whoever makes more sees less of what they
+    /// share, and nothing false.
+    private static let mostParts = 100
+
     /// A branch, the branches that it left one after the other, and the trunk.
     ///
     /// `begins` are the first sequences that each branch has for itself.
@@ -59,7 +65,7 @@ struct LineView {
         of branch: Int64, _ line: Int64, _ begins: [Int64: Int64], _ index: Database
     ) throws -> [Part] {
         var parts = [Part(branch: branch, end: .max)]
-        while let last = parts.last {
+        while let last = parts.last, parts.count < mostParts {
             let root = try index.first(
                 """
                 SELECT first, head_before FROM branch WHERE line = ? AND id = ?
