@@ -97,7 +97,8 @@ struct StickTests {
 
         let out = try export(rig)
         #expect(out.status == 0, "\(out.errors)")
-        #expect(out.output.contains("4 ratings"), "\(out.output)")
+        // Three that the province holds go once more with the chain that was put aside.
+        #expect(out.output.hasPrefix("wrote 7 ratings in "), "\(out.output)")
         let taken = try bring(to: province)
         #expect(taken.status == 0, "\(taken.errors)\(taken.output)")
         #expect(try province.levels() == [1: 2, 2: 2, 3: 1, 4: 1, 5: 1])
