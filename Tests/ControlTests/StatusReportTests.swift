@@ -178,6 +178,26 @@ struct StatusReportTests {
         #expect(text.contains(#""dimmingTrouble":"open brightness: Permission denied"}"#))
     }
 
+    @Test func `what a journal that was put aside still holds is told by kind`() throws {
+        var report = StatusReport.full
+        report.putAside = [
+            .init(name: "branches/a-1", unsent: 0, again: 1_240, isRead: true, missing: 0),
+            .init(name: "quarantine/b-1", unsent: 4, again: 0, isRead: false, missing: 2),
+        ]
+        let (english, vietnamese) = (report.text(.english), report.text(.vietnamese))
+        #expect(
+            english.contains(
+                "branches/a-1 · the server follows another branch · 1,240 to go once more\n"))
+        #expect(
+            english.contains(
+                "quarantine/b-1 · damaged journal · 4 unsent · not read to its end yet · "
+                    + "2 entries can no longer be read\n"))
+        #expect(vietnamese.contains("máy chủ theo nhánh khác · 1.240 mục chờ gửi lại\n"))
+        let text = String(decoding: report.json().bytes, as: UTF8.self)
+        #expect(text.contains(#""name":"branches/a-1","unsent":0,"again":1240,"read":true"#))
+        #expect(try StatusReport(json: report.json()).putAside == report.putAside)
+    }
+
     @Test func `without a daemon the screen says so first`() {
         let screen = StatusReport().text(.english)
         #expect(screen.contains("○ NOT RECORDING: hailongd is not running"))
@@ -246,54 +266,5 @@ struct StatusReportTests {
         report.panels = [panel]
         #expect(report.text(.english).contains("   1,240 wrong reports · 3 times back\n"))
         #expect(report.text(.vietnamese).contains("   1.240 bản tin sai · 3 lần cắm lại\n"))
-    }
-}
-
-struct HouseTextTests {
-    @Test(
-        arguments: [
-            (0, "0", "0"), (999, "999", "999"), (1_000, "1.000", "1,000"),
-            (1_234_567, "1.234.567", "1,234,567"),
-        ] as [(UInt64, String, String)])
-    func `thousands stand apart`(value: UInt64, vi: String, en: String) {
-        #expect(HouseText(.vietnamese).number(value) == vi)
-        #expect(HouseText(.english).number(value) == en)
-    }
-
-    @Test(
-        arguments: [
-            (-5, "0 giây", "0 seconds"), (1, "1 giây", "1 second"), (59, "59 giây", "59 seconds"),
-            (60, "1 phút", "1 minute"), (3_599, "59 phút", "59 minutes"),
-            (3_600, "1 giờ", "1 hour"), (7_260, "2 giờ 1 phút", "2 hours 1 minute"),
-            (86_400, "1 ngày", "1 day"), (90_061, "1 ngày 1 giờ", "1 day 1 hour"),
-        ] as [(Int64, String, String)])
-    func `a length of time has its two largest units`(seconds: Int64, vi: String, en: String) {
-        #expect(HouseText(.vietnamese).span(seconds: seconds) == vi)
-        #expect(HouseText(.english).span(seconds: seconds) == en)
-    }
-
-    /// Expected by `TZ=Asia/Ho_Chi_Minh date -d @SECONDS '+%d/%m/%Y %H:%M:%S'`.
-    @Test(
-        arguments: [
-            (1_000_000_000, "09/09/2001 08:46:40"), (951_782_399, "29/02/2000 06:59:59"),
-            (1_709_200_800, "29/02/2024 17:00:00"), (1_794_877_205, "17/11/2026 08:00:05"),
-            (4_102_444_799, "01/01/2100 06:59:59"),
-        ] as [(Int64, String)])
-    func `dates are the province's`(seconds: Int64, expected: String) {
-        let text = HouseText(.english).date(WallTime(milliseconds: seconds * 1_000))
-        #expect(text == expected)
-    }
-
-    @Test func `programs get dates that sort`() {
-        // TZ=Asia/Ho_Chi_Minh date -d @951782399 '+%Y-%m-%dT%H:%M:%S%:z'
-        let text = HouseText.rfc3339(WallTime(milliseconds: 951_782_399_007))
-        #expect(text == "2000-02-29T06:59:59.007+07:00")
-    }
-
-    @Test func `no clock is too wrong to be shown`() {
-        for milliseconds in [Int64.min, -1, .max] {
-            let text = HouseText(.english).date(WallTime(milliseconds: milliseconds))
-            #expect(text.contains("/"))
-        }
     }
 }

@@ -94,4 +94,38 @@ extension SalvageReaderTests {
         }
         #expect(losses.count == 0)
     }
+
+    @Test func `a server that has lost data gets what was put aside once more`() throws {
+        var fixture = fixture
+        let journal = try fixture.open()
+        try journal.rate(4)
+        let old = try #require(try fixture.freeze(journal))
+        _ = try fixture.settle(journal, fixture.receipt(old))
+        try journal.rate(2)
+        let next = try goOn(after: journal)
+        let all = try salvage(into: next)
+        for taken in all { _ = try fixture.settle(next, fixture.receipt(taken)) }
+        let taken = try #require(all.last)
+        try next.rate(2)
+        let news = try #require(try fixture.freeze(next))
+        _ = try fixture.settle(next, fixture.receipt(news, chain: 2))
+        #expect(next.unsent.count == 0)
+        try next.rate(1)
+        let more = try #require(try fixture.freeze(next))
+        let genesis = ChainHash.genesis(kiosk: fixture.kiosk, chain: JournalFixture.chain(2))
+        let lost = try fixture.receipt(
+            more, contiguous: ChainHead(sequence: 0, hash: genesis), chain: 2)
+        #expect(try fixture.settle(next, lost).resent > 0)
+        try salvage(into: next)
+        // What it once held it may have lost.
+        #expect(next.putAside.map(\.again) == [0])
+        #expect(next.putAside.map(\.unsent) == [6])
+        var sent: [[UInt8]] = []
+        while let frozen = try fixture.freeze(next) {
+            sent.append(frozen.message)
+            let chain: UInt8 = frozen.chain == next.chain ? 2 : 1
+            _ = try fixture.settle(next, fixture.receipt(frozen, chain: chain))
+        }
+        #expect(Set(sent).isSuperset(of: [old.message, taken.message, news.message]))
+    }
 }

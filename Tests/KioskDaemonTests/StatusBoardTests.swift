@@ -1,4 +1,5 @@
 import BatchFormat
+import Journal
 import Testing
 import Uplink
 
@@ -21,6 +22,17 @@ struct StatusBoardTests {
 
     private func heartbeat(_ state: StatusBoard.State) -> Heartbeat? {
         state.heartbeat(kiosk: kiosk, keyReadable: true, started: started, now: now)
+    }
+
+    @Test func `what only goes once more is carried away too`() {
+        var record = record()
+        #expect(!record.hasToSend)
+        record.putAside = [PutAside(name: "quarantine/a-1", isRead: true)]
+        #expect(!record.hasToSend)
+        record.putAside[0].again = 3
+        #expect(record.hasToSend)
+        record.putAside[0] = PutAside(name: "quarantine/a-1", isRead: false)
+        #expect(record.hasToSend)
     }
 
     @Test func `a published result is forgotten with the binding to its point`() throws {

@@ -195,6 +195,7 @@ extension StatusReport.PutAside {
     fileprivate init(fields: Fields) throws(ControlError) {
         self.init(
             name: try fields.text("name"), unsent: try fields.number("unsent"),
+            again: try fields.optional("again", fields.number) ?? 0,
             isRead: try fields.bool("read"), missing: try fields.number("missing"))
     }
 }

@@ -182,6 +182,7 @@ extension StatusReport.PutAside {
     fileprivate func json() -> JSONValue {
         .record([
             ("name", .string(name)), ("unsent", .integer(Int64(clamping: unsent))),
+            ("again", .integer(Int64(clamping: again))),
             ("read", .bool(isRead)), ("missing", .integer(Int64(clamping: missing))),
         ])
     }

@@ -235,14 +235,19 @@ extension StatusReport {
         package var name: String
         /// Entries in it that no receipt covers, as far as they are known.
         package var unsent: UInt64
+        /// Entries in it that a receipt covers, and that are sent once more all the same.
+        package var again: UInt64
         /// False until everything that can be read was taken over.
         package var isRead: Bool
         /// Entries that can no longer be read.
         package var missing: UInt64
 
-        package init(name: String, unsent: UInt64, isRead: Bool, missing: UInt64) {
+        package init(
+            name: String, unsent: UInt64, again: UInt64, isRead: Bool, missing: UInt64
+        ) {
             self.name = name
             self.unsent = unsent
+            self.again = again
             self.isRead = isRead
             self.missing = missing
         }

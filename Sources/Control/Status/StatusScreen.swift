@@ -211,14 +211,17 @@ extension StatusScreen {
             let unsent =
                 place.unsent > 0
                 ? house.number(place.unsent) + say(" mục chưa gửi", " unsent")
-                : place.isRead
+                : place.isRead && place.again == 0
                     ? say("đã gửi hết phần đọc được", "all that can be read is sent") : nil
+            let again =
+                place.again > 0
+                ? house.number(place.again) + say(" mục chờ gửi lại", " to go once more") : nil
             let unread = place.isRead ? nil : say("chưa đọc hết", "not read to its end yet")
             let missing =
                 place.missing > 0
                 ? house.number(place.missing)
                     + say(" mục không còn đọc được", " entries can no longer be read") : nil
-            return ([place.name, why] + [unsent, unread, missing].compactMap(\.self))
+            return ([place.name, why] + [unsent, again, unread, missing].compactMap(\.self))
                 .joined(separator: " · ")
         }
     }

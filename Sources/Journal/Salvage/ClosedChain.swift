@@ -28,6 +28,8 @@ package struct ClosedChain: Hashable, Sendable {
     package var missing: UInt64 = 0
     /// True once it was read to its end.
     package var isRead = false
+    /// True once a server has lost data: receipts that stand in it no longer count.
+    package var distrustsReceipts = false
     /// True if a loss entry told of what may be missing.
     package var admitsLoss = false
     /// When it was put aside, or found, by the clock of the chain in use.
@@ -64,6 +66,7 @@ package struct ClosedChain: Hashable, Sendable {
         name = row.text(0)
         chain = ChainID(row.blob(1))
         next = row.uint64(2)
+        distrustsReceipts = row.int(3) != 0
         head = row.optional(4, Statement.uint64)
         unsent = row.optional(5, Statement.uint64)
         taken = row.uint64(6)
@@ -76,14 +79,14 @@ package struct ClosedChain: Hashable, Sendable {
 
     static let select = """
         SELECT name, chain, next, takes_covered, head, unsent, taken, missing, is_read,
-            admits_loss, since_boot, since_ms, done_at FROM closed ORDER BY name
+            admits_loss, since_boot, since_ms, done_at FROM closed
         """
 
     /// Writes the row, or puts this in its place; inside a transaction.
     func store(in database: Database) throws(SQLiteError) {
         try database.run(
             "INSERT OR REPLACE INTO closed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            name, chain?.bytes, next, 1, head, unsent, taken, missing, isRead,
-            admitsLoss, since.bootOrdinal, since.milliseconds, doneAt?.milliseconds)
+            name, chain?.bytes, next, distrustsReceipts, head, unsent, taken, missing,
+            isRead, admitsLoss, since.bootOrdinal, since.milliseconds, doneAt?.milliseconds)
     }
 }

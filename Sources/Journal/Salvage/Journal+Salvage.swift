@@ -88,7 +88,7 @@ extension Journal {
             try place.store(in: database)
             try insert(rows)
             guard let batch = find.batch, let chain = place.chain else { return nil as Int64? }
-            return try take(batch, of: chain, from: place.name)
+            return try take(batch, heldAt: find.heldAt, of: chain, from: place.name)
         }
         salvage.update(place)
         // Once given up it stays so: each place that hides something would take a day of its own.
@@ -96,7 +96,8 @@ extension Journal {
         advance(to: tail, past: rows)
         guard let id, let batch = find.batch, let chain = place.chain else { return nil }
         salvage.items.append(
-            Salvage.Item(id: id, place: place.name, chain: chain, batch: batch.item))
+            Salvage.Item(
+                id: id, place: place.name, chain: chain, batch: batch.item, heldAt: find.heldAt))
         return FrozenBatch(chain, batch.item, batch.message)
     }
 
@@ -116,7 +117,7 @@ extension Journal {
 
     /// Stores a batch as one that no receipt covers; nothing if it waits already.
     private func take(
-        _ batch: StoredBatch, of chain: ChainID, from place: String
+        _ batch: StoredBatch, heldAt: WallTime?, of chain: ChainID, from place: String
     ) throws -> Int64? {
         let item = batch.item
         if salvage.items.contains(where: { $0.batch.payload == item.payload }) { return nil }
@@ -125,10 +126,10 @@ extension Journal {
         try database.run(
             """
             INSERT INTO salvage (place, chain, first, last, owed, oldest_boot, oldest_ms, payload,
-                seal, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                seal, message, held_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, place, chain.bytes, item.first, item.last, item.owed, item.oldest?.bootOrdinal,
             item.oldest?.milliseconds, item.payload.bytes,
-            StoredBatch.seal(item, batch.message).bytes, batch.message)
+            StoredBatch.seal(item, batch.message).bytes, batch.message, heldAt?.milliseconds)
         return database.lastRowID
     }
 

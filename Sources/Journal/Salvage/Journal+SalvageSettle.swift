@@ -64,6 +64,7 @@ extension Journal {
         for var place in salvage.places {
             place = place.toReadAgain()
             place.unsent = nil
+            place.distrustsReceipts = true
             try place.store(in: database)
         }
         return try Salvage(database)

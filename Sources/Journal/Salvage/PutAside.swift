@@ -8,18 +8,21 @@ package struct PutAside: Hashable, Sendable {
     package var chain: ChainID?
     /// Entries that no receipt covers, as far as they are known.
     package var unsent: UInt64
+    /// Entries in batches that a receipt covers, and that are sent once more all the same.
+    package var again: UInt64
     /// False until everything that can be read was taken over.
     package var isRead: Bool
     /// Entries that can no longer be read, and that no batch holds.
     package var missing: UInt64
 
     package init(
-        name: String, chain: ChainID? = nil, unsent: UInt64 = 0, isRead: Bool = false,
-        missing: UInt64 = 0
+        name: String, chain: ChainID? = nil, unsent: UInt64 = 0, again: UInt64 = 0,
+        isRead: Bool = false, missing: UInt64 = 0
     ) {
         self.name = name
         self.chain = chain
         self.unsent = unsent
+        self.again = again
         self.isRead = isRead
         self.missing = missing
     }
@@ -29,10 +32,12 @@ extension Salvage {
     /// Every directory that the journal in use knows of.
     var putAside: [PutAside] {
         places.map { place in
-            let owed = items.lazy.filter { $0.place == place.name }.reduce(0) { $0 + $1.batch.owed }
+            let here = items.lazy.filter { $0.place == place.name }
+            let owed = here.reduce(0) { $0 + $1.owed }
+            let all = here.reduce(0) { $0 + $1.batch.owed }
             return PutAside(
                 name: place.name, chain: place.chain, unsent: place.waiting + UInt64(owed),
-                isRead: place.isRead, missing: place.missing)
+                again: UInt64(all - owed), isRead: place.isRead, missing: place.missing)
         }
     }
 }

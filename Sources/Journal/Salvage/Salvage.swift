@@ -14,6 +14,12 @@ struct Salvage {
         var place: String
         var chain: ChainID
         var batch: Outbox.Item
+        /// When the server first held it, by a receipt that stands in its directory; it goes once
+        /// more.
+        var heldAt: WallTime?
+
+        /// Entries in it that no receipt covers, without those that ride along.
+        var owed: Int { heldAt == nil ? batch.owed : 0 }
     }
 
     /// By name.
@@ -33,10 +39,11 @@ struct Salvage {
     init(_ database: Database) throws {
         let query = "SELECT 1 FROM sqlite_schema WHERE name = 'salvage'"
         guard try database.first(query, read: { _ in true }) == true else { return }
-        places = try database.all(ClosedChain.select, read: ClosedChain.init)
+        places = try database.all(ClosedChain.select + " ORDER BY name", read: ClosedChain.init)
         let rows = try database.all(
             StoredBatch.select(
-                from: "salvage", with: "id", "place", "chain", "refused_boot", "refused_ms")
+                from: "salvage", with: "id", "place", "chain", "refused_boot", "refused_ms",
+                "held_at")
                 + "WHERE receipt IS NULL ORDER BY id", read: Self.read)
         items = rows.compactMap(\.self)
         guard items.count == rows.count else {
@@ -49,7 +56,9 @@ struct Salvage {
         guard stored.isSealed, let chain = ChainID(row.blob(10)) else { return nil }
         var batch = stored.item
         batch.refused = row.moment(11)
-        return Item(id: row.int64(8), place: row.text(9), chain: chain, batch: batch)
+        return Item(
+            id: row.int64(8), place: row.text(9), chain: chain, batch: batch,
+            heldAt: row.optional(13, Statement.int64).map(WallTime.init(milliseconds:)))
     }
 
     /// The oldest batch that the server has not refused.
@@ -61,8 +70,8 @@ struct Salvage {
     /// What no receipt covers, with what still waits to be taken over, and since when.
     var unsent: Unsent {
         let waiting = places.reduce(0) { $0 + $1.waiting }
-        let count = items.reduce(Int(clamping: waiting)) { $0 + $1.batch.owed }
-        let names = Set(items.map(\.place))
+        let count = items.reduce(Int(clamping: waiting)) { $0 + $1.owed }
+        let names = Set(items.lazy.filter { $0.heldAt == nil }.map(\.place))
         let since = places.lazy.filter { $0.waiting > 0 || names.contains($0.name) }.map(\.since)
         return Unsent(count: count, oldest: since.min())
     }

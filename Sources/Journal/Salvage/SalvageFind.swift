@@ -1,3 +1,5 @@
+internal import FeedbackCore
+
 /// What one look into a journal that was put aside brought.
 ///
 /// Nothing has changed by it yet: `Journal.adopt` writes it into the journal in use.
@@ -8,6 +10,8 @@ package struct SalvageFind: Sendable {
     package var place: ClosedChain
     /// A batch to send; byte for byte as it was if it had been frozen.
     var batch: StoredBatch?
+    /// When the server first held that batch, if a receipt says so.
+    var heldAt: WallTime?
 
     /// The places of the entries that were found; nothing if there were none.
     package var entries: ClosedRange<UInt64>? { batch.map { $0.item.first...$0.item.last } }

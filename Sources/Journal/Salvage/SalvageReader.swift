@@ -84,8 +84,9 @@ package struct SalvageReader {
             if let batch = try storedBatch(from: find.place.next) {
                 find.place.next = batch.item.last + 1
                 find.batch = batch
+                find.heldAt = try heldAt(of: batch)
                 // Only what was unsent when it was put aside counts as waiting.
-                if try !isCovered(batch) { find.place.taken += UInt64(batch.item.owed) }
+                if find.heldAt == nil { find.place.taken += UInt64(batch.item.owed) }
                 return find
             }
             guard try !take(policy, into: &find, progress, sign) else { return find }
@@ -145,8 +146,10 @@ package struct SalvageReader {
         return batch
     }
 
-    /// True if a receipt names the batch, and the server has not lost it since.
-    private func isCovered(_ batch: StoredBatch) throws -> Bool {
+    /// When the server first held the batch, if a receipt names it and no server has lost data
+    /// since.
+    private func heldAt(of batch: StoredBatch) throws -> WallTime? {
+        guard !place.distrustsReceipts else { return nil }
         let query = """
             SELECT receipt FROM batch WHERE first = ?
                 AND first NOT IN (SELECT first FROM outbox)
@@ -155,9 +158,10 @@ package struct SalvageReader {
             try database.first(query, batch.item.first) { $0.optional(0, Statement.blob) } ?? nil
         }
         guard let bytes, let message = try? SignedMessage(bytes, expecting: .receipt),
-            let receipt = try? Receipt(payload: message.payload)
-        else { return false }
-        return receipt.payloadDigest == batch.item.payload
+            let receipt = try? Receipt(payload: message.payload),
+            receipt.payloadDigest == batch.item.payload, !receipt.code.isRefusal
+        else { return nil }
+        return receipt.firstHeldAt
     }
 
     /// The chain as it stood before an entry, by what can be trusted.

@@ -63,7 +63,7 @@ enum Schema {
             name TEXT PRIMARY KEY,
             chain BLOB,
             next INTEGER NOT NULL,
-            takes_covered INTEGER NOT NULL, -- no longer read: they all do
+            takes_covered INTEGER NOT NULL, -- as if no receipt covered them
             head INTEGER,
             unsent INTEGER,
             taken INTEGER NOT NULL,
@@ -110,10 +110,7 @@ enum Schema {
 
     /// The same of the tables that an earlier version lacks.
     private static let salvageColumns = [
-        """
-        SELECT name, chain, next, takes_covered, head, unsent, taken, missing, is_read,
-            admits_loss, since_boot, since_ms, done_at FROM closed
-        """,
+        ClosedChain.select,
         """
         SELECT id, place, chain, first, last, owed, oldest_boot, oldest_ms, payload, seal,
             refused_boot, refused_ms, code, held_at, receipt, message FROM salvage

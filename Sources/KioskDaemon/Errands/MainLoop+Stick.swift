@@ -19,7 +19,7 @@ extension MainLoop {
     /// Freezes everything that waits, because somebody carries it away: whoever has the stick can
     /// read single ratings, and so the chain names who made it.
     func freeze(for client: UInt64, user: UInt32) -> ControlReply? {
-        if parts.board.read().record.map({ $0.unsent > 0 }) ?? false {
+        if parts.board.read().record?.hasToSend ?? false {
             parts.journal.send(.facts([.inspected(user: user)], at: BootClock.now()))
             parts.log.write(
                 .notice, "exported", "user \(user) carries single ratings away",

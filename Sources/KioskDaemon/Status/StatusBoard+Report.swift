@@ -86,7 +86,8 @@ extension StatusReport.PutAside {
     /// What the journal knows of one that was put aside.
     fileprivate init(_ place: PutAside) {
         self.init(
-            name: place.name, unsent: place.unsent, isRead: place.isRead, missing: place.missing)
+            name: place.name, unsent: place.unsent, again: place.again, isRead: place.isRead,
+            missing: place.missing)
     }
 }
 

@@ -35,6 +35,11 @@ package final class StatusBoard: Sendable {
         /// Journals that were put aside.
         var putAside: [PutAside] = []
 
+        /// Whether an export has anything to carry, as far as it is known.
+        var hasToSend: Bool {
+            unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead }
+        }
+
         /// Whether it was made two starts ago or earlier.
         var unsentSinceTwoStarts: Bool {
             oldestUnsentBoot.map { bootOrdinal >= 2 && $0 <= bootOrdinal - 2 } ?? false

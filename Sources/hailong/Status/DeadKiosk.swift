@@ -58,7 +58,8 @@ struct DeadKiosk {
             oldestSeconds: summary.unsent.oldest.flatMap { age(of: $0, in: summary) })
         report.putAside = summary.putAside.map {
             StatusReport.PutAside(
-                name: $0.name, unsent: $0.unsent, isRead: $0.isRead, missing: $0.missing)
+                name: $0.name, unsent: $0.unsent, again: $0.again, isRead: $0.isRead,
+                missing: $0.missing)
         }
         report.lastReceipt = summary.serverTime.map {
             StatusReport.Receipt(serverTime: $0, contiguous: summary.contiguous, secondsAgo: nil)
