@@ -7,7 +7,7 @@ import Scoring
 enum IndexSchema {
     /// Changes with the tables and with what dates or flags a rating; an earlier program's was
     /// 3,000 + its flag rules.
-    static let version = 4_104
+    static let version = 4_105
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
@@ -25,15 +25,17 @@ enum IndexSchema {
             UNIQUE (kiosk, chain)
         ) STRICT;
 
-        -- Branch 0 is the trunk. A copied card's batches that follow each other share a branch;
-        -- where two follow the same one, the later begins a branch of its own.
-        CREATE TABLE branch (
-            batch INTEGER PRIMARY KEY,
-            id INTEGER NOT NULL,
+        -- Entries beside the trunk, which is branch 0 everywhere: a tree, since copies are copied.
+        CREATE TABLE branched (
             line INTEGER NOT NULL REFERENCES line (id),
-            first INTEGER NOT NULL, head_before BLOB NOT NULL, head_after BLOB NOT NULL
-        ) STRICT;
-        CREATE INDEX branch_line ON branch (line);
+            hash BLOB NOT NULL,
+            previous BLOB NOT NULL, -- the hash of the entry before it
+            sequence INTEGER NOT NULL,
+            branch INTEGER NOT NULL CHECK (branch > 0),
+            PRIMARY KEY (line, hash)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX branched_previous ON branched (line, previous);
+        CREATE INDEX branched_branch ON branched (line, branch, sequence);
 
         CREATE TABLE declared (
             identity BLOB PRIMARY KEY,

@@ -10,6 +10,15 @@ extension Indexer {
         var line: Int64
         var branch: Int64
         var stored: Stored
+        /// Where any entry of the chain stands beside the trunk.
+        var hasBranches: Bool
+    }
+
+    /// The last entry of a boot in a batch, and the latest time of any.
+    private struct Arrival {
+        var boot: Int64
+        var sequence: UInt64
+        var branch: Int64
     }
 
     /// Takes one batch apart.
@@ -19,25 +28,32 @@ extension Indexer {
     func read(_ stored: Stored, _ affected: inout [Int64: Affected]) throws {
         let message = try SignedMessage(stored.message, expecting: .batch)
         let batch = try Batch(payload: message.payload)
+        let hashes = batch.recomputedHashes()
         let line = try line(of: batch)
-        let branch = stored.forked ? try branch(of: batch, stored.position, line) : 0
-        let place = Place(line: line, branch: branch, stored: stored)
+        let tree = BranchTree(main: main, index: index, line: line)
+        let (branches, hasMoved) = try tree.take(
+            batch, hashes, isBranch: stored.forked, at: stored.position)
         var here = affected[line] ?? Affected()
         here.note(batch: stored.position)
-        var latest: [UInt32: (boot: Int64, sequence: UInt64)] = [:]
-        for (entry, hash) in zip(batch.entries, batch.recomputedHashes()) {
-            let boot = max(
-                latest[entry.moment.bootOrdinal]?.boot ?? .min, entry.moment.milliseconds)
-            latest[entry.moment.bootOrdinal] = (boot, entry.sequence)
-            try keep(entry, hash, place, &here)
+        if hasMoved { here.add(from: 0) }
+        var place = Place(
+            line: line, branch: 0, stored: stored, hasBranches: try tree.hasBranches())
+        var arrivals: [UInt32: Arrival] = [:]
+        for (position, entry) in batch.entries.enumerated() {
+            place.branch = branches[position]
+            let moment = entry.moment
+            arrivals[moment.bootOrdinal] = Arrival(
+                boot: max(arrivals[moment.bootOrdinal]?.boot ?? .min, moment.milliseconds),
+                sequence: entry.sequence, branch: place.branch)
+            try keep(entry, hashes[position], place, &here)
         }
-        for (ordinal, last) in latest {
-            let moment = Moment(bootOrdinal: ordinal, milliseconds: last.boot)
+        for (ordinal, last) in arrivals {
+            place.branch = last.branch
             try keepEvidence(
-                message.payloadDigest, Evidence(kind: 2, wall: stored.received), moment,
-                last.sequence, place, &here)
+                message.payloadDigest, Evidence(kind: 2, wall: stored.received),
+                Moment(bootOrdinal: ordinal, milliseconds: last.boot), last.sequence, place, &here)
             // Neighbours in time may stand on another branch.
-            if try hasBranches(line) { here.add(from: ordinal) }
+            if place.hasBranches { here.add(from: ordinal) }
         }
         affected[line] = here
     }
@@ -75,7 +91,7 @@ extension Indexer {
             try index.run(
                 """
                 INSERT INTO stuck VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+                ON CONFLICT DO UPDATE SET branch = excluded.branch
                 """, hash.bytes, place.line, sequence, place.branch, moment.bootOrdinal,
                 moment.milliseconds, Int(panel.panel))
             affected.add(moment.bootOrdinal, moment.milliseconds...moment.milliseconds)
@@ -91,7 +107,7 @@ extension Indexer {
         try index.run(
             """
             INSERT INTO declared VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+            ON CONFLICT DO UPDATE SET branch = excluded.branch
             """, hash.bytes, place.line, sequence, place.branch, bytes)
         let later = try index.first(
             "SELECT min(ordinal) FROM rating WHERE line = ? AND sequence > ?", place.line,
@@ -117,7 +133,7 @@ extension Indexer {
             INSERT INTO rating (identity, line, sequence, ordinal, boot, panel,
                 question, level, mark, replaces, batch, received, branch)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+            ON CONFLICT DO UPDATE SET branch = excluded.branch
             """, hash.bytes, place.line, entry.sequence, entry.moment.bootOrdinal,
             entry.moment.milliseconds, Int(rating.panel), Int(rating.question),
             Int(rating.level), rating.mark.code, rating.replaces.map { Int($0) },
@@ -141,7 +157,7 @@ extension Indexer {
         try index.run(
             """
             INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET branch = min(branch, excluded.branch)
+            ON CONFLICT DO UPDATE SET branch = excluded.branch
             """, source.bytes, moment.bootOrdinal, evidence.kind, place.line, sequence,
             place.branch, moment.milliseconds, evidence.wall.milliseconds, evidence.error,
             quality)
@@ -164,7 +180,7 @@ extension Indexer {
         by ordinal: UInt32, _ place: Place, _ affected: inout Affected
     ) throws {
         // Each branch has neighbours of its own.
-        guard try !hasBranches(place.line) else { return affected.add(from: 0) }
+        guard !place.hasBranches else { return affected.add(from: 0) }
         func next(_ sql: String) throws -> UInt32? {
             try index.first(
                 "SELECT ordinal FROM evidence WHERE line = ? AND kind = 0 AND ordinal \(sql)",
@@ -183,86 +199,28 @@ extension Indexer {
         for boot in boots { affected.add(boot, .min ... .max) }
     }
 
-    /// Moves the entries of a batch that turned out to be a branch, but for those that another
-    /// batch of the trunk holds as well.
-    func markForked(_ position: Int64, _ affected: inout [Int64: Affected]) throws {
-        let message = try main.first(
-            "SELECT message FROM batch WHERE position = ?", position
-        ) { $0.blob(0) }
-        guard let message else { return }
-        let signed = try SignedMessage(message, expecting: .batch)
-        let batch = try Batch(payload: signed.payload)
-        let others = try main.all(
-            """
-            SELECT message FROM batch WHERE kiosk = ? AND chain = ? AND first <= ?
-                AND last >= ? AND code = 0 AND position <> ?
-            """, batch.kiosk.bytes, batch.chain.bytes, batch.lastSequence, batch.firstSequence,
-            position
-        ) { $0.blob(0) }
-        var shared: Set<Digest> = []
-        for other in others {
-            let payload = try SignedMessage(other, expecting: .batch).payload
-            shared.formUnion(try Batch(payload: payload).recomputedHashes())
-        }
-        let line = try line(of: batch)
-        let branch = try branch(of: batch, position, line)
-        for hash in batch.recomputedHashes() where !shared.contains(hash) {
-            try move(hash, to: branch)
-        }
-        try move(signed.payloadDigest, to: branch)
-        affected[line, default: Affected()].note(batch: position)
-        // Its clock may have bracketed the boots before it, too.
-        affected[line, default: Affected()].add(from: 0)
-    }
-
-    private func move(_ identity: Digest, to branch: Int64) throws {
-        for (table, key) in [
-            ("rating", "identity"), ("declared", "identity"), ("stuck", "identity"),
-            ("evidence", "source"),
-        ] {
-            try index.run(
-                "UPDATE \(table) SET branch = ? WHERE \(key) = ?", branch, identity.bytes)
-        }
-    }
-
-    /// The branch that a batch belongs to: that of the batches before and after it, or its own.
+    /// Moves to branches what turned out to be none of the trunk, up to the last batch that is read.
     ///
-    /// A branch is one history. Where a card was copied twice, two batches follow the same one:
-    /// only the first to come goes on with its branch.
-    private func branch(of batch: Batch, _ position: Int64, _ line: Int64) throws -> Int64 {
-        let known = try index.first("SELECT id FROM branch WHERE batch = ?", position) {
-            $0.int64(0)
-        }
-        if let known { return known }
-        let before = try index.first(
-            """
-            SELECT id FROM branch AS this WHERE line = ?1 AND head_after = ?2 AND NOT EXISTS
-                (SELECT 1 FROM branch WHERE line = ?1 AND head_before = ?2 AND id = this.id)
-            ORDER BY batch LIMIT 1
-            """, line, batch.headBefore.bytes
-        ) { $0.int64(0) }
-        let after = try index.first(
-            "SELECT id FROM branch WHERE line = ? AND head_before = ? ORDER BY batch LIMIT 1",
-            line, batch.headAfter.bytes
-        ) { $0.int64(0) }
-        let linked = [before, after].compactMap(\.self)
-        let branch = min(linked.min() ?? position, position)
-        try index.run(
-            "INSERT INTO branch VALUES (?, ?, ?, ?, ?, ?)", position, branch, line,
-            batch.firstSequence, batch.headBefore.bytes, batch.headAfter.bytes)
-        for other in linked where other != branch {
-            try index.run("UPDATE branch SET id = ? WHERE id = ?", branch, other)
-            for table in ["rating", "declared", "stuck", "evidence"] {
-                try index.run(
-                    "UPDATE \(table) SET branch = ? WHERE line = ? AND branch = ?", branch, line,
-                    other)
+    /// What is read later is known to be a branch then.
+    func markForked(
+        _ batches: [Int64], upTo position: Int64, _ affected: inout [Int64: Affected]
+    ) throws {
+        var lines: Set<Int64> = []
+        for batch in batches where batch <= position {
+            let found = try main.first("SELECT message FROM batch WHERE position = ?", batch) {
+                $0.blob(0)
             }
+            guard let found else { continue }
+            let signed = try SignedMessage(found, expecting: .batch)
+            let line = try line(of: try Batch(payload: signed.payload))
+            affected[line, default: Affected()].note(batch: batch)
+            lines.insert(line)
         }
-        return branch
-    }
-
-    private func hasBranches(_ line: Int64) throws -> Bool {
-        try index.first("SELECT 1 FROM branch WHERE line = ? LIMIT 1", line) { _ in true } ?? false
+        for line in lines {
+            try BranchTree(main: main, index: index, line: line).rebuild(upTo: position)
+            // Its clock may have bracketed the boots before it, too.
+            affected[line, default: Affected()].add(from: 0)
+        }
     }
 
     private func line(of batch: Batch) throws -> Int64 {

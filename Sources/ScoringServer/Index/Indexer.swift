@@ -109,7 +109,8 @@ struct Indexer {
                 guard !batches.isEmpty || !forks.isEmpty else { return false }
                 var affected: [Int64: Affected] = [:]
                 for batch in batches { try read(batch, &affected) }
-                for (_, batch) in forks { try markForked(batch, &affected) }
+                position.batch = batches.last?.position ?? position.batch
+                try markForked(forks.map(\.1), upTo: position.batch, &affected)
                 var hours: Set<PointHour> = []
                 for (line, affected) in affected {
                     let reckoning = LineReckoning(
@@ -117,9 +118,8 @@ struct Indexer {
                     hours.formUnion(try reckoning.reckon(affected).hours)
                 }
                 try BurstReckoning(
-                    index: index, rules: rules, batch: batches.last?.position ?? position.batch
+                    index: index, rules: rules, batch: position.batch
                 ).reckon(hours)
-                position.batch = batches.last?.position ?? position.batch
                 position.fork = forks.last?.0 ?? position.fork
                 try position.store(batches.last?.payload, in: index)
                 try fault()

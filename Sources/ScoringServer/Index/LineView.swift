@@ -29,27 +29,11 @@ struct LineView {
     /// The trunk's view of a chain, and that of each branch.
     ///
     /// A copied card has a clock and a queue of people of its own.
-    static func all(of line: Int64, in index: Database) throws -> [LineView] {
+    static func all(of line: Int64, in index: Database, _ tree: [BranchTree.Root]) -> [LineView] {
+        let roots = Dictionary(uniqueKeysWithValues: tree.map { ($0.branch, $0) })
         let trunk = LineView(index: index, line: line, parts: [Part(branch: 0, end: .max)])
-        let isForked = try index.first("SELECT 1 FROM branch WHERE line = ? LIMIT 1", line) { _ in
-            true
-        }
-        guard isForked != nil else { return [trunk] }
-        let begins = try index.all(
-            """
-            SELECT branch, min(sequence) FROM (
-                SELECT branch, sequence FROM rating WHERE line = ?1
-                UNION ALL SELECT branch, sequence FROM declared WHERE line = ?1
-                UNION ALL SELECT branch, sequence FROM evidence WHERE line = ?1 AND kind < 2)
-            WHERE branch > 0 GROUP BY branch
-            """, line
-        ) { ($0.int64(0), $0.int64(1)) }
-        let known = Dictionary(begins) { first, _ in first }
-        return try [trunk]
-            + begins.map { branch, _ in
-                LineView(
-                    index: index, line: line, parts: try parts(of: branch, line, known, index))
-            }
+        return [trunk]
+            + tree.map { LineView(index: index, line: line, parts: parts(of: $0, roots)) }
     }
 
     /// The most branches that left each other of which a view is made.
@@ -59,29 +43,18 @@ struct LineView {
     private static let mostParts = 100
 
     /// A branch, the branches that it left one after the other, and the trunk.
-    ///
-    /// `begins` are the first sequences that each branch has for itself.
     private static func parts(
-        of branch: Int64, _ line: Int64, _ begins: [Int64: Int64], _ index: Database
-    ) throws -> [Part] {
-        var parts = [Part(branch: branch, end: .max)]
-        while let last = parts.last, parts.count < mostParts {
-            let root = try index.first(
-                """
-                SELECT first, head_before FROM branch WHERE line = ? AND id = ?
-                ORDER BY first, batch LIMIT 1
-                """, line, last.branch
-            ) { (first: $0.int64(0), head: $0.blob(1)) }
-            guard let root else { break }
-            let parent = try index.first(
-                "SELECT id FROM branch WHERE line = ? AND head_after = ? ORDER BY batch LIMIT 1",
-                line, root.head
-            ) { $0.int64(0) }
-            guard let parent, !parts.contains(where: { $0.branch == parent }) else {
-                parts.append(Part(branch: 0, end: begins[last.branch] ?? root.first))
+        of branch: BranchTree.Root, _ roots: [Int64: BranchTree.Root]
+    ) -> [Part] {
+        var parts = [Part(branch: branch.branch, end: .max)]
+        var root = branch
+        while parts.count < mostParts {
+            guard let next = root.parent.flatMap({ roots[$0] }), next.first < root.first else {
+                parts.append(Part(branch: 0, end: root.first))
                 break
             }
-            parts.append(Part(branch: parent, end: root.first))
+            parts.append(Part(branch: next.branch, end: root.first))
+            root = next
         }
         return parts
     }
