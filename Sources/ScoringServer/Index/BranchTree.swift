@@ -26,11 +26,9 @@ struct BranchTree {
         return try index.first(query, line) { _ in true } ?? false
     }
 
-    /// Takes a batch into the tree.
+    /// Takes a batch into the tree, with the hashes of its entries; those that came in before it,
+    /// at a lower position, are in the tree.
     ///
-    /// - Parameters:
-    ///   - hashes: those of its entries.
-    ///   - position: its place among all batches; those before it are in the tree.
     /// - Returns: the branch of each entry, 0 for the trunk, and whether earlier ones came from a
     ///   branch to the trunk.
     func take(
@@ -118,10 +116,12 @@ struct BranchTree {
     }
 
     private func node(_ hash: Digest) throws -> Node? {
-        try index.first(
-            "SELECT branch, previous, sequence FROM branched WHERE line = ? AND hash = ?", line,
-            hash.bytes
-        ) { Node(branch: $0.int64(0), previous: Digest($0.blob(1)) ?? .zero, sequence: $0.int64(2)) }
+        let query = "SELECT branch, previous, sequence FROM branched WHERE line = ? AND hash = ?"
+        return try index.first(query, line, hash.bytes) { row in
+            Node(
+                branch: row.int64(0), previous: Digest(row.blob(1)) ?? .zero,
+                sequence: row.int64(2))
+        }
     }
 
     /// The branch of a new entry: its predecessor's if nothing goes on with that yet.
@@ -139,9 +139,10 @@ struct BranchTree {
 
     /// Of the branches that waited for an entry, the first goes on with the entry's.
     private func adopt(childrenOf hash: Digest, into branch: Int64) throws {
-        let child = try index.first(
-            "SELECT min(branch) FROM branched WHERE line = ? AND previous = ?", line, hash.bytes
-        ) { $0.optional(0, Statement.int64) } ?? nil
+        let child =
+            try index.first(
+                "SELECT min(branch) FROM branched WHERE line = ? AND previous = ?", line, hash.bytes
+            ) { $0.optional(0, Statement.int64) } ?? nil
         guard let child else { return }
         for table in ["branched"] + Self.tables.map(\.name) {
             try index.run(

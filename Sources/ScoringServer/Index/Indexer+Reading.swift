@@ -199,7 +199,7 @@ extension Indexer {
         for boot in boots { affected.add(boot, .min ... .max) }
     }
 
-    /// Moves to branches what turned out to be none of the trunk, up to the last batch that is read.
+    /// Moves to branches what turned out to be none of the trunk, up to the last batch read.
     ///
     /// What is read later is known to be a branch then.
     func markForked(
