@@ -35,19 +35,18 @@ extension PublishedResult {
         }
         let year = try decoder.number("a year", Limits.resultYears)
         let month = try decoder.number("a month", 1...12)
-        let ratings = try decoder.number("how many ratings", Limits.ratingsPublished...Self.most)
+        let ratings = try decoder.number(
+            "how many ratings", Limits.ratingsPublished...Limits.mostRatings)
         let share = try decoder.number("a share in hundredths of a percent", 0...Self.whole)
         let low = try decoder.number("the low end of an interval", 0...Self.whole)
         let high = try decoder.number("the high end of an interval", low...Self.whole)
-        let leftOut = try decoder.number("how many were left out", 0...Self.most)
+        let leftOut = try decoder.number("how many were left out", 0...Limits.mostRatings)
         decoder.leave()
         self.init(
             question: question, scale: scale, year: year, month: month, ratings: ratings,
             share: share, interval: low...high, leftOut: leftOut)
     }
 
-    /// More than a point is ever rated.
-    private static let most = 999_999_999
     /// 100 % in hundredths of a percent.
     private static let whole = 10_000
 }

@@ -158,8 +158,8 @@ extension KioskFile {
                 share: try fields.required("share").screenText(),
                 interval: try fields.required("interval").screenText(),
                 ratings: try fields.required("ratings")
-                    .integer(Limits.ratingsPublished...999_999_999),
-                leftOut: try fields.required("left-out").integer(0...999_999_999)))
+                    .integer(Limits.ratingsPublished...Limits.mostRatings),
+                leftOut: try fields.required("left-out").integer(0...Limits.mostRatings)))
     }
 }
 

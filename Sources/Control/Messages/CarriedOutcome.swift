@@ -36,9 +36,9 @@ package enum CarriedOutcome: Hashable, Sendable {
         case "covered": self = .covered(entries: try fields.number("entries"))
         case "known": self = .known
         case "enrolled": self = .enrolled(point: try fields.text("point"))
-        case "refused": self = .refused(try Words(json: try fields.value("words")))
-        case "foreign": self = .foreign(try Words(json: try fields.value("words")))
-        case "failed": self = .failed(try Words(json: try fields.value("words")))
+        case "refused": self = .refused(try fields.words("words"))
+        case "foreign": self = .foreign(try fields.words("words"))
+        case "failed": self = .failed(try fields.words("words"))
         default: throw fields.error("\"is\" to be an outcome")
         }
     }

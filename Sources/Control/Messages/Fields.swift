@@ -47,6 +47,11 @@ struct Fields {
         return value
     }
 
+    /// A sentence in each language.
+    func words(_ name: String) throws(ControlError) -> Words {
+        try Words(json: try value(name))
+    }
+
     /// Messages in hexadecimal.
     func messages(_ name: String) throws(ControlError) -> [[UInt8]] {
         var messages: [[UInt8]] = []

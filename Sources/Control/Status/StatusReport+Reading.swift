@@ -113,12 +113,10 @@ extension StatusReport.Screen {
         self.init(
             picture: try fields.optional("picture", fields.text),
             trouble: try fields.optional("trouble", fields.text),
-            touch: try Words(json: try fields.value("touch")), taps: try fields.number("taps"),
+            touch: try fields.words("touch"), taps: try fields.number("taps"),
             rejected: try fields.number("rejected"), masked: try fields.number("masked"),
             dimmingTrouble: try fields.optional("dimmingTrouble", fields.text))
-        keys = try fields.optional("keys") { name throws(ControlError) in
-            try Words(json: try fields.value(name))
-        }
+        keys = try fields.optional("keys", fields.words)
         sound = try fields.object("sound", Part.init(fields:))
     }
 }
@@ -163,7 +161,7 @@ extension StatusReport.Upload {
         self.init(
             secondsAgo: try fields.number("secondsAgo"),
             succeeded: try fields.bool("succeeded"),
-            words: try Words(json: try fields.value("words")))
+            words: try fields.words("words"))
     }
 }
 

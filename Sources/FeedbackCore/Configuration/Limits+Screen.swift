@@ -3,6 +3,8 @@ extension Limits {
 
     /// No share is shown that was made from fewer ratings.
     package static let ratingsPublished = 30
+    /// More ratings than a point is ever given in a month.
+    package static let mostRatings = 999_999_999
     /// What parts whole numbers from hundredths; the first where no file says which.
     package static let decimalMarks = [",", "."]
     /// Published results that a kiosk is told of, one for each question at most.
