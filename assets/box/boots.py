@@ -5,12 +5,12 @@
 BOXES = {
     "counts": [
         ("a new kiosk", [
-            "install", "presses", "security", "trouble", "flood", "libusb", "clock", "crashes",
-            "logged", "pull"]),
+            "install", "presses", "security", "trouble", "flood", "libusb", "clock", "logged",
+            "pull"]),
         ("after the pull", ["pulled"]),
     ],
     "sights": [
-        ("a kiosk with displays", ["install", "screen", "displays", "misbehaving", "beacon"]),
+        ("a kiosk with displays", ["install", "screen", "displays", "misbehaving", "crashes", "beacon"]),
     ],
 }
 

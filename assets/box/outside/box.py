@@ -1,6 +1,7 @@
 """Boots the boxes, runs the scenarios inside, and keeps what explains a failure: `make box`."""
 
 import argparse
+import concurrent.futures
 import json
 import os
 import selectors
@@ -43,10 +44,13 @@ class Box:
         began, passed = time.monotonic(), False
         try:
             self.machine.new_disk()
-            # After a failure the next boots would only fail in turn.
-            passed = all(
-                self._boot(number, name, modules) and self._replay()
-                for number, (name, modules) in enumerate(self.boots, 1))
+            with concurrent.futures.ThreadPoolExecutor(1) as beside:
+                looks = []
+                # After a failure the next boots would only fail in turn.
+                went_well = all(
+                    self._boot(number, name, modules) and self._look(beside, looks)
+                    for number, (name, modules) in enumerate(self.boots, 1))
+                passed = all([look.result() for look in looks]) and went_well
         except Exception:  # whatever it is, whoever reads the end of the log must hear of it
             self.voice.result("the box", False, time.monotonic() - began, traceback.format_exc())
         finally:
@@ -78,23 +82,27 @@ class Box:
         say(f"boot {number} took {time.monotonic() - began:.0f} s")
         return passed
 
-    def _replay(self):
+    def _look(self, beside, looks):
+        """Begins to look at the disk that the last boot logged, if it did; the next need not wait."""
+        if "the log ends" in self.memory:
+            self.memory.pop("the log ends")
+            looks.append(beside.submit(self._replay, dict(self.memory)))
+        return True
+
+    def _replay(self, memory):
         """Looks at every state of the logged disk; true if nothing is missing on any."""
-        if "the log ends" not in self.memory:
-            return True
         say = self.voice.say
         say("the logged disk, as the power could have left it")
         began = time.monotonic()
         sentence, problems, late = replay_all(
-            self.machine, self.memory, os.path.join(ROOT, ".build", "release", "hailong"), say)
+            self.machine, memory, os.path.join(ROOT, ".build", "release", "hailong"), say)
         forgets = f"a disk that forgets {late} flushes is found out" if late else (
             "a disk that forgets flushes is found out")
         seconds = time.monotonic() - began
         self.voice.result(sentence, not problems, seconds, "\n".join(problems[:10]))
         self.voice.result(forgets, late is not None, seconds)
         if problems or late is None:
-            keep_log(self.machine, self.memory, os.path.join(OUT, "failed", self.name, "logged"))
-        self.memory.pop("the log ends")
+            keep_log(self.machine, memory, os.path.join(OUT, "failed", self.name, "logged"))
         return not problems and late is not None
 
     def _keep(self, name):
