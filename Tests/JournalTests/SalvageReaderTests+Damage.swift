@@ -128,4 +128,44 @@ extension SalvageReaderTests {
         }
         #expect(Set(sent).isSuperset(of: [old.message, taken.message, news.message]))
     }
+
+    @Test func `what the server refuses now is unsent, though a receipt covered it`() throws {
+        var fixture = fixture
+        let journal = try fixture.open()
+        try journal.rate(4)
+        let covered = try #require(try fixture.freeze(journal))
+        _ = try fixture.settle(journal, fixture.receipt(covered))
+        let next = try goOn(after: journal)
+        try salvage(into: next)
+        #expect(next.unsent.count == 0)
+        #expect(next.putAside.map(\.again) == [4])
+        _ = try fixture.settle(next, fixture.receipt(covered, .brokenChain))
+        #expect(next.unsent.count == 4)
+        #expect(next.putAside.map(\.again) == [0])
+    }
+
+    @Test func `a chain that comes later trusts no receipt from before the server lost data`()
+        throws
+    {
+        var fixture = fixture
+        let journal = try fixture.open()
+        try journal.rate(4)
+        _ = try fixture.settle(journal, fixture.receipt(try #require(try fixture.freeze(journal))))
+        let next = try goOn(after: journal)
+        for taken in try salvage(into: next) {
+            _ = try fixture.settle(next, fixture.receipt(taken))
+        }
+        try next.rate(1)
+        let more = try #require(try fixture.freeze(next))
+        let genesis = ChainHash.genesis(kiosk: fixture.kiosk, chain: JournalFixture.chain(2))
+        let lost = try fixture.receipt(
+            more, contiguous: ChainHead(sequence: 0, hash: genesis), chain: 2)
+        #expect(try fixture.settle(next, lost).resent > 0)
+        next.poison = "the flush failed"
+        let third = try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }.journal
+        try salvage(into: third)
+        let first = try #require(third.putAside.first { $0.chain == JournalFixture.chain(1) })
+        #expect(first.again == 0)
+        #expect(first.unsent == 4)
+    }
 }

@@ -16,22 +16,27 @@ struct BranchTreeTests {
         var kiosk: FakeKiosk
         /// Of each rating, by the hash of its entry.
         var truth: [Digest: WallTime] = [:]
+        /// Those in whose boot the time was learnt.
+        var isClose: Set<Digest> = []
         /// What is not in a batch yet begins here.
         var next = 1
 
-        /// Starts, records some ratings, and learns the time once somewhere between them.
+        /// Starts, records some ratings, and learns the time once somewhere between them, or never.
         mutating func live(from wall: WallTime, _ count: Int, _ random: inout SeededGenerator) {
             let id = BootID(trusted: (0..<16).map { _ in .random(in: 0...255, using: &random) })
             kiosk.append(.boot(BootRecord(bootID: id, version: "1.0.0", clean: true)))
             kiosk.append(FakeKiosk.declaration(point: "nha-trang"))
-            let known = Int64.random(in: 0...Int64(count), using: &random)
+            let learnt = Int64.random(in: 0...Int64(count), using: &random)
+            let learns = Int.random(in: 0..<4, using: &random) > 0
             for minute in 0...Int64(count) {
                 let time = wall + .minutes(minute)
                 if minute > 0 {
                     kiosk.rate(UInt8(minute % 5 + 1), at: minute * 60_000)
-                    truth[kiosk.hash(at: kiosk.entries.count)] = time
+                    let hash = kiosk.hash(at: kiosk.entries.count)
+                    truth[hash] = time
+                    if learns { isClose.insert(hash) }
                 }
-                guard minute == known else { continue }
+                guard learns, minute == learnt else { continue }
                 let clock = ClockRecord(wall: time, errorMilliseconds: 20, quality: .synced)
                 kiosk.append(.clock(clock), at: minute * 60_000)
             }
@@ -104,40 +109,120 @@ struct BranchTreeTests {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    @Test(arguments: 1...40 as ClosedRange<UInt64>)
+    /// What is wrong with a rating, if anything is.
+    private func isWrong(_ rating: Found?, at time: WallTime, isClose: Bool) -> Bool {
+        guard let rating, rating.isDated else { return true }
+        return time < rating.earliest || time > rating.latest
+            || isClose && rating.latest - rating.earliest > .minutes(1)
+            || !rating.meaning.hasPrefix("nha-trang 5 ")
+    }
+
+    private func remake(_ rig: Rig) throws {
+        rig.stop()
+        for suffix in ["", "-wal", "-shm"] {
+            try FileManager.default.removeItem(atPath: rig.directory.index + suffix)
+        }
+        try Indexer.open(rig.directory, .command).catchUp()
+    }
+
+    @Test(arguments: 1...24 as ClosedRange<UInt64>)
     func `every rating of every copy has its true time, however they come in`(
         seed: UInt64
     ) throws {
         var random = SeededGenerator(seed: seed)
         let rig = try Rig()
         var (machines, messages) = try history(try rig.kiosk(), &random)
+        let truth = machines.reduce(into: [:]) { $0.merge($1.truth) { one, _ in one } }
+        let isClose = machines.reduce(into: Set()) { $0.formUnion($1.isClose) }
         let isShuffled = seed % 2 == 0
         if isShuffled { messages.shuffle(using: &random) }
         for message in messages {
             _ = try rig.send(message)
-            if Bool.random(using: &random) { _ = try Auditor(rig.directory) }
+            guard Bool.random(using: &random) else { continue }
+            _ = try Auditor(rig.directory)
+            // Out of order, what waits behind a gap may be of any history.
+            guard !isShuffled else { continue }
+            for (hash, rating) in try ratings(rig) {
+                let time = try #require(truth[hash])
+                #expect(!isWrong(rating, at: time, isClose: false))
+            }
         }
         _ = try Auditor(rig.directory)
         let found = try ratings(rig)
-        let truth = machines.reduce(into: [:]) { all, machine in
-            all.merge(machine.truth) { one, _ in one }
-        }
         #expect(found.count == truth.count)
         let wrong = truth.filter { hash, time in
-            guard let rating = found[hash], rating.isDated else { return true }
             // Where pieces came in out of order, a branch may hold what goes on from the trunk's
             // end: the trunk then knows less, and nothing false.
-            let mayBeWide = isShuffled && !rating.isBranch
-            return time < rating.earliest || time > rating.latest
-                || !mayBeWide && rating.latest - rating.earliest > .minutes(1)
-                || !rating.meaning.hasPrefix("nha-trang 5 ")
+            let mayBeWide = isShuffled && found[hash]?.isBranch == false
+            return isWrong(
+                found[hash], at: time, isClose: isClose.contains(hash) && !mayBeWide)
         }
         #expect(wrong.isEmpty, "\(wrong.count) of \(truth.count)")
-        rig.stop()
-        for suffix in ["", "-wal", "-shm"] {
-            try FileManager.default.removeItem(atPath: rig.directory.index + suffix)
-        }
-        try Indexer.open(rig.directory, .command).catchUp()
+        try remake(rig)
         #expect(try ratings(rig) == found)
+    }
+
+    @Test(arguments: 1...24 as ClosedRange<UInt64>)
+    func `a branch of which a piece never comes has no time of another's`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let rig = try Rig()
+        var machine = Machine(kiosk: try rig.kiosk())
+        machine.live(from: friday + .hours(-240), 3, &random)
+        var copy = machine
+        for day in 1...4 as ClosedRange<Int64> {
+            machine.live(from: friday + .hours(24 * day - 240), 4, &random)
+            copy.live(from: friday + .hours(24 * day - 120), 4, &random)
+        }
+        for range in machine.cut(&random) {
+            _ = try rig.send(try machine.kiosk.message(range))
+        }
+        var ranges = copy.cut(&random)
+        ranges.remove(at: Int.random(in: 1..<ranges.count - 1, using: &random))
+        if seed % 2 == 0 { ranges.shuffle(using: &random) }
+        for range in ranges {
+            _ = try rig.send(try copy.kiosk.message(range))
+            _ = try Auditor(rig.directory)
+        }
+        let found = try ratings(rig)
+        let truth = machine.truth.merging(copy.truth) { one, _ in one }
+        #expect(found.count(where: \.value.isBranch) > 3)
+        for (hash, rating) in found {
+            let time = try #require(truth[hash])
+            #expect(!isWrong(rating, at: time, isClose: false), "\(rating) \(time)")
+        }
+        try remake(rig)
+        #expect(try ratings(rig) == found)
+    }
+
+    @Test func `what another kiosk sends as its own takes nothing away`() throws {
+        let rig = try Rig(points: ["nha-trang", "vinh-nguyen"])
+        var own = try rig.kiosk()
+        own.boot(at: friday, point: "nha-trang")
+        own.press([5, 5, 4, 4, 3])
+        let end = own.entries.count
+        // Who has the key of another kiosk, and a stick with this one's batches.
+        let thief = try rig.kiosk(at: "vinh-nguyen")
+        func stolen(_ range: ClosedRange<Int>) throws -> [UInt8] {
+            var batch = own.batch(range)
+            (batch.kiosk, batch.chain) = (thief.id, thief.chain)
+            return try thief.seal(batch)
+        }
+        _ = try rig.send(try stolen(4...end))
+        _ = try rig.send(try own.everything())
+        _ = try Auditor(rig.directory)
+        var beside = thief
+        beside.boot(at: friday, point: "vinh-nguyen")
+        beside.press([1, 1, 1, 1, 1])
+        _ = try rig.send(try beside.everything())
+        let counts = try Auditor(rig.directory).counts(kiosk: own.id)
+        #expect(counts.ratings.values.reduce(0, +) == 5)
+        let rows = try Indexer.openIndex(rig.directory, .reader).all(
+            """
+            SELECT point, branch, latest - earliest FROM rating
+            WHERE line = (SELECT id FROM line WHERE kiosk = ?)
+            """, own.id.bytes
+        ) { ($0.text(0), $0.int64(1), $0.int64(2)) }
+        #expect(rows.count == 5)
+        #expect(rows.allSatisfy { $0.0 == "nha-trang" && $0.1 == 0 && $0.2 < 60_000 })
     }
 }

@@ -61,6 +61,13 @@ struct GapTests {
         #expect(try rig.count("SELECT contiguous FROM chain") == 13)
     }
 
+    @Test func `what is cut otherwise and ends where a branch ends is one too`() throws {
+        #expect(try codes(left, 1...8) == [.held])
+        #expect(try codes(right, 12...16, 15...16, 17...19) == [.held, .held, .held])
+        #expect(try codes(left, 9...13) == [.held])
+        #expect(try rig.count("SELECT count(*) FROM batch WHERE code = 1") == 3)
+    }
+
     @Test func `a predecessor decides which of two histories waits`() throws {
         #expect(try codes(left, 1...8) == [.held])
         #expect(try codes(right, 14...16, 17...19) == [.held, .held])

@@ -115,7 +115,7 @@ extension Journal {
         salvage.failures[place.name, default: 0] >= Limits.salvageTries
     }
 
-    /// Stores a batch as one that no receipt covers; nothing if it waits already.
+    /// Stores a batch as one to send; nothing if it waits already.
     private func take(
         _ batch: StoredBatch, heldAt: WallTime?, of chain: ChainID, from place: String
     ) throws -> Int64? {

@@ -18,8 +18,9 @@ struct Salvage {
         /// more.
         var heldAt: WallTime?
 
-        /// Entries in it that no receipt covers, without those that ride along.
-        var owed: Int { heldAt == nil ? batch.owed : 0 }
+        /// Entries in it that no receipt covers, or that the server refuses now, without those that
+        /// ride along.
+        var owed: Int { heldAt == nil || batch.refused != nil ? batch.owed : 0 }
     }
 
     /// By name.
@@ -71,7 +72,7 @@ struct Salvage {
     var unsent: Unsent {
         let waiting = places.reduce(0) { $0 + $1.waiting }
         let count = items.reduce(Int(clamping: waiting)) { $0 + $1.owed }
-        let names = Set(items.lazy.filter { $0.heldAt == nil }.map(\.place))
+        let names = Set(items.lazy.filter { $0.owed > 0 }.map(\.place))
         let since = places.lazy.filter { $0.waiting > 0 || names.contains($0.name) }.map(\.since)
         return Unsent(count: count, oldest: since.min())
     }

@@ -37,7 +37,7 @@ package final class StatusBoard: Sendable {
 
         /// Whether an export has anything to carry, as far as it is known.
         var hasToSend: Bool {
-            unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead }
+            unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead && $0.chain != nil }
         }
 
         /// Whether it was made two starts ago or earlier.

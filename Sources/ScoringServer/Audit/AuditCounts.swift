@@ -21,13 +21,20 @@ package struct AuditCounts: Sendable {
         }
     }
 
-    /// Ratings by key, each identity once.
+    /// Ratings by key, each identity once in its chain.
     package private(set) var ratings: [Key: Int] = [:]
-    /// All entries of any kind, each identity once.
+    /// All entries of any kind, each identity once in its chain.
     package private(set) var entries = 0
     /// Signed batches that were read, branches and overlapping ones included.
     package private(set) var batches = 0
-    private var seen: Set<Digest> = []
+    private var seen: Set<Seen> = []
+
+    /// An entry's identity is one of its chain, as in the index.
+    private struct Seen: Hashable {
+        var kiosk: KioskID
+        var chain: ChainID
+        var hash: Digest
+    }
 
     /// Counts what a kiosk sent, or all of them.
     package init(_ database: Database, kiosk: KioskID?) throws {
@@ -49,7 +56,8 @@ package struct AuditCounts: Sendable {
         let batch = try Batch(payload: try SignedMessage(message, expecting: .batch).payload)
         batches += 1
         for (entry, hash) in zip(batch.entries, batch.recomputedHashes()) {
-            guard seen.insert(hash).inserted else { continue }
+            let entryOfChain = Seen(kiosk: batch.kiosk, chain: batch.chain, hash: hash)
+            guard seen.insert(entryOfChain).inserted else { continue }
             entries += 1
             guard case .rating(let rating) = entry.fact else { continue }
             let key = Key(

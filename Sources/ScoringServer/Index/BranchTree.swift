@@ -18,6 +18,15 @@ struct BranchTree {
         var branch: Int64
         var previous: Digest
         var sequence: Int64
+        var ordinal: Int64
+    }
+
+    /// Where the entries of a batch stand.
+    struct Places {
+        /// The branch of each, 0 for the trunk.
+        var branches: [Int64]
+        /// True if earlier entries stand elsewhere now, or know more of what was before them.
+        var hasMoved = false
     }
 
     /// True if not everything of the chain is the trunk.
@@ -28,37 +37,42 @@ struct BranchTree {
 
     /// Takes a batch into the tree, with the hashes of its entries; those that came in before it,
     /// at a lower position, are in the tree.
-    ///
-    /// - Returns: the branch of each entry, 0 for the trunk, and whether earlier ones came from a
-    ///   branch to the trunk.
     func take(
         _ batch: Batch, _ hashes: [Digest], isBranch: Bool, at position: Int64
-    ) throws -> (branches: [Int64], hasMoved: Bool) {
-        guard isBranch else {
-            guard try hasBranches() else { return (hashes.map { _ in 0 }, false) }
-            var hasMoved = false
-            for hash in hashes where try takeToTrunk(hash) { hasMoved = true }
-            return (hashes.map { _ in 0 }, hasMoved)
-        }
+    ) throws -> Places {
+        guard isBranch else { return try takeTrunk(hashes) }
         let trunk = try trunkHashes(touching: batch, before: position)
+        var places = Places(branches: [])
+        var begun: Int64?
         var previous = batch.headBefore
-        var branches: [Int64] = []
         for (entry, hash) in zip(batch.entries, hashes) {
+            defer { previous = hash }
             if trunk.contains(hash) {
-                branches.append(0)
-            } else if let known = try node(hash) {
-                branches.append(known.branch)
-            } else {
-                let branch = try branch(after: previous)
-                try index.run(
-                    "INSERT INTO branched VALUES (?, ?, ?, ?, ?)", line, hash.bytes,
-                    previous.bytes, entry.sequence, branch)
-                try adopt(childrenOf: hash, into: branch)
-                branches.append(branch)
+                places.branches.append(0)
+                continue
             }
-            previous = hash
+            if let known = try node(hash) {
+                places.branches.append(known.branch)
+                continue
+            }
+            let found = try branch(after: previous)
+            let branch = try found ?? nextBranch()
+            if found == nil { begun = branch }
+            let followsTrunk = entry.sequence == 1 || trunk.contains(previous)
+            try index.run(
+                "INSERT INTO branched VALUES (?, ?, ?, ?, ?, ?, ?)", line, hash.bytes,
+                previous.bytes, entry.sequence, entry.moment.bootOrdinal, branch, followsTrunk)
+            places.branches.append(branch)
+            try adopt(childrenOf: hash, into: branch, isNew: branch == begun, &places)
         }
-        return (branches, false)
+        return places
+    }
+
+    private func takeTrunk(_ hashes: [Digest]) throws -> Places {
+        var places = Places(branches: hashes.map { _ in 0 })
+        guard try hasBranches() else { return places }
+        for hash in hashes where try takeToTrunk(hash) { places.hasMoved = true }
+        return places
     }
 
     /// Makes the tree anew of everything up to a position, since a held batch became a branch.
@@ -70,11 +84,11 @@ struct BranchTree {
             ($0.blob(0), $0.blob(1))
         }
         guard let (kiosk, chain) = kiosk else { return }
-        // What ends before the first branch begins has no part in it.
+        // What ends before the entry that the first branch follows has no part in it.
         let batches = try main.all(
             """
             SELECT position, code FROM batch WHERE kiosk = ?1 AND chain = ?2 AND position <= ?3
-                AND last >= (SELECT min(first) FROM batch
+                AND last >= (SELECT min(first) - 1 FROM batch
                     WHERE kiosk = ?1 AND chain = ?2 AND code = 1)
             ORDER BY position
             """, kiosk, chain, position
@@ -83,12 +97,13 @@ struct BranchTree {
             guard let signed = try message(at: stored.position) else { continue }
             let batch = try Batch(payload: signed.payload)
             let hashes = batch.recomputedHashes()
-            let (branches, _) = try take(
-                batch, hashes, isBranch: stored.isBranch, at: stored.position)
+            let branches = try take(
+                batch, hashes, isBranch: stored.isBranch, at: stored.position
+            ).branches
             guard stored.isBranch else { continue }
-            for (place, hash) in hashes.enumerated() { try move(hash, to: branches[place]) }
-            for (place, entry) in batch.entries.enumerated() {
-                try moveArrival(signed.payloadDigest, entry.sequence, to: branches[place])
+            for (hash, branch) in zip(hashes, branches) { try move(hash, to: branch) }
+            for (entry, branch) in zip(batch.entries, branches) {
+                try moveArrival(signed.payloadDigest, entry, to: branch)
             }
         }
     }
@@ -100,57 +115,77 @@ struct BranchTree {
         }
     }
 
-    /// The entries of the trunk where a batch stands, as far as they came in before it.
+    /// The entries of the trunk where a batch stands and just before it, as far as they came in
+    /// before it.
     private func trunkHashes(touching batch: Batch, before position: Int64) throws -> Set<Digest> {
-        let messages = try main.all(
+        let reach = UInt64(Limits.entriesPerBatch)
+        let near = try main.all(
             """
-            SELECT message FROM batch WHERE kiosk = ? AND chain = ? AND first <= ?
-                AND last >= ? AND code = 0 AND position < ?
-            """, batch.kiosk.bytes, batch.chain.bytes, batch.lastSequence, batch.firstSequence,
-            position
-        ) { $0.blob(0) }
-        return try messages.reduce(into: []) { hashes, message in
-            let payload = try SignedMessage(message, expecting: .batch).payload
-            hashes.formUnion(try Batch(payload: payload).recomputedHashes())
+            SELECT position, head_after FROM batch
+            WHERE kiosk = ? AND chain = ? AND first >= ? AND first <= ? AND last >= ? AND code = 0
+                AND position < ? ORDER BY first, position
+            """, batch.kiosk.bytes, batch.chain.bytes,
+            batch.firstSequence - min(batch.firstSequence, reach), batch.lastSequence,
+            batch.firstSequence - 1, position
+        ) { (position: $0.int64(0), end: Digest($0.blob(1)) ?? .zero) }
+        var hashes: Set<Digest> = []
+        // Whoever cuts the same entries a thousand times over has them read once.
+        for other in near where !hashes.contains(other.end) {
+            guard let signed = try message(at: other.position) else { continue }
+            hashes.formUnion(try Batch(payload: signed.payload).recomputedHashes())
         }
+        return hashes
     }
 
     private func node(_ hash: Digest) throws -> Node? {
-        let query = "SELECT branch, previous, sequence FROM branched WHERE line = ? AND hash = ?"
-        return try index.first(query, line, hash.bytes) { row in
+        try index.first(
+            "SELECT branch, previous, sequence, ordinal FROM branched WHERE line = ? AND hash = ?",
+            line, hash.bytes
+        ) { row in
             Node(
                 branch: row.int64(0), previous: Digest(row.blob(1)) ?? .zero,
-                sequence: row.int64(2))
+                sequence: row.int64(2),
+                ordinal: row.int64(3))
         }
     }
 
-    /// The branch of a new entry: its predecessor's if nothing goes on with that yet.
-    private func branch(after previous: Digest) throws -> Int64 {
-        if let parent = try node(previous) {
-            let taken = try index.first(
-                "SELECT 1 FROM branched WHERE line = ? AND previous = ? AND branch = ?", line,
-                previous.bytes, parent.branch
-            ) { _ in true }
-            if taken == nil { return parent.branch }
-        }
+    /// The branch of a new entry: its predecessor's, if nothing goes on with that yet.
+    private func branch(after previous: Digest) throws -> Int64? {
+        guard let parent = try node(previous) else { return nil }
+        let taken = try index.first(
+            "SELECT 1 FROM branched WHERE line = ? AND previous = ? AND branch = ?", line,
+            previous.bytes, parent.branch
+        ) { _ in true }
+        return taken == nil ? parent.branch : nil
+    }
+
+    private func nextBranch() throws -> Int64 {
         let query = "SELECT coalesce(max(branch), 0) + 1 FROM branched WHERE line = ?"
         return try index.first(query, line) { $0.int64(0) } ?? 1
     }
 
-    /// Of the branches that waited for an entry, the first goes on with the entry's.
-    private func adopt(childrenOf hash: Digest, into branch: Int64) throws {
+    /// Of the branches that waited for an entry, the first and the entry's become one.
+    private func adopt(
+        childrenOf hash: Digest, into branch: Int64, isNew: Bool, _ places: inout Places
+    ) throws {
         let child =
             try index.first(
                 "SELECT min(branch) FROM branched WHERE line = ? AND previous = ?", line, hash.bytes
             ) { $0.optional(0, Statement.int64) } ?? nil
         guard let child else { return }
-        for table in ["branched"] + Self.tables.map(\.name) {
+        places.hasMoved = true
+        // Of a branch that has begun in this batch no row is written yet.
+        let (from, to) = isNew ? (branch, child) : (child, branch)
+        for table in ["branched"] + (isNew ? [] : Self.tables.map(\.name)) {
             try index.run(
-                "UPDATE \(table) SET branch = ? WHERE line = ? AND branch = ?", branch, line, child)
+                "UPDATE \(table) SET branch = ? WHERE line = ? AND branch = ?", to, line, from)
         }
+        places.branches = places.branches.map { $0 == from ? to : $0 }
     }
 
-    /// Gives an entry, and everything that it follows, to the trunk; false if it is there already.
+    /// Gives an entry, and everything that it follows, to the trunk; what follows it knows so.
+    ///
+    /// - Returns: false if nothing changes by it.
     private func takeToTrunk(_ hash: Digest) throws -> Bool {
         var next = hash
         while let node = try node(next) {
@@ -159,11 +194,22 @@ struct BranchTree {
             try index.run(
                 """
                 UPDATE evidence SET branch = 0
-                WHERE line = ? AND kind = 2 AND sequence = ? AND branch = ?
-                """, line, node.sequence, node.branch)
+                WHERE line = ? AND ordinal = ? AND kind = 2 AND sequence = ? AND branch = ?
+                """, line, node.ordinal, node.sequence, node.branch)
+            _ = try join(childrenOf: next)
             next = node.previous
         }
-        return next != hash
+        return try join(childrenOf: hash) || next != hash
+    }
+
+    /// Notes that branches begin after an entry of the trunk; false if that is known, or none do.
+    private func join(childrenOf hash: Digest) throws -> Bool {
+        try index.run(
+            """
+            UPDATE branched SET follows_trunk = 1
+            WHERE line = ? AND previous = ? AND follows_trunk = 0
+            """, line, hash.bytes)
+        return index.changes > 0
     }
 
     /// The tables of which a row stands on a branch, and what names the row's entry.
@@ -175,15 +221,18 @@ struct BranchTree {
     private func move(_ hash: Digest, to branch: Int64) throws {
         for table in Self.tables {
             try index.run(
-                "UPDATE \(table.name) SET branch = ? WHERE \(table.key) = ?", branch, hash.bytes)
+                "UPDATE \(table.name) SET branch = ? WHERE line = ? AND \(table.key) = ?", branch,
+                line, hash.bytes)
         }
     }
 
     /// What a batch's arrival says of its boots stands where the last entry of each stands.
-    private func moveArrival(_ payload: Digest, _ sequence: UInt64, to branch: Int64) throws {
+    private func moveArrival(_ payload: Digest, _ entry: Entry, to branch: Int64) throws {
         try index.run(
-            "UPDATE evidence SET branch = ? WHERE source = ? AND kind = 2 AND sequence = ?", branch,
-            payload.bytes, sequence)
+            """
+            UPDATE evidence SET branch = ?
+            WHERE line = ? AND source = ? AND ordinal = ? AND kind = 2 AND sequence = ?
+            """, branch, line, payload.bytes, entry.moment.bootOrdinal, entry.sequence)
     }
 }
 
@@ -193,7 +242,7 @@ extension BranchTree {
         var branch: Int64
         /// Its first entry.
         var first: Int64
-        /// The branch of the entry before that; nothing if it is the trunk's, or not known yet.
+        /// The branch of the entry before that, 0 for the trunk; nothing if that is not there yet.
         var parent: Int64?
     }
 
@@ -207,7 +256,8 @@ extension BranchTree {
                 SELECT (SELECT min(branch) FROM branched
                     WHERE line = ?1 AND branch > known.branch) FROM known
                     WHERE known.branch IS NOT NULL)
-            SELECT known.branch, root.sequence, parent.branch FROM known
+            SELECT known.branch, root.sequence,
+                coalesce(parent.branch, iif(root.follows_trunk, 0, NULL)) FROM known
             JOIN branched AS root ON root.line = ?1 AND root.hash = (
                 SELECT hash FROM branched WHERE line = ?1 AND branch = known.branch
                 ORDER BY sequence LIMIT 1)

@@ -3,11 +3,12 @@ import Scoring
 /// The tables of the index: everything in it follows from the stored batches.
 ///
 /// It is a database of its own, so that counting never keeps an upload waiting; deleted, or made
-/// by other rules, it is counted again from the first batch on.
+/// by other rules, it is counted again from the first batch on. An entry's identity, its hash, is
+/// one of its chain: who sends what another kiosk recorded as its own takes nothing away from that.
 enum IndexSchema {
     /// Changes with the tables and with what dates or flags a rating; an earlier program's was
     /// 3,000 + its flag rules.
-    static let version = 4_105
+    static let version = 4_106
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
@@ -30,18 +31,20 @@ enum IndexSchema {
             line INTEGER NOT NULL REFERENCES line (id),
             hash BLOB NOT NULL,
             previous BLOB NOT NULL, -- the hash of the entry before it
-            sequence INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL,
             branch INTEGER NOT NULL CHECK (branch > 0),
+            follows_trunk INTEGER NOT NULL, -- the entry before it is the trunk's
             PRIMARY KEY (line, hash)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX branched_previous ON branched (line, previous);
         CREATE INDEX branched_branch ON branched (line, branch, sequence);
 
         CREATE TABLE declared (
-            identity BLOB PRIMARY KEY,
+            identity BLOB NOT NULL,
             line INTEGER NOT NULL REFERENCES line (id),
             sequence INTEGER NOT NULL, branch INTEGER NOT NULL,
-            configuration BLOB NOT NULL
+            configuration BLOB NOT NULL,
+            PRIMARY KEY (line, identity)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX declared_line ON declared (line, sequence);
 
@@ -55,7 +58,7 @@ enum IndexSchema {
             wall INTEGER NOT NULL,
             error INTEGER NOT NULL,
             quality INTEGER NOT NULL,
-            PRIMARY KEY (source, ordinal, kind)
+            PRIMARY KEY (line, source, ordinal, kind)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX evidence_line ON evidence (line, ordinal, kind, quality, boot);
         CREATE INDEX evidence_floor ON evidence (line, kind, ordinal, wall);
@@ -63,7 +66,7 @@ enum IndexSchema {
         -- First what the entry says, then what is made of it.
         CREATE TABLE rating (
             id INTEGER PRIMARY KEY,
-            identity BLOB NOT NULL UNIQUE CHECK (length(identity) = 32),
+            identity BLOB NOT NULL CHECK (length(identity) = 32),
             line INTEGER NOT NULL REFERENCES line (id),
             sequence INTEGER NOT NULL,
             ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
@@ -75,7 +78,8 @@ enum IndexSchema {
             earliest INTEGER, latest INTEGER, flags INTEGER,
             hour INTEGER, -- of civil time since 1970, if it is certain and no service press
             replaced INTEGER NOT NULL DEFAULT 0, -- a later rating took its place
-            corrected INTEGER -- the level that was given first, if it took the place of that
+            corrected INTEGER, -- the level that was given first, if it took the place of that
+            UNIQUE (line, identity)
         ) STRICT;
         CREATE INDEX rating_correcting ON rating (line, ordinal, boot) WHERE replaces IS NOT NULL;
         CREATE INDEX rating_line ON rating (line, ordinal, boot);
@@ -84,21 +88,23 @@ enum IndexSchema {
 
         -- Keys that were found stuck.
         CREATE TABLE stuck (
-            identity BLOB PRIMARY KEY,
+            identity BLOB NOT NULL,
             line INTEGER NOT NULL REFERENCES line (id),
             sequence INTEGER NOT NULL, branch INTEGER NOT NULL,
             ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
-            panel INTEGER NOT NULL
+            panel INTEGER NOT NULL,
+            PRIMARY KEY (line, identity)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX stuck_line ON stuck (line, ordinal, boot);
 
         -- Losses that kiosks admit, by their reason, and 100 + the reason of chains begun anew.
         CREATE TABLE incident (
-            identity BLOB PRIMARY KEY,
+            identity BLOB NOT NULL,
             line INTEGER NOT NULL REFERENCES line (id),
             ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
             received INTEGER NOT NULL,
-            kind INTEGER NOT NULL, count INTEGER
+            kind INTEGER NOT NULL, count INTEGER,
+            PRIMARY KEY (line, identity)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX incident_line ON incident (line);
 

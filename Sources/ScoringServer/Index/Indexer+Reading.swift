@@ -31,21 +31,20 @@ extension Indexer {
         let hashes = batch.recomputedHashes()
         let line = try line(of: batch)
         let tree = BranchTree(main: main, index: index, line: line)
-        let (branches, hasMoved) = try tree.take(
-            batch, hashes, isBranch: stored.forked, at: stored.position)
+        let places = try tree.take(batch, hashes, isBranch: stored.forked, at: stored.position)
         var here = affected[line] ?? Affected()
         here.note(batch: stored.position)
-        if hasMoved { here.add(from: 0) }
+        if places.hasMoved { here.add(from: 0) }
         var place = Place(
             line: line, branch: 0, stored: stored, hasBranches: try tree.hasBranches())
         var arrivals: [UInt32: Arrival] = [:]
-        for (position, entry) in batch.entries.enumerated() {
-            place.branch = branches[position]
+        for ((entry, hash), branch) in zip(zip(batch.entries, hashes), places.branches) {
+            place.branch = branch
             let moment = entry.moment
             arrivals[moment.bootOrdinal] = Arrival(
                 boot: max(arrivals[moment.bootOrdinal]?.boot ?? .min, moment.milliseconds),
                 sequence: entry.sequence, branch: place.branch)
-            try keep(entry, hashes[position], place, &here)
+            try keep(entry, hash, place, &here)
         }
         for (ordinal, last) in arrivals {
             place.branch = last.branch

@@ -27,8 +27,7 @@ struct LineReckoning {
     @discardableResult
     func reckon(_ affected: Affected) throws -> Outcome {
         var outcome = Outcome()
-        let roots = try BranchTree.roots(of: line, in: index)
-        let views = LineView.all(of: line, in: index, roots)
+        let views = try LineView.all(of: line, in: index)
         if let first = affected.from {
             let ordinals = try index.all(
                 "SELECT DISTINCT ordinal FROM rating WHERE line = ? AND ordinal >= ?", line, first

@@ -41,7 +41,8 @@ struct GapCheck {
         return Verdict(continues: !isBranch)
     }
 
-    /// Held batches beyond `head` that go on from a stored branch, one after the other.
+    /// Held batches beyond `head` that hold the last entry of a stored branch, or go on from it,
+    /// one after the other.
     func followers(
         of branch: ChainTable.Waiting, after head: ChainHead
     ) throws -> [ChainTable.Waiting] {
@@ -49,7 +50,7 @@ struct GapCheck {
         var ends = [branch]
         while let last = ends.popLast() {
             let next = try chains.touching(kiosk, chain, last.first...last.last).filter { other in
-                guard !other.isBranch, other.first > head.sequence, other.last > last.last,
+                guard !other.isBranch, other.first > head.sequence, other.last >= last.last,
                     !found.contains(where: { $0.position == other.position })
                 else { return false }
                 return try hash(of: other, at: last.last) == last.headAfter
