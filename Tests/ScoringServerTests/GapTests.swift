@@ -68,6 +68,25 @@ struct GapTests {
         #expect(try rig.count("SELECT count(*) FROM batch WHERE code = 1") == 3)
     }
 
+    @Test(arguments: [[12...18, 15...16], [15...16, 12...18]])
+    func `what is cut otherwise and lies within a branch is one too`(
+        ranges: [ClosedRange<Int>]
+    ) throws {
+        #expect(try codes(left, 1...8) == [.held])
+        for range in ranges { #expect(try codes(right, range) == [.held]) }
+        #expect(try codes(left, 9...13) == [.held])
+        #expect(try rig.count("SELECT count(*) FROM batch WHERE code = 1") == 2)
+    }
+
+    @Test func `what both have before they part is no branch`() throws {
+        #expect(try codes(left, 1...4, 6...7) == [.held, .held])
+        // The right one leaves after the 10th, within its first batch.
+        #expect(try codes(right, 9...14, 9...10) == [.held, .held])
+        #expect(try codes(left, 8...13, 5...5) == [.held, .held])
+        #expect(try rig.count("SELECT contiguous FROM chain") == 13)
+        #expect(try rig.count("SELECT count(*) FROM batch WHERE code = 1") == 1)
+    }
+
     @Test func `a predecessor decides which of two histories waits`() throws {
         #expect(try codes(left, 1...8) == [.held])
         #expect(try codes(right, 14...16, 17...19) == [.held, .held])

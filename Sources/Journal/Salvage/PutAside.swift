@@ -6,7 +6,7 @@ package struct PutAside: Hashable, Sendable {
     package var name: String
     /// Nothing until something of it could be read.
     package var chain: ChainID?
-    /// Entries that no receipt covers, as far as they are known.
+    /// Entries that no receipt covers, or that the server refuses, as far as they are known.
     package var unsent: UInt64
     /// Entries in batches that a receipt covers, and that are sent once more all the same.
     package var again: UInt64

@@ -123,7 +123,7 @@ struct BranchTree {
             """
             SELECT position, head_after FROM batch
             WHERE kiosk = ? AND chain = ? AND first >= ? AND first <= ? AND last >= ? AND code = 0
-                AND position < ? ORDER BY first, position
+                AND position < ? ORDER BY first, last DESC, position
             """, batch.kiosk.bytes, batch.chain.bytes,
             batch.firstSequence - min(batch.firstSequence, reach), batch.lastSequence,
             batch.firstSequence - 1, position

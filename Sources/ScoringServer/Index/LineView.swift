@@ -45,9 +45,7 @@ struct LineView {
     /// share, and nothing false.
     private static let mostParts = 100
 
-    private init(
-        index: Database, line: Int64, parts: [Part], before: Part?
-    ) {
+    private init(index: Database, line: Int64, parts: [Part], before: Part?) {
         (self.index, self.line, self.parts, self.before) = (index, line, parts, before)
     }
 
@@ -66,7 +64,8 @@ struct LineView {
         }
         let trunk = Part(branch: 0, end: root.first)
         if root.parent == 0 { parts.append(trunk) }
-        self.init(index: index, line: line, parts: parts, before: root.parent == 0 ? nil : trunk)
+        self.init(
+            index: index, line: line, parts: parts, before: root.parent == nil ? trunk : nil)
     }
 
     /// The rows that belong to it, as a condition.

@@ -43,16 +43,18 @@ struct BatchCommit {
         let position = try chains.insert(verified, code: receipt.code, at: now)
         if receipt.code == .branch {
             try alarm(batch, "entries \(batch.firstSequence)–\(batch.lastSequence)", now)
-            let branch = ChainTable.Waiting(
-                position: position, first: batch.firstSequence, last: batch.lastSequence,
-                headBefore: batch.headBefore, headAfter: batch.headAfter)
-            for other in try gaps.followers(of: branch, after: before) {
-                try mark(other, batch, now)
-            }
+            // What it says against the chain, it says up to the chain's head.
+            let first =
+                isBehindGap
+                ? batch.lastSequence : min(batch.lastSequence, before.sequence + 1)
+            let branch = ChainTable.Waiting(batch, at: position)
+            try markFollowers(of: branch, batch, from: first, after: before, now)
         } else {
             receipt.contiguous = try advance(verified, from: before, now: now)
         }
-        for other in verdict?.forked ?? [] { try fork(other, batch, after: before, now) }
+        for other in verdict?.forked ?? [] {
+            try fork(other, batch, from: min(other.last, batch.lastSequence), after: before, now)
+        }
         return receipt
     }
 
@@ -104,7 +106,7 @@ struct BatchCommit {
             for other in waiting {
                 seen = max(seen, other.first)
                 guard try attaches(other, to: verified, head) else {
-                    try fork(other, batch, after: head, now)
+                    try fork(other, batch, from: head.sequence + 1, after: head, now)
                     continue
                 }
                 guard other.last > head.sequence else { continue }
@@ -132,13 +134,24 @@ struct BatchCommit {
         return ours == theirs
     }
 
-    /// Marks a held batch as a branch, with those that go on from it.
+    /// Marks a held batch, whose entries from `first` on are none of the chain's, as a branch, with
+    /// those that are of one history with it.
     private mutating func fork(
-        _ other: ChainTable.Waiting, _ batch: Batch, after head: ChainHead, _ now: WallTime
+        _ other: ChainTable.Waiting, _ batch: Batch, from first: UInt64, after head: ChainHead,
+        _ now: WallTime
     ) throws {
         try mark(other, batch, now)
+        try markFollowers(of: other, batch, from: first, after: head, now)
+    }
+
+    private mutating func markFollowers(
+        of branch: ChainTable.Waiting, _ batch: Batch, from first: UInt64, after head: ChainHead,
+        _ now: WallTime
+    ) throws {
         let gaps = GapCheck(chains, batch.kiosk, batch.chain)
-        for next in try gaps.followers(of: other, after: head) { try mark(next, batch, now) }
+        for next in try gaps.followers(of: branch, from: first, after: head) {
+            try mark(next, batch, now)
+        }
     }
 
     private mutating func mark(
@@ -153,5 +166,14 @@ struct BatchCommit {
             at: now, kind: .branch, kiosk: batch.kiosk, detail: "chain \(batch.chain): \(detail)")
         try AlarmTable(database).raise(alarm)
         alarms.append(alarm)
+    }
+}
+
+extension ChainTable.Waiting {
+    /// A batch that has just been stored.
+    fileprivate init(_ batch: Batch, at position: Int64) {
+        self.init(
+            position: position, first: batch.firstSequence, last: batch.lastSequence,
+            headBefore: batch.headBefore, headAfter: batch.headAfter)
     }
 }

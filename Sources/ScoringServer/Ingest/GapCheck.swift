@@ -41,19 +41,22 @@ struct GapCheck {
         return Verdict(continues: !isBranch)
     }
 
-    /// Held batches beyond `head` that hold the last entry of a stored branch, or go on from it,
-    /// one after the other.
+    /// Held batches beyond `head` that are of one history with a stored branch.
+    ///
+    /// From its entry `first` on the branch is known to be none of the chain's: whoever holds such
+    /// an entry, or goes on from one, is of the branch, however it was cut.
     func followers(
-        of branch: ChainTable.Waiting, after head: ChainHead
+        of branch: ChainTable.Waiting, from first: UInt64, after head: ChainHead
     ) throws -> [ChainTable.Waiting] {
         var found: [ChainTable.Waiting] = []
         var ends = [branch]
         while let last = ends.popLast() {
             let next = try chains.touching(kiosk, chain, last.first...last.last).filter { other in
-                guard !other.isBranch, other.first > head.sequence, other.last >= last.last,
+                guard !other.isBranch, other.first > head.sequence, other.last >= first,
                     !found.contains(where: { $0.position == other.position })
                 else { return false }
-                return try hash(of: other, at: last.last) == last.headAfter
+                let shared = min(other.last, last.last)
+                return try hash(of: other, at: shared) == hash(of: last, at: shared)
             }
             found += next
             ends += next
