@@ -95,6 +95,17 @@ extension SalvageReaderTests {
         #expect(losses.count == 0)
     }
 
+    /// A receipt tells the journal of chain 2 that the server holds nothing before it any more.
+    private func loseEverything(of journal: Journal) throws {
+        var fixture = fixture
+        try journal.rate(1)
+        let more = try #require(try fixture.freeze(journal))
+        let genesis = ChainHash.genesis(kiosk: fixture.kiosk, chain: JournalFixture.chain(2))
+        let lost = try fixture.receipt(
+            more, contiguous: ChainHead(sequence: 0, hash: genesis), chain: 2)
+        #expect(try fixture.settle(journal, lost).resent > 0)
+    }
+
     @Test func `a server that has lost data gets what was put aside once more`() throws {
         var fixture = fixture
         let journal = try fixture.open()
@@ -110,12 +121,7 @@ extension SalvageReaderTests {
         let news = try #require(try fixture.freeze(next))
         _ = try fixture.settle(next, fixture.receipt(news, chain: 2))
         #expect(next.unsent.count == 0)
-        try next.rate(1)
-        let more = try #require(try fixture.freeze(next))
-        let genesis = ChainHash.genesis(kiosk: fixture.kiosk, chain: JournalFixture.chain(2))
-        let lost = try fixture.receipt(
-            more, contiguous: ChainHead(sequence: 0, hash: genesis), chain: 2)
-        #expect(try fixture.settle(next, lost).resent > 0)
+        try loseEverything(of: next)
         try salvage(into: next)
         // What it once held it may have lost.
         #expect(next.putAside.map(\.again) == [0])
@@ -155,12 +161,7 @@ extension SalvageReaderTests {
         for taken in try salvage(into: next) {
             _ = try fixture.settle(next, fixture.receipt(taken))
         }
-        try next.rate(1)
-        let more = try #require(try fixture.freeze(next))
-        let genesis = ChainHash.genesis(kiosk: fixture.kiosk, chain: JournalFixture.chain(2))
-        let lost = try fixture.receipt(
-            more, contiguous: ChainHead(sequence: 0, hash: genesis), chain: 2)
-        #expect(try fixture.settle(next, lost).resent > 0)
+        try loseEverything(of: next)
         next.poison = "the flush failed"
         let third = try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }.journal
         try salvage(into: third)

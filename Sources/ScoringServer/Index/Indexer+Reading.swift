@@ -29,7 +29,7 @@ extension Indexer {
         let message = try SignedMessage(stored.message, expecting: .batch)
         let batch = try Batch(payload: message.payload)
         let hashes = batch.recomputedHashes()
-        let line = try line(of: batch)
+        let line = try line(of: batch.kiosk.bytes, batch.chain.bytes)
         let tree = BranchTree(main: main, index: index, line: line)
         let places = try tree.take(batch, hashes, isBranch: stored.forked, at: stored.position)
         var here = affected[line] ?? Affected()
@@ -206,12 +206,11 @@ extension Indexer {
     ) throws {
         var lines: Set<Int64> = []
         for batch in batches where batch <= position {
-            let found = try main.first("SELECT message FROM batch WHERE position = ?", batch) {
-                $0.blob(0)
-            }
-            guard let found else { continue }
-            let signed = try SignedMessage(found, expecting: .batch)
-            let line = try line(of: try Batch(payload: signed.payload))
+            let sender = try main.first(
+                "SELECT kiosk, chain FROM batch WHERE position = ?", batch
+            ) { (kiosk: $0.blob(0), chain: $0.blob(1)) }
+            guard let sender else { continue }
+            let line = try line(of: sender.kiosk, sender.chain)
             affected[line, default: Affected()].note(batch: batch)
             lines.insert(line)
         }
@@ -222,13 +221,10 @@ extension Indexer {
         }
     }
 
-    private func line(of batch: Batch) throws -> Int64 {
-        try index.run(
-            "INSERT OR IGNORE INTO line (kiosk, chain) VALUES (?, ?)", batch.kiosk.bytes,
-            batch.chain.bytes)
+    private func line(of kiosk: [UInt8], _ chain: [UInt8]) throws -> Int64 {
+        try index.run("INSERT OR IGNORE INTO line (kiosk, chain) VALUES (?, ?)", kiosk, chain)
         return try index.first(
-            "SELECT id FROM line WHERE kiosk = ? AND chain = ?", batch.kiosk.bytes,
-            batch.chain.bytes
+            "SELECT id FROM line WHERE kiosk = ? AND chain = ?", kiosk, chain
         ) { $0.int64(0) } ?? 0
     }
 
