@@ -53,6 +53,13 @@ struct GapTests {
         #expect(try rig.count("SELECT count(*) FROM fork") == 0)
     }
 
+    @Test func `of two that go on from what waits only the first is held`() throws {
+        #expect(try codes(left, 1...6, 9...10, 9...12) == [.held, .held, .held])
+        #expect(try codes(right, 11...12, 13...14) == [.branch, .branch])
+        #expect(try codes(left, 13...13, 7...8) == [.held, .held])
+        #expect(try rig.count("SELECT contiguous FROM chain") == 13)
+    }
+
     @Test func `what follows a batch that waited is a branch when that one is`() throws {
         #expect(try codes(left, 1...8) == [.held])
         #expect(try codes(right, 12...13, 14...16, 17...19) == [.held, .held, .held])

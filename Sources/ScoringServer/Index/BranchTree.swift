@@ -16,7 +16,6 @@ struct BranchTree {
     /// An entry that is not the trunk's.
     private struct Node {
         var branch: Int64
-        var previous: Digest
         var sequence: Int64
         var ordinal: Int64
     }
@@ -139,14 +138,9 @@ struct BranchTree {
 
     private func node(_ hash: Digest) throws -> Node? {
         try index.first(
-            "SELECT branch, previous, sequence, ordinal FROM branched WHERE line = ? AND hash = ?",
-            line, hash.bytes
-        ) { row in
-            Node(
-                branch: row.int64(0), previous: Digest(row.blob(1)) ?? .zero,
-                sequence: row.int64(2),
-                ordinal: row.int64(3))
-        }
+            "SELECT branch, sequence, ordinal FROM branched WHERE line = ? AND hash = ?", line,
+            hash.bytes
+        ) { Node(branch: $0.int64(0), sequence: $0.int64(1), ordinal: $0.int64(2)) }
     }
 
     /// The branch of a new entry: its predecessor's, if nothing goes on with that yet.
@@ -183,23 +177,20 @@ struct BranchTree {
         places.branches = places.branches.map { $0 == from ? to : $0 }
     }
 
-    /// Gives an entry, and everything that it follows, to the trunk; what follows it knows so.
+    /// Gives an entry to the trunk; what follows it knows so.
     ///
     /// - Returns: false if nothing changes by it.
     private func takeToTrunk(_ hash: Digest) throws -> Bool {
-        var next = hash
-        while let node = try node(next) {
-            try index.run("DELETE FROM branched WHERE line = ? AND hash = ?", line, next.bytes)
-            try move(next, to: 0)
-            try index.run(
-                """
-                UPDATE evidence SET branch = 0
-                WHERE line = ? AND ordinal = ? AND kind = 2 AND sequence = ? AND branch = ?
-                """, line, node.ordinal, node.sequence, node.branch)
-            _ = try join(childrenOf: next)
-            next = node.previous
-        }
-        return try join(childrenOf: hash) || next != hash
+        guard let node = try node(hash) else { return try join(childrenOf: hash) }
+        try index.run("DELETE FROM branched WHERE line = ? AND hash = ?", line, hash.bytes)
+        try move(hash, to: 0)
+        try index.run(
+            """
+            UPDATE evidence SET branch = 0
+            WHERE line = ? AND ordinal = ? AND kind = 2 AND sequence = ? AND branch = ?
+            """, line, node.ordinal, node.sequence, node.branch)
+        _ = try join(childrenOf: hash)
+        return true
     }
 
     /// Notes that branches begin after an entry of the trunk; false if that is known, or none do.

@@ -9,8 +9,7 @@ import Scoring
 struct CorrectionReader {
     let index: Database
     let line: Int64
-    /// What the trunk and each branch see.
-    let views: [LineView]
+    let views: LineViews
 
     /// What corrections there are.
     struct Corrections {
@@ -48,7 +47,7 @@ struct CorrectionReader {
     /// The rating that this one replaces, if what it names is one that it may replace.
     private func target(of rating: IndexedRating) throws -> IndexedRating? {
         guard let back = rating.rating.replaces, rating.sequence > UInt64(back),
-            let view = views.first(where: { $0.branch == rating.branch })
+            let view = views.view(of: rating.branch, at: rating.sequence)
         else { return nil }
         let sequence = rating.sequence - UInt64(back)
         let named = try index.first(

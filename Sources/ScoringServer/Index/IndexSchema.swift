@@ -8,7 +8,7 @@ import Scoring
 enum IndexSchema {
     /// Changes with the tables and with what dates or flags a rating; an earlier program's was
     /// 3,000 + its flag rules.
-    static let version = 4_106
+    static let version = 4_107
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
@@ -25,6 +25,13 @@ enum IndexSchema {
             kiosk BLOB NOT NULL, chain BLOB NOT NULL,
             UNIQUE (kiosk, chain)
         ) STRICT;
+
+        -- What is held of a trunk without a gap.
+        CREATE TABLE piece (
+            line INTEGER NOT NULL REFERENCES line (id),
+            first INTEGER NOT NULL, last INTEGER NOT NULL,
+            PRIMARY KEY (line, first)
+        ) STRICT, WITHOUT ROWID;
 
         -- Entries beside the trunk, which is branch 0 everywhere: a tree, since copies are copied.
         CREATE TABLE branched (

@@ -10,8 +10,10 @@ extension Indexer {
         var line: Int64
         var branch: Int64
         var stored: Stored
-        /// Where any entry of the chain stands beside the trunk.
+        /// Where any entry of the chain may stand beside the trunk.
         var hasBranches: Bool
+        /// The sequences of the piece of the trunk that the batch is of.
+        var reach: ClosedRange<Int64>
     }
 
     /// The last entry of a boot in a batch, and the latest time of any.
@@ -34,9 +36,14 @@ extension Indexer {
         let places = try tree.take(batch, hashes, isBranch: stored.forked, at: stored.position)
         var here = affected[line] ?? Affected()
         here.note(batch: stored.position)
-        if places.hasMoved { here.add(from: 0) }
+        let pieces = TrunkPieces(index: index, line: line)
+        let held = batch.firstSequence...batch.lastSequence
+        let closes = try !stored.forked && pieces.add(held)
+        if places.hasMoved || closes { here.add(from: 0) }
         var place = Place(
-            line: line, branch: 0, stored: stored, hasBranches: try tree.hasBranches())
+            line: line, branch: 0, stored: stored,
+            hasBranches: try stored.forked || tree.hasBranches(),
+            reach: try pieces.reach(around: batch.firstSequence))
         var arrivals: [UInt32: Arrival] = [:]
         for ((entry, hash), branch) in zip(zip(batch.entries, hashes), places.branches) {
             place.branch = branch
@@ -166,7 +173,9 @@ extension Indexer {
                 SELECT \(sql) FROM evidence INDEXED BY evidence_line
                 WHERE line = ?1 AND ordinal = ?2 AND kind = ?3 AND quality = ?4
                     AND boot \(sql.hasPrefix("max") ? "<" : ">") ?5
-                """, place.line, moment.bootOrdinal, evidence.kind, quality, moment.milliseconds
+                    AND sequence BETWEEN ?6 AND ?7
+                """, place.line, moment.bootOrdinal, evidence.kind, quality, moment.milliseconds,
+                place.reach.lowerBound, place.reach.upperBound
             ) { $0.isNull(0) ? nil : $0.int64(0) } ?? nil
         }
         let (low, high) = (try neighbour("max(boot)"), try neighbour("min(boot)"))
@@ -182,12 +191,14 @@ extension Indexer {
         guard !place.hasBranches else { return affected.add(from: 0) }
         func next(_ sql: String) throws -> UInt32? {
             try index.first(
-                "SELECT ordinal FROM evidence WHERE line = ? AND kind = 0 AND ordinal \(sql)",
-                place.line, ordinal
+                """
+                SELECT ordinal FROM evidence
+                WHERE line = ?1 AND kind = 0 AND sequence BETWEEN ?3 AND ?4 AND ordinal \(sql)
+                """, place.line, ordinal, place.reach.lowerBound, place.reach.upperBound
             ) { UInt32($0.int64(0)) }
         }
-        let earlier = try next("< ? ORDER BY ordinal DESC LIMIT 1")
-        let later = try next("> ? ORDER BY ordinal LIMIT 1")
+        let earlier = try next("< ?2 ORDER BY ordinal DESC LIMIT 1")
+        let later = try next("> ?2 ORDER BY ordinal LIMIT 1")
         let boots = try index.all(
             """
             SELECT DISTINCT ordinal FROM rating
@@ -216,6 +227,7 @@ extension Indexer {
         }
         for line in lines {
             try BranchTree(main: main, index: index, line: line).rebuild(upTo: position)
+            try TrunkPieces(index: index, line: line).rebuild(from: main, upTo: position)
             // Its clock may have bracketed the boots before it, too.
             affected[line, default: Affected()].add(from: 0)
         }

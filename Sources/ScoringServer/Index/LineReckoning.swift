@@ -27,7 +27,7 @@ struct LineReckoning {
     @discardableResult
     func reckon(_ affected: Affected) throws -> Outcome {
         var outcome = Outcome()
-        let views = try LineView.all(of: line, in: index)
+        let views = try LineViews(of: line, in: index)
         if let first = affected.from {
             let ordinals = try index.all(
                 "SELECT DISTINCT ordinal FROM rating WHERE line = ? AND ordinal >= ?", line, first
@@ -47,7 +47,7 @@ struct LineReckoning {
 
     /// Reckons the ratings of a stretch of one boot, and those that it reaches.
     private func reckon(
-        _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ views: [LineView],
+        _ ordinal: UInt32, _ span: ClosedRange<Int64>, _ views: LineViews,
         _ outcome: inout Outcome
     ) throws {
         let (reach, correction) = (FlagLimits.reach, Limits.replacedWithin)
@@ -56,23 +56,26 @@ struct LineReckoning {
         let around = Self.widened(changed, by: reach)
         let corrections = try CorrectionReader(index: index, line: line, views: views)
             .corrections(of: ordinal, Self.widened(around, by: correction))
-        for view in views {
-            try reckon(ordinal, changed, around, view, corrections, &outcome)
-        }
-    }
-
-    private func reckon(
-        _ ordinal: UInt32, _ changed: ClosedRange<Int64>, _ around: ClosedRange<Int64>,
-        _ view: LineView, _ corrections: CorrectionReader.Corrections, _ outcome: inout Outcome
-    ) throws {
         let ratings = try index.all(
             """
             SELECT \(IndexedRating.columns) FROM rating
-            WHERE line = ? AND ordinal = ? AND boot BETWEEN ? AND ? AND branch = ?
-            ORDER BY sequence, id
-            """, line, ordinal, around.lowerBound, around.upperBound, view.branch,
-            read: IndexedRating.init)
+            WHERE line = ? AND ordinal = ? AND boot BETWEEN ? AND ?
+            ORDER BY branch, sequence, id
+            """, line, ordinal, around.lowerBound, around.upperBound, read: IndexedRating.init)
+        outcome.seen += ratings.count
+        for (view, ratings) in views.parts(of: ratings) {
+            try reckon(ratings, changed, around, view, corrections, &outcome)
+        }
+    }
+
+    /// Reckons ratings of one boot that one part of the chain holds.
+    private func reckon(
+        _ ratings: [IndexedRating], _ changed: ClosedRange<Int64>,
+        _ around: ClosedRange<Int64>, _ view: LineView,
+        _ corrections: CorrectionReader.Corrections, _ outcome: inout Outcome
+    ) throws {
         guard let first = ratings.first, let last = ratings.last else { return }
+        let ordinal = first.moment.bootOrdinal
         let times = ratings.map(\.moment.milliseconds)
         let bounds = try EvidenceReader(index: index, line: line, condition: view.sql).bounds(
             of: ordinal, (times.min() ?? 0)...(times.max() ?? 0),
@@ -90,7 +93,6 @@ struct LineReckoning {
             for key in rating.keys(meaning) { outcome.changes[key, default: 0] += 1 }
             try store(meaning, new, of: rating.id)
         }
-        outcome.seen += ratings.count
     }
 
     private static func widened(
@@ -102,7 +104,8 @@ struct LineReckoning {
     }
 
     private func meanings(
-        of ratings: [IndexedRating], _ bounds: TimeBounds, _ declared: [LineView.Declaration],
+        of ratings: [IndexedRating], _ bounds: TimeBounds,
+        _ declared: [LineView.Declaration],
         _ stuck: [StuckKey], _ corrections: CorrectionReader.Corrections
     ) -> [IndexedRating.Meaning] {
         var next = 0

@@ -2,41 +2,32 @@ import BatchFormat
 import FeedbackCore
 import SQLite
 
-/// What a branch sees of a chain: its own, and what came before it on the branches that it left and
-/// on the trunk.
+/// What a piece of a chain's trunk, or a branch, sees of the chain: its own, and what came before it
+/// on the branches that it left and in the piece of the trunk that those left.
 struct LineView {
     /// A stretch of the chain's history.
     private struct Part {
         var branch: Int64
-        /// Its entries count up to before this sequence.
+        /// Its entries count from this sequence on.
+        var start: Int64
+        /// And up to before this one.
         var end: Int64
     }
 
-    let index: Database
-    let line: Int64
-    /// The branch itself first; the trunk is 0, and last.
+    private let index: Database
+    private let line: Int64
+    /// Its own first.
     private let parts: [Part]
-    /// The trunk before its first entry, where nobody knows what it followed: an entry is missing.
+    /// The trunk before its first entry, where nobody knows what that followed: an entry is missing.
     private let before: Part?
 
-    /// 0 for the trunk itself.
-    var branch: Int64 { parts[0].branch }
+    /// Where what it sees of itself begins.
+    var start: Int64 { parts[0].start }
 
     /// What a chain said from one entry on.
     struct Declaration {
         var sequence: UInt64
         var configuration: DeclaredConfiguration
-    }
-
-    /// The trunk's view of a chain, and that of each branch.
-    ///
-    /// A copied card has a clock and a queue of people of its own.
-    static func all(of line: Int64, in index: Database) throws -> [LineView] {
-        let found = try BranchTree.roots(of: line, in: index)
-        let roots = Dictionary(uniqueKeysWithValues: found.map { ($0.branch, $0) })
-        let trunk = LineView(
-            index: index, line: line, parts: [Part(branch: 0, end: .max)], before: nil)
-        return [trunk] + found.map { LineView(index: index, line: line, $0, roots) }
     }
 
     /// The most branches that left each other of which a view is made.
@@ -45,34 +36,54 @@ struct LineView {
     /// share, and nothing false.
     private static let mostParts = 100
 
-    private init(index: Database, line: Int64, parts: [Part], before: Part?) {
-        (self.index, self.line, self.parts, self.before) = (index, line, parts, before)
+    private init(index: Database, line: Int64, parts: [Part]) {
+        (self.index, self.line, self.parts) = (index, line, parts)
+        let start = parts.last?.start ?? 0
+        before = start > 0 ? Part(branch: 0, start: 0, end: start) : nil
     }
 
-    /// A branch, the branches that it left one after the other, and the trunk.
-    private init(
-        index: Database, line: Int64, _ branch: BranchTree.Root,
-        _ roots: [Int64: BranchTree.Root]
+    /// The views of the pieces of a trunk, which begin at `starts`.
+    static func trunk(of line: Int64, in index: Database, pieces starts: [Int64]) -> [LineView] {
+        zip(starts, starts.dropFirst() + [.max]).map { start, end in
+            LineView(
+                index: index, line: line, parts: [Part(branch: 0, start: start, end: end)])
+        }
+    }
+
+    /// The view of a branch, with the branches that it left one after the other, and the piece of
+    /// the trunk that `trunk` finds at a sequence.
+    init(
+        _ branch: BranchTree.Root, _ roots: [Int64: BranchTree.Root],
+        trunk: (Int64) -> LineView
     ) {
-        var parts = [Part(branch: branch.branch, end: .max)]
+        var parts = [Part(branch: branch.branch, start: branch.first, end: .max)]
         var root = branch
         while let parent = root.parent.flatMap({ roots[$0] }), parent.first < root.first,
             parts.count < Self.mostParts
         {
-            parts.append(Part(branch: parent.branch, end: root.first))
+            parts.append(Part(branch: parent.branch, start: parent.first, end: root.first))
             root = parent
         }
-        let trunk = Part(branch: 0, end: root.first)
-        if root.parent == 0 { parts.append(trunk) }
-        self.init(
-            index: index, line: line, parts: parts, before: root.parent == nil ? trunk : nil)
+        let piece = trunk(root.first - 1)
+        if root.parent == 0 {
+            parts.append(Part(branch: 0, start: piece.start, end: root.first))
+        }
+        self.init(index: piece.index, line: piece.line, parts: parts)
+    }
+
+    /// True if a rating is its own, and not of what it left.
+    func holds(_ rating: IndexedRating) -> Bool {
+        rating.branch == parts[0].branch && rating.sequence >= parts[0].start
+            && rating.sequence < parts[0].end
     }
 
     /// The rows that belong to it, as a condition.
     var sql: String { Self.sql(parts) }
 
     private static func sql(_ parts: [Part]) -> String {
-        let rows = parts.map { "branch = \($0.branch) AND sequence < \($0.end)" }
+        let rows = parts.map {
+            "branch = \($0.branch) AND sequence >= \($0.start) AND sequence < \($0.end)"
+        }
         return "(" + rows.joined(separator: " OR ") + ")"
     }
 

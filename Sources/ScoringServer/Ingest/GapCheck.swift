@@ -27,7 +27,7 @@ struct GapCheck {
     /// Judges a batch that is not stored yet, and that begins behind a gap after `head`.
     ///
     /// Whom a batch follows counts more than who follows it, and who came first more than who came
-    /// later.
+    /// later, so that held batches that touch are always of one history.
     func judge(_ verified: BatchCheck.Verified, after head: ChainHead) throws -> Verdict {
         let batch = verified.batch
         let around = try chains.touching(kiosk, chain, batch.firstSequence...batch.lastSequence)
@@ -36,9 +36,12 @@ struct GapCheck {
         let later = around.filter { $0.first > batch.firstSequence && !$0.isBranch }
         let follows = try earlier.filter { try agrees($0, verified) }
         let opposed = try later.filter { try !agrees($0, verified) }
-        if follows.contains(where: { !$0.isBranch }) { return Verdict(forked: opposed) }
-        let isBranch = !follows.isEmpty || earlier.contains { !$0.isBranch } || !opposed.isEmpty
-        return Verdict(continues: !isBranch)
+        let held = earlier.count { !$0.isBranch }
+        // All of the held ones: one may end where this begins, and another go on from there.
+        if held > 0, follows.count(where: { !$0.isBranch }) == held {
+            return Verdict(forked: opposed)
+        }
+        return Verdict(continues: follows.isEmpty && held == 0 && opposed.isEmpty)
     }
 
     /// Held batches beyond `head` that are of one history with a stored branch.
