@@ -40,7 +40,7 @@ extension Journal {
         do {
             let stored = try database.first(
                 StoredBatch.select + "WHERE first = ?", item.first, read: StoredBatch.init)
-            guard let stored, stored.isSealed else { throw JournalError.chainBroken(item.first) }
+            guard let stored, stored.isSealed() else { throw JournalError.chainBroken(item.first) }
             return FrozenBatch(chain, item, stored.message)
         } catch {
             throw judge(error)

@@ -32,7 +32,9 @@ struct StoredBatch {
     }
 
     /// True if not a single bit of the row has changed since the batch was frozen.
-    var isSealed: Bool { Self.seal(item, message) == seal }
+    ///
+    /// `owner` says whose it is, where the table does not.
+    func isSealed(of owner: String = "") -> Bool { Self.seal(item, message, of: owner) == seal }
 
     /// The hash of its last entry, which is signed: whoever hashes the entries again, without the
     /// key, does not come out here.
@@ -48,12 +50,14 @@ struct StoredBatch {
     }
 
     /// The SHA-256 of everything in the row that must not change.
-    static func seal(_ item: Outbox.Item, _ message: [UInt8]) -> Digest {
+    static func seal(
+        _ item: Outbox.Item, _ message: [UInt8], of owner: String = ""
+    ) -> Digest {
         let numbers: [Int64] = [
             Int64(bitPattern: item.first), Int64(bitPattern: item.last), Int64(item.owed),
             Int64(item.oldest?.bootOrdinal ?? 0), item.oldest?.milliseconds ?? -1,
         ]
-        let words = numbers.map(String.init).joined(separator: " ")
+        let words = numbers.map(String.init).joined(separator: " ") + owner
         return sha256(Array(words.utf8) + item.payload.bytes + message)
     }
 

@@ -93,7 +93,7 @@ struct Restored {
     private mutating func restoreWaiting(_ database: Database) throws {
         let newest = StoredBatch.select + "ORDER BY first DESC LIMIT 1"
         let batch = try database.first(newest, read: StoredBatch.init)
-        if let batch, !batch.isSealed { throw JournalError.chainBroken(batch.item.first) }
+        if let batch, !batch.isSealed() { throw JournalError.chainBroken(batch.item.first) }
         outbox.frozenLast = batch?.item.last ?? base.head.sequence
         outbox.frozenOwed = base.owed
         if outbox.frozenLast > base.head.sequence {

@@ -16,16 +16,18 @@ extension JournalReader {
         }
         for item in try read({ try Salvage(database).items }) {
             let query = StoredBatch.select(from: "salvage") + "WHERE id = ?"
-            guard let found = try stored(query, after: item.id) else { continue }
+            guard let found = try stored(query, after: item.id, of: item.owner) else { continue }
             try body(FrozenBatch(item.chain, found.item, found.message))
         }
     }
 
     /// The batch that a query finds with a number, if no bit of it has changed.
-    private func stored(_ query: String, after number: Int64) throws -> StoredBatch? {
+    private func stored(
+        _ query: String, after number: Int64, of owner: String = ""
+    ) throws -> StoredBatch? {
         let found = try read { try database.first(query, number, read: StoredBatch.init) }
         guard let found else { return nil }
-        guard found.isSealed, found.item.first <= found.item.last else {
+        guard found.isSealed(of: owner), found.item.first <= found.item.last else {
             throw JournalError.chainBroken(found.item.first)
         }
         return found

@@ -69,7 +69,7 @@ extension Verification {
     }
 
     private mutating func check(_ row: Row, _ database: Database) throws {
-        guard row.batch.isSealed else { throw Mismatch(reason: "the stored batch has changed") }
+        guard row.batch.isSealed() else { throw Mismatch(reason: "the stored batch has changed") }
         let item = row.batch.item
         let message = try SignedMessage(row.batch.message, expecting: .batch)
         guard message.payloadDigest == item.payload else {

@@ -62,7 +62,10 @@ package struct ClosedChain: Hashable, Sendable {
         return place
     }
 
-    init(_ row: Statement) {
+    /// Reads a row; nothing if a single bit of it has changed.
+    ///
+    /// No signature covers it, and what it says was dealt with would never be looked at again.
+    init?(_ row: Statement) {
         name = row.text(0)
         chain = ChainID(row.blob(1))
         next = row.uint64(2)
@@ -75,18 +78,33 @@ package struct ClosedChain: Hashable, Sendable {
         admitsLoss = row.int(9) != 0
         since = row.moment(10) ?? Moment(bootOrdinal: 0, milliseconds: 0)
         doneAt = row.optional(12, Statement.int64).map(WallTime.init(milliseconds:))
+        guard row.digest(13) == seal else { return nil }
+    }
+
+    /// The SHA-256 of everything that the row says.
+    private var seal: Digest {
+        let numbers: [Int64?] = [
+            Int64(bitPattern: next), distrustsReceipts ? 1 : 0, head.map(Int64.init(bitPattern:)),
+            unsent.map(Int64.init(bitPattern:)), Int64(bitPattern: taken),
+            Int64(bitPattern: missing), isRead ? 1 : 0, admitsLoss ? 1 : 0,
+            Int64(since.bootOrdinal), since.milliseconds, doneAt?.milliseconds,
+        ]
+        let words =
+            [name, chain.map { "\($0)" } ?? "-"] + numbers.map { $0.map(String.init) ?? "-" }
+        return sha256(Array(words.joined(separator: " ").utf8))
     }
 
     static let select = """
         SELECT name, chain, next, takes_covered, head, unsent, taken, missing, is_read,
-            admits_loss, since_boot, since_ms, done_at FROM closed
+            admits_loss, since_boot, since_ms, done_at, seal FROM closed
         """
 
     /// Writes the row, or puts this in its place; inside a transaction.
     func store(in database: Database) throws(SQLiteError) {
         try database.run(
-            "INSERT OR REPLACE INTO closed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO closed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             name, chain?.bytes, next, distrustsReceipts, head, unsent, taken, missing,
-            isRead, admitsLoss, since.bootOrdinal, since.milliseconds, doneAt?.milliseconds)
+            isRead, admitsLoss, since.bootOrdinal, since.milliseconds, doneAt?.milliseconds,
+            seal.bytes)
     }
 }

@@ -129,7 +129,8 @@ extension Journal {
                 seal, message, held_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, place, chain.bytes, item.first, item.last, item.owed, item.oldest?.bootOrdinal,
             item.oldest?.milliseconds, item.payload.bytes,
-            StoredBatch.seal(item, batch.message).bytes, batch.message, heldAt?.milliseconds)
+            StoredBatch.seal(item, batch.message, of: Salvage.owner(place, chain)).bytes,
+            batch.message, heldAt?.milliseconds)
         return database.lastRowID
     }
 
@@ -138,7 +139,7 @@ extension Journal {
         do {
             let query = StoredBatch.select(from: "salvage") + "WHERE id = ?"
             let stored = try database.first(query, item.id, read: StoredBatch.init)
-            guard let stored, stored.isSealed else {
+            guard let stored, stored.isSealed(of: item.owner) else {
                 throw JournalError.corrupt("a batch that was taken over is not what it was")
             }
             return FrozenBatch(item.chain, item.batch, stored.message)

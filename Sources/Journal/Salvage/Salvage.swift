@@ -21,7 +21,21 @@ struct Salvage {
         /// Entries in it that no receipt covers, or that the server refuses now, without those that
         /// ride along.
         var owed: Int { heldAt == nil || batch.refused != nil ? batch.owed : 0 }
+
+        /// Whose it is, for the seal of its row.
+        var owner: String { Salvage.owner(place, chain) }
     }
+
+    /// The words about a directory and its chain in the seal of a batch that was taken from it.
+    ///
+    /// A receipt names the chain: of another, none would ever cover the batch.
+    static func owner(_ place: String, _ chain: ChainID) -> String { " \(place) \(chain)" }
+
+    /// Not covered by a receipt; two columns say so, that one bit which turns takes no batch away.
+    private static let isOpen = """
+        receipt IS NULL OR coalesce(code NOT IN \
+        (\(ReceiptCode.held.rawValue), \(ReceiptCode.branch.rawValue)), TRUE)
+        """
 
     /// By name.
     var places: [ClosedChain] = []
@@ -40,12 +54,16 @@ struct Salvage {
     init(_ database: Database) throws {
         let query = "SELECT 1 FROM sqlite_schema WHERE name = 'salvage'"
         guard try database.first(query, read: { _ in true }) == true else { return }
-        places = try database.all(ClosedChain.select + " ORDER BY name", read: ClosedChain.init)
+        let known = try database.all(ClosedChain.select + " ORDER BY name", read: ClosedChain.init)
+        places = known.compactMap(\.self)
+        guard places.count == known.count else {
+            throw JournalError.corrupt("what is known of a closed chain is not what it was")
+        }
         let rows = try database.all(
             StoredBatch.select(
                 from: "salvage", with: "id", "place", "chain", "refused_boot", "refused_ms",
                 "held_at")
-                + "WHERE receipt IS NULL ORDER BY id", read: Self.read)
+                + "WHERE \(Self.isOpen) ORDER BY id", read: Self.read)
         items = rows.compactMap(\.self)
         guard items.count == rows.count else {
             throw JournalError.corrupt("a batch that was taken over is not what it was")
@@ -54,11 +72,14 @@ struct Salvage {
 
     private static func read(_ row: Statement) -> Item? {
         let stored = StoredBatch(row)
-        guard stored.isSealed, let chain = ChainID(row.blob(10)) else { return nil }
+        let place = row.text(9)
+        guard let chain = ChainID(row.blob(10)), stored.isSealed(of: owner(place, chain)) else {
+            return nil
+        }
         var batch = stored.item
         batch.refused = row.moment(11)
         return Item(
-            id: row.int64(8), place: row.text(9), chain: chain, batch: batch,
+            id: row.int64(8), place: place, chain: chain, batch: batch,
             heldAt: row.optional(13, Statement.int64).map(WallTime.init(milliseconds:)))
     }
 

@@ -133,7 +133,7 @@ package struct SalvageReader {
         let query = StoredBatch.select + "WHERE first = ?"
         guard
             let stored = try readable({ try database.first(query, first, read: StoredBatch.init) }),
-            stored.isSealed, batch(in: stored) != nil
+            stored.isSealed(), batch(in: stored) != nil
         else { return nil }
         return stored
     }
@@ -169,7 +169,7 @@ package struct SalvageReader {
         if sequence == base.head.sequence + 1 { return base }
         let query = StoredBatch.select + "WHERE first < ? ORDER BY first DESC LIMIT 1"
         let stored = try readable { try database.first(query, sequence, read: StoredBatch.init) }
-        if let stored, stored.isSealed, stored.item.last == sequence - 1,
+        if let stored, stored.isSealed(), stored.item.last == sequence - 1,
             let batch = batch(in: stored), let last = batch.entries.last
         {
             return Tail(

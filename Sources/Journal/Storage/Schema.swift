@@ -72,7 +72,8 @@ enum Schema {
             admits_loss INTEGER NOT NULL,
             since_boot INTEGER NOT NULL,
             since_ms INTEGER NOT NULL,
-            done_at INTEGER
+            done_at INTEGER,
+            seal BLOB NOT NULL CHECK (length(seal) = 32)
         ) STRICT;
         CREATE TABLE salvage (
             id INTEGER PRIMARY KEY,
