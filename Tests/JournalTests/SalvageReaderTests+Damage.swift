@@ -135,6 +135,35 @@ extension SalvageReaderTests {
         #expect(Set(sent).isSuperset(of: [old.message, taken.message, news.message]))
     }
 
+    @Test func `a server that is put back to before it took a closed chain shows it by this one`()
+        throws
+    {
+        var fixture = fixture
+        let journal = try fixture.open()
+        try journal.rate(4)
+        let next = try goOn(after: journal)
+        let head = next.head
+        let taken = try #require(try salvage(into: next).first)
+        _ = try fixture.settle(next, fixture.receipt(taken))
+        // Nobody presses any more; the chain in use says all the same that something was taken.
+        let told = try #require(try fixture.freeze(next))
+        #expect(told.chain == next.chain && told.entries.upperBound > head.sequence)
+        _ = try fixture.settle(next, fixture.receipt(told, chain: 2))
+        #expect(try fixture.freeze(next) == nil)
+        // The server is put back to its copy from before.
+        try next.rate(1)
+        let more = try #require(try fixture.freeze(next))
+        _ = try fixture.settle(next, fixture.receipt(more, contiguous: head, chain: 2))
+        try salvage(into: next)
+        var sent: [[UInt8]] = []
+        while let frozen = try fixture.freeze(next) {
+            sent.append(frozen.message)
+            let chain: UInt8 = frozen.chain == next.chain ? 2 : 1
+            _ = try fixture.settle(next, fixture.receipt(frozen, chain: chain))
+        }
+        #expect(Set(sent).isSuperset(of: [told.message, taken.message]))
+    }
+
     @Test func `what the server refuses now is unsent, though a receipt covered it`() throws {
         var fixture = fixture
         let journal = try fixture.open()

@@ -95,7 +95,6 @@ struct SalvageReaderTests {
         let outcome = try fixture.settle(next, receipt)
         #expect(outcome == SettleOutcome(.covered(1...3, branch: false)))
         #expect(next.unsent.count == 0)
-        #expect(try fixture.freeze(next) == nil)
         #expect(try fixture.settle(next, receipt) == SettleOutcome(.alreadySettled))
         let last = try next.database.first(
             EntryRow.select + "ORDER BY seq DESC LIMIT 1", read: EntryRow.init)
@@ -129,6 +128,8 @@ struct SalvageReaderTests {
         #expect(next.sendable == 2)
         #expect(try fixture.freeze(next)?.message == batches[1].message)
         _ = try fixture.settle(next, fixture.receipt(batches[1]))
+        let told = try #require(try fixture.freeze(next))
+        _ = try fixture.settle(next, fixture.receipt(told, chain: 2))
         #expect(try fixture.freeze(next) == nil)
         #expect(try fixture.freeze(next, at: 300 + 86_400)?.isReoffered == true)
     }

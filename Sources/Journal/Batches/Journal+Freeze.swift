@@ -7,9 +7,10 @@ extension Journal {
     ///
     /// The oldest frozen batch that is not covered comes first, byte for byte as it was; then the
     /// entries that wait are frozen as `policy` says, signed by `sign`, and stored; then comes what
-    /// was taken over from chains that are no longer written; then a refused batch is offered again
-    /// when it is due at `now`. The entries' hashes are recomputed: `chainBroken` means damage, and
-    /// no batch is made of it. Throws what `sign` throws.
+    /// was taken over from chains that are no longer written, and once all of that is received, a
+    /// batch that says so; then a refused batch is offered again when it is due at `now`. The
+    /// entries' hashes are recomputed: `chainBroken` means damage, and no batch is made of it.
+    /// Throws what `sign` throws.
     package func freeze(
         policy: BatchPolicy, at now: BootTime, sign: ([UInt8]) throws -> [UInt8]
     ) throws -> FrozenBatch? {
@@ -19,6 +20,11 @@ extension Journal {
             return try freezeNext(policy, sign)
         }
         if let item = salvage.next { return try load(item) }
+        if salvage.isToBeTold, !hasToSalvage(at: now), outbox.frozenLast < tail.head.sequence {
+            let batch = try freezeNext(policy, sign)
+            salvage.isToBeTold = false
+            return batch
+        }
         let moment = moment(at: now)
         if let item = outbox.due(at: moment) { return try load(item) }
         return try salvage.due(at: moment).map(load)

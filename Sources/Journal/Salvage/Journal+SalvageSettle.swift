@@ -25,6 +25,7 @@ extension Journal {
                     Int(receipt.code.rawValue), receipt.firstHeldAt.milliseconds, bytes, item.id)
             }
             salvage.items.remove(at: index)
+            salvage.isToBeTold = true
             advance(to: tail, past: rows)
             return SettleOutcome(.covered(entries, branch: receipt.code == .branch))
         case .brokenChain, .unreadablePayload:

@@ -45,6 +45,11 @@ struct Salvage {
     var putOff: [String: BootTime] = [:]
     /// How often in a row each could not be read since the journal was opened.
     var failures: [String: Int] = [:]
+    /// True if the server has taken something of a closed chain since it took the last of the
+    /// chain in use.
+    ///
+    /// Put back to a copy from before, it has lost that, and only the chain in use can show it.
+    var isToBeTold = false
     /// True once the directories were looked for.
     var isListed = false
 

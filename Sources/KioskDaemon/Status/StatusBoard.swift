@@ -35,10 +35,8 @@ package final class StatusBoard: Sendable {
         /// Journals that were put aside.
         var putAside: [PutAside] = []
 
-        /// Whether an export has anything to carry, as far as it is known.
-        var hasToSend: Bool {
-            unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead && $0.chain != nil }
-        }
+        /// Whether an export may have anything to carry: what nobody has looked into may hold some.
+        var hasToSend: Bool { unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead } }
 
         /// Whether it was made two starts ago or earlier.
         var unsentSinceTwoStarts: Bool {
