@@ -37,7 +37,10 @@ import Glibc
                 throw .unreadable(file)
             }
         }
-        guard let map = unsafe pango_cairo_font_map_new() else {
+        // Else Pango has the fonts of the whole machine read, and waits for that.
+        guard unsafe FcConfigSetCurrent(config) != 0,
+            let map = unsafe pango_cairo_font_map_new()
+        else {
             unsafe FcConfigDestroy(config)
             throw .unreadable(directory)
         }
