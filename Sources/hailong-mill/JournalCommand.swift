@@ -62,7 +62,7 @@ struct JournalCommand: ParsableCommand {
     ) throws {
         let time = BootTime(milliseconds: now)
         while let frozen = try journal.freeze(
-            policy: BatchPolicy(), at: time,
+            policy: BatchPolicy(), at: time, key: key.publicKey.id,
             sign: { try SignedMessage.seal($0, as: .batch, with: key) })
         {
             let (receipt, signed) = try server.receipt(for: frozen, of: journal, at: time)

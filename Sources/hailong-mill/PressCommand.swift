@@ -74,7 +74,9 @@ private struct PressedKiosk {
 
     /// Freezes what waits, and keeps the receipt of a server that held it.
     mutating func upload() throws {
-        let frozen = try journal.freeze(policy: BatchPolicy(), at: now) { payload in
+        let frozen = try journal.freeze(
+            policy: BatchPolicy(), at: now, key: key.publicKey.id
+        ) { payload in
             try SignedMessage.seal(payload, as: .batch, with: key)
         }
         guard let frozen else { return }

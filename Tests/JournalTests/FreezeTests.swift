@@ -120,7 +120,9 @@ struct FreezeTests {
         let journal = try fixture.open()
         try journal.rate(3)
         #expect(throws: NoKey.self) {
-            try journal.freeze(policy: BatchPolicy(), at: BootTime(seconds: 1)) { _ in
+            try journal.freeze(
+                policy: BatchPolicy(), at: BootTime(seconds: 1), key: fixture.key.publicKey.id
+            ) { _ in
                 throw NoKey()
             }
         }
@@ -150,5 +152,44 @@ struct FreezeTests {
         message[message.count - 1] ^= 1
         try journal.database.run("UPDATE batch SET message = ?", message)
         #expect(throws: JournalError.chainBroken(1)) { try fixture.freeze(journal) }
+    }
+
+    @Test func `what a lost key signed is signed anew, and is the same batch`() throws {
+        var fixture = fixture
+        let journal = try fixture.open()
+        try journal.rate(3)
+        let old = try #require(try fixture.freeze(journal))
+        fixture.key = SigningKey()
+        let again = try #require(try fixture.freeze(journal))
+        #expect(again.payloadDigest == old.payloadDigest)
+        // It verifies with the key that is there now.
+        #expect(try fixture.batch(again).entries.count == 3)
+        #expect(try fixture.freeze(journal)?.message == again.message)
+        let outcome = try fixture.settle(journal, fixture.receipt(again))
+        #expect(outcome == SettleOutcome(.covered(1...3, branch: false)))
+    }
+
+    @Test func `what leaves on a stick is signed anew as well`() throws {
+        var fixture = fixture
+        let journal = try fixture.open()
+        for _ in 0..<3 {
+            try journal.rate(2)
+            _ = try fixture.freezeWaiting(journal)
+        }
+        fixture.key = SigningKey()
+        var count = 0
+        while let batch = try journal.resignNext(
+            key: fixture.key.publicKey.id,
+            sign: { try SignedMessage.seal($0, as: .batch, with: fixture.key) })
+        {
+            #expect(try fixture.batch(batch).entries.count == 2)
+            count += 1
+        }
+        #expect(count == 3)
+        var carried = 0
+        try JournalReader(directory: journal.directory).forEachOpenBatch {
+            carried += try fixture.batch($0).entries.count
+        }
+        #expect(carried == 6)
     }
 }

@@ -7,7 +7,7 @@ import TestSupport
 struct JournalFixture {
     let files = TemporaryDirectory()
     let kiosk = KioskID(trusted: [UInt8](repeating: 0x4b, count: 16))
-    let key = SigningKey()
+    var key = SigningKey()
     let serverKey = SigningKey()
     /// The server's clock, in ms since 1970.
     var serverTime: Int64 = 1_790_000_000_000
@@ -42,7 +42,9 @@ struct JournalFixture {
     func freeze(
         _ journal: Journal, _ policy: BatchPolicy = BatchPolicy(), at seconds: Int64 = 100
     ) throws -> FrozenBatch? {
-        try journal.freeze(policy: policy, at: BootTime(seconds: seconds)) { payload in
+        try journal.freeze(
+            policy: policy, at: BootTime(seconds: seconds), key: key.publicKey.id
+        ) { payload in
             try SignedMessage.seal(payload, as: .batch, with: key)
         }
     }

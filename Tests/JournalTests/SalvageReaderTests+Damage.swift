@@ -43,7 +43,9 @@ extension SalvageReaderTests {
         var taken: [FrozenBatch] = []
         while let place = try next.nextToSalvage(in: recovery, at: now) {
             let finds = try (0..<2).map { _ in
-                try recovery.salvage(place).next(policy: BatchPolicy()) {
+                try recovery.salvage(place).next(
+                    policy: BatchPolicy(), key: fixture.key.publicKey.id
+                ) {
                     try SignedMessage.seal($0, as: .batch, with: fixture.key)
                 }
             }
@@ -67,7 +69,9 @@ extension SalvageReaderTests {
         let place = try #require(try next.nextToSalvage(in: recovery, at: now))
         for _ in 1..<Limits.salvageTries { next.putOff(place, at: now) }
         #expect(!next.isGivenUp(place))
-        let find = try recovery.salvage(place).next(policy: BatchPolicy(entries: 10)) {
+        let find = try recovery.salvage(place).next(
+            policy: BatchPolicy(entries: 10), key: fixture.key.publicKey.id
+        ) {
             try SignedMessage.seal($0, as: .batch, with: fixture.key)
         }
         #expect(try next.adopt(find, at: now) != nil)
@@ -133,6 +137,24 @@ extension SalvageReaderTests {
             _ = try fixture.settle(next, fixture.receipt(frozen, chain: chain))
         }
         #expect(Set(sent).isSuperset(of: [old.message, taken.message, news.message]))
+    }
+
+    @Test func `what a lost key signed in a closed chain is signed anew`() throws {
+        var tests = self
+        let journal = try fixture.open()
+        try journal.rate(4)
+        let old = try #require(try fixture.freeze(journal))
+        let next = try goOn(after: journal)
+        tests.fixture.key = SigningKey()
+        let taken = try #require(try tests.salvage(into: next).first)
+        #expect(taken.payloadDigest == old.payloadDigest)
+        #expect(try tests.levels(in: [taken]) == levels(4))
+        // And if it was lost after that.
+        tests.fixture.key = SigningKey()
+        let again = try #require(try tests.fixture.freeze(next))
+        #expect(try tests.levels(in: [again]) == levels(4))
+        #expect(again.payloadDigest == old.payloadDigest)
+        #expect(try tests.fixture.freeze(next)?.message == again.message)
     }
 
     @Test func `a server that is put back to before it took a closed chain shows it by this one`()

@@ -36,7 +36,9 @@ struct SalvageReaderTests {
     ) throws -> [FrozenBatch] {
         var batches: [FrozenBatch] = []
         while let place = try journal.nextToSalvage(in: recovery, at: now) {
-            let find = try recovery.salvage(place).next(policy: policy) {
+            let find = try recovery.salvage(place).next(
+                policy: policy, key: fixture.key.publicKey.id
+            ) {
                 try SignedMessage.seal($0, as: .batch, with: fixture.key)
             }
             if let batch = try journal.adopt(find, at: now) { batches.append(batch) }
@@ -149,7 +151,9 @@ struct SalvageReaderTests {
         var next: Journal? = try goOn(after: try #require(journal))
         journal = nil
         let place = try #require(try next?.nextToSalvage(in: recovery, at: now))
-        let find = try recovery.salvage(place).next(policy: BatchPolicy(entries: 10)) {
+        let find = try recovery.salvage(place).next(
+            policy: BatchPolicy(entries: 10), key: fixture.key.publicKey.id
+        ) {
             try SignedMessage.seal($0, as: .batch, with: fixture.key)
         }
         let first = try #require(try next?.adopt(find, at: now))

@@ -57,7 +57,9 @@ struct VerificationTests {
         let next = SigningKey()
         try journal.append(.key(spki: next.publicKey.spki, proof: [1]))
         let policy = BatchPolicy()
-        _ = try journal.freeze(policy: policy, at: BootTime(seconds: 1)) { payload in
+        _ = try journal.freeze(
+            policy: policy, at: BootTime(seconds: 1), key: next.publicKey.id
+        ) { payload in
             try SignedMessage.seal(payload, as: .batch, with: next)
         }
         #expect(try verify().isSound)

@@ -122,6 +122,16 @@ struct BranchTreeTests {
             || !rating.meaning.hasPrefix("nha-trang 5 ")
     }
 
+    /// How often a branch holds two entries at one place, which no history does.
+    private func mixed(_ rig: Rig) throws -> Int {
+        try Indexer.openIndex(rig.directory, .reader).first(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM branched GROUP BY line, branch, sequence
+                HAVING count(*) > 1)
+            """
+        ) { $0.int(0) } ?? 0
+    }
+
     private func remake(_ rig: Rig) throws {
         rig.stop()
         for suffix in ["", "-wal", "-shm"] {
@@ -161,6 +171,7 @@ struct BranchTreeTests {
                 found[hash], at: time, isClose: isClose.contains(hash) && !mayBeWide)
         }
         #expect(wrong.isEmpty, "\(wrong.count) of \(truth.count)")
+        #expect(try mixed(rig) == 0)
         try remake(rig)
         #expect(try ratings(rig) == found)
     }
@@ -198,8 +209,30 @@ struct BranchTreeTests {
         }
         let found = try ratings(rig)
         #expect(found.count > 20)
+        #expect(try mixed(rig) == 0)
         try remake(rig)
         #expect(try ratings(rig) == found)
+    }
+
+    @Test func `what goes on from the middle of a branch begins one of its own`() throws {
+        let rig = try Rig()
+        var trunk = try rig.kiosk()
+        trunk.boot(at: friday)
+        trunk.press([1])
+        let start = trunk.entries.count
+        var second = trunk
+        trunk.press([2], from: 60_000)
+        var first = trunk
+        trunk.press([3, 3, 3, 3], from: 120_000)
+        first.press([4, 4, 4], from: 120_000)
+        second.press([5, 5, 5, 5], from: 60_000)
+        // Nothing before is there: all of it waits.
+        _ = try rig.send(try trunk.message(start + 2...start + 5))
+        #expect(try rig.send(try first.message(start...start + 4)).code == .branch)
+        #expect(try rig.send(try trunk.message(start + 1...start + 3)).code == .held)
+        #expect(try rig.send(try second.message(start + 1...start + 4)).code == .branch)
+        _ = try Auditor(rig.directory)
+        #expect(try mixed(rig) == 0)
     }
 
     @Test func `what another kiosk sends as its own takes nothing away`() throws {

@@ -18,6 +18,10 @@ struct TrustPageTests {
         kiosk.append(.loss(Loss(reason: .refused, count: 4)), at: 600)
         let levels: [UInt8] = [1, 5, 3, 4, 4, 2, 5, 1, 3, 4, 5, 2]
         kiosk.press((0..<120).map { levels[$0 % 12] }, every: 1_200_000)
+        // What stands behind a gap is dated by what the clock says there.
+        let clock = ClockRecord(
+            wall: Rig.noon + .hours(-30), errorMilliseconds: 20, quality: .synced)
+        kiosk.append(.clock(clock), at: TimeSpan.hours(42).milliseconds)
         let last = kiosk.entries.count
         _ = try rig.send(try kiosk.message(1...(gap ? 59 : 69)))
         _ = try rig.send(try kiosk.message(70...last))

@@ -69,7 +69,7 @@ final class JournaledKiosk {
         let root = try #require(root)
         let time = BootTime(milliseconds: now.milliseconds - booted.milliseconds)
         while let frozen = try journal.freeze(
-            policy: BatchPolicy(entries: 40), at: time,
+            policy: BatchPolicy(entries: 40), at: time, key: key.publicKey.id,
             sign: { try SignedMessage.seal($0, as: .batch, with: key) })
         {
             copy?(frozen.message)

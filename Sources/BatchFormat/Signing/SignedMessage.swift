@@ -37,13 +37,24 @@ package struct SignedMessage: Hashable, Sendable {
         let signature = try key.signature(of: signedBytes(protected, payload))
         var encoder = CBOREncoder()
         encoder.bytes.reserveCapacity(payload.count + 160)
-        encoder.tag(tag)
-        encoder.array(4)
-        encoder.bytes(protected)
+        begin(&encoder, protected)
         encoder.map(0)
         encoder.bytes(payload)
         encoder.bytes(signature)
         return encoder.bytes
+    }
+
+    /// The bytes with which every message of a type that a key signs begins, and no other.
+    package static func beginning(of type: MessageType, by key: KeyID) -> [UInt8] {
+        var encoder = CBOREncoder()
+        begin(&encoder, header(type, key))
+        return encoder.bytes
+    }
+
+    private static func begin(_ encoder: inout CBOREncoder, _ protected: [UInt8]) {
+        encoder.tag(tag)
+        encoder.array(4)
+        encoder.bytes(protected)
     }
 
     /// Reads a message of the type `expecting`; its signature is not looked at.

@@ -9,7 +9,7 @@ package struct FrozenBatch: Hashable, Sendable {
     /// The digest of the payload, by which a receipt names the batch.
     package let payloadDigest: Digest
     /// The signed message.
-    package let message: [UInt8]
+    package internal(set) var message: [UInt8]
     /// True if the server refused it before.
     package let isReoffered: Bool
 }

@@ -8,13 +8,20 @@ extension Journal {
     /// The oldest frozen batch that is not covered comes first, byte for byte as it was; then the
     /// entries that wait are frozen as `policy` says, signed by `sign`, and stored; then comes what
     /// was taken over from chains that are no longer written, and once all of that is received, a
-    /// batch that says so; then a refused batch is offered again when it is due at `now`. The
-    /// entries' hashes are recomputed: `chainBroken` means damage, and no batch is made of it.
-    /// Throws what `sign` throws.
+    /// batch that says so; then a refused batch is offered again when it is due at `now`. What
+    /// another key than `key` signed is signed anew. The entries' hashes are recomputed:
+    /// `chainBroken` means damage, and no batch is made of it. Throws what `sign` throws.
     package func freeze(
-        policy: BatchPolicy, at now: BootTime, sign: ([UInt8]) throws -> [UInt8]
+        policy: BatchPolicy, at now: BootTime, key: KeyID, sign: ([UInt8]) throws -> [UInt8]
     ) throws -> FrozenBatch? {
         try refuseIfPoisoned()
+        guard let batch = try next(policy, at: now, sign) else { return nil }
+        return batch.isSigned(by: key) ? batch : try resign(batch, sign)
+    }
+
+    private func next(
+        _ policy: BatchPolicy, at now: BootTime, _ sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> FrozenBatch? {
         if let item = outbox.next { return try load(item) }
         if policy.isDue(waiting: outbox.waiting(owed: tail.owed)) {
             return try freezeNext(policy, sign)
@@ -39,6 +46,54 @@ extension Journal {
         try refuseIfPoisoned()
         guard policy.isDue(waiting: outbox.waiting(owed: tail.owed)) else { return nil }
         return try freezeNext(policy, sign)
+    }
+
+    /// Signs the payload of a batch anew that no receipt covers: the key that signed it was lost,
+    /// and the server hears only the one that came after.
+    ///
+    /// The payload names the batch, so that it counts once whoever signed it.
+    private func resign(
+        _ batch: FrozenBatch, _ sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> FrozenBatch {
+        let message = try sign(SignedMessage(batch.message, expecting: .batch).payload)
+        try write {
+            if batch.chain == chain, let item = outbox.items.first(where: { $0.names(batch) }) {
+                try database.run(
+                    "UPDATE batch SET message = ?, seal = ? WHERE first = ?", message,
+                    StoredBatch.seal(item, message).bytes, item.first)
+            }
+            if let item = salvage.items.first(where: { $0.batch.names(batch) }) {
+                try database.run(
+                    "UPDATE salvage SET message = ?, seal = ? WHERE id = ?", message,
+                    StoredBatch.seal(item.batch, message, of: item.owner).bytes, item.id)
+            }
+        }
+        return FrozenBatch(batch, message: message)
+    }
+
+    /// Signs one batch anew that another key signed and that no receipt covers, in the order in
+    /// which they leave; nothing if there is none.
+    ///
+    /// Somebody is about to carry everything away at once. Throws what `sign` throws.
+    package func resignNext(
+        key: KeyID, sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> FrozenBatch? {
+        try refuseIfPoisoned()
+        let beginning = SignedMessage.beginning(of: .batch, by: key)
+        func first(_ query: String) throws -> Int64? {
+            let other = "substr(message, 1, ?) <> ? ORDER BY 1 LIMIT 1"
+            return try database.first(query + other, beginning.count, beginning) { $0.int64(0) }
+        }
+        let own = "SELECT first FROM batch WHERE first IN (SELECT first FROM outbox) AND "
+        if let place = try first(own),
+            let item = outbox.items.first(where: { $0.first == UInt64(place) })
+        {
+            return try resign(load(item), sign)
+        }
+        guard let id = try first("SELECT id FROM salvage WHERE (\(Salvage.isOpen)) AND "),
+            let item = salvage.items.first(where: { $0.id == id })
+        else { return nil }
+        return try resign(load(item), sign)
     }
 
     /// Reads a frozen batch back, and refuses it if a single bit has changed.
@@ -135,6 +190,16 @@ extension Journal {
 }
 
 extension FrozenBatch {
+    /// The same batch as somebody else signed it.
+    fileprivate init(_ batch: FrozenBatch, message: [UInt8]) {
+        self = batch
+        self.message = message
+    }
+
+    fileprivate func isSigned(by key: KeyID) -> Bool {
+        message.starts(with: SignedMessage.beginning(of: .batch, by: key))
+    }
+
     init(_ chain: ChainID, _ item: Outbox.Item, _ message: [UInt8]) {
         self.chain = chain
         entries = item.first...item.last
@@ -145,6 +210,8 @@ extension FrozenBatch {
 }
 
 extension Outbox.Item {
+    fileprivate func names(_ batch: FrozenBatch) -> Bool { payload == batch.payloadDigest }
+
     /// What is kept about a batch beside its message.
     init(_ batch: Batch, payload: Digest) {
         let owed = batch.entries.filter { !$0.fact.ridesAlong }

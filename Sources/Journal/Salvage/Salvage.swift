@@ -32,7 +32,7 @@ struct Salvage {
     static func owner(_ place: String, _ chain: ChainID) -> String { " \(place) \(chain)" }
 
     /// Not covered by a receipt; two columns say so, that one bit which turns takes no batch away.
-    private static let isOpen = """
+    static let isOpen = """
         receipt IS NULL OR coalesce(code NOT IN \
         (\(ReceiptCode.held.rawValue), \(ReceiptCode.branch.rawValue)), TRUE)
         """

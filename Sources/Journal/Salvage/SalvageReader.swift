@@ -70,11 +70,13 @@ package struct SalvageReader {
     /// - Parameters:
     ///   - policy: how entries that were never frozen are cut into batches.
     ///   - progress: called between reads, each of which may take long.
+    ///   - key: who signs now; what another key signed is signed anew.
     ///   - sign: makes the signed message of a payload.
     /// - Returns: what was found, and how far the directory is dealt with then.
     /// - Throws: what `sign` throws, or `SQLiteError` if the disk does not answer.
     package func next(
-        policy: BatchPolicy, progress: () -> Void = {}, sign: ([UInt8]) throws -> [UInt8]
+        policy: BatchPolicy, progress: () -> Void = {}, key: KeyID,
+        sign: ([UInt8]) throws -> [UInt8]
     ) throws -> SalvageFind {
         var find = SalvageFind(from: given, place: place)
         find.place.chain = chain
@@ -83,7 +85,7 @@ package struct SalvageReader {
             progress()
             if let batch = try storedBatch(from: find.place.next) {
                 find.place.next = batch.item.last + 1
-                find.batch = batch
+                find.batch = batch.isSigned(by: key) ? batch : try batch.resigned(sign)
                 find.heldAt = try heldAt(of: batch)
                 // Only what was unsent when it was put aside counts as waiting.
                 if find.heldAt == nil { find.place.taken += UInt64(batch.item.owed) }

@@ -34,8 +34,9 @@ extension Recorder {
     }
 
     private mutating func freezeOne(_ errand: inout Errand, after made: Int) -> Bool {
-        let result = frozen { journal, sign throws in
+        let result = frozen { journal, key, sign throws in
             try journal.freezeWaiting(policy: BatchPolicy(), sign: sign)
+                ?? journal.resignNext(key: key, sign: sign)
         }
         switch result {
         case .failure(let error):

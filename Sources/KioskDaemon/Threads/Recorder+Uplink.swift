@@ -23,8 +23,8 @@ extension Recorder {
     /// The oldest batch that no receipt covers, for the uplink.
     private mutating func freeze() -> FreezeResult {
         let now = loop.machine.now()
-        let result = frozen { journal, sign throws in
-            try journal.freeze(policy: BatchPolicy(), at: now, sign: sign)
+        let result = frozen { journal, key, sign throws in
+            try journal.freeze(policy: BatchPolicy(), at: now, key: key, sign: sign)
         }
         return switch result {
         case .failure(let error): .failed("\(error)")
@@ -35,11 +35,13 @@ extension Recorder {
 
     /// What `make` gives; a journal that turns out to be damaged is put aside.
     mutating func frozen(
-        _ make: (Journal, _ sign: ([UInt8]) throws -> [UInt8]) throws -> FrozenBatch?
+        _ make: (Journal, KeyID, _ sign: ([UInt8]) throws -> [UInt8]) throws -> FrozenBatch?
     ) -> Result<FrozenBatch?, any Error> {
         do {
             guard let key = loop.kiosk.key else { throw KeyUnreadable() }
-            let batch = try make(journal) { try SignedMessage.seal($0, as: .batch, with: key) }
+            let batch = try make(journal, key.publicKey.id) {
+                try SignedMessage.seal($0, as: .batch, with: key)
+            }
             if let batch { tell(batch) }
             return .success(batch)
         } catch {

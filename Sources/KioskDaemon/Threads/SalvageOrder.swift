@@ -16,7 +16,7 @@ package struct SalvageOrder: Sendable {
     package func carryOut(progress: () -> Void) -> SalvageResult {
         do {
             let find = try recovery.salvage(place, givesUp: givesUp).next(
-                policy: BatchPolicy(), progress: progress
+                policy: BatchPolicy(), progress: progress, key: key.publicKey.id
             ) { try SignedMessage.seal($0, as: .batch, with: key) }
             return .found(find)
         } catch {

@@ -28,6 +28,8 @@ internal import CSQLite
     let handle: OpaquePointer
     let walFrames: UnsafeMutablePointer<Int32>
     private var statements: [String: Statement] = [:]
+    /// More texts than any program of ours has, but for those that name what they look for.
+    private static let mostStatements = 500
 
     /// Opens the database at `path`, through the VFS of that name or the default one.
     package init(
@@ -71,12 +73,13 @@ internal import CSQLite
         try unsafe Statement(sql, connection: handle, persistent: false)
     }
 
-    /// The statement of this text, compiled once for the connection.
+    /// The statement of this text, compiled once for the connection, or anew if there were many.
     ///
     /// It must not be in use further up the stack.
     package func cached(_ sql: String) throws(SQLiteError) -> Statement {
         if let statement = statements[sql] { return statement }
         let statement = try unsafe Statement(sql, connection: handle, persistent: true)
+        if statements.count >= Self.mostStatements { statements = [:] }
         statements[sql] = statement
         return statement
     }

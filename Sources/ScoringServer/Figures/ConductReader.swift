@@ -70,20 +70,27 @@ struct ConductReader {
 
     private func addIncidents(of line: Int64, to conduct: inout Conduct) throws {
         let rows = try index.all(
-            "SELECT ordinal, boot, received, kind, count FROM incident WHERE line = ?", line
+            """
+            SELECT ordinal, boot, received, kind, count, branch, sequence FROM incident
+            WHERE line = ?
+            """, line
         ) { row in
             (
                 moment: Moment(bootOrdinal: UInt32(row.int64(0)), milliseconds: row.int64(1)),
                 received: WallTime(milliseconds: row.int64(2)), kind: row.int(3),
-                count: row.isNull(4) ? nil : row.int(4)
+                count: row.isNull(4) ? nil : row.int(4), branch: row.int64(5),
+                sequence: row.uint64(6)
             )
         }
-        let evidence = EvidenceReader(index: index, line: line, condition: "branch = 0")
+        guard !rows.isEmpty else { return }
+        let views = try LineViews(of: line, in: index)
         for row in rows {
             let at = row.moment.milliseconds
-            let range = try evidence.bounds(
-                of: row.moment.bootOrdinal, at...at, received: [row.received]
-            ).range(of: at, received: row.received)
+            let view = views.view(of: row.branch, at: row.sequence)
+            let range = try EvidenceReader(
+                index: index, line: line, condition: view?.sql ?? "FALSE"
+            ).bounds(of: row.moment.bootOrdinal, at...at, received: [row.received])
+                .range(of: at, received: row.received)
             guard range.earliest < period.end, range.latest >= period.start else { continue }
             guard let reason = UInt8(exactly: row.kind).flatMap(Loss.Reason.init) else {
                 conduct.newChains += 1
@@ -106,15 +113,19 @@ struct ConductReader {
                     + "ORDER BY sequence", line
             ) { ($0.uint64(0), $0.blob(1)) }
             .map { ($0, (try? DeclaredConfiguration(canonicalBytes: $1))?.openingHours) }
+            let views = try LineViews(of: line, in: index)
             for point in family {
                 let ratings = try index.all(
                     """
                     SELECT \(IndexedRating.columns) FROM rating
                     WHERE point = ? AND hour >= ? AND hour < ? AND +line = ?
-                    ORDER BY ordinal, boot, sequence
+                    ORDER BY branch, sequence
                     """, point.id, hours.lowerBound, hours.upperBound, line,
                     read: IndexedRating.init)
-                reader.read(ratings.compactMap { judged($0, declared) })
+                // Two who have copies of one card do not wait for each other.
+                for (_, part) in views.parts(of: ratings) {
+                    reader.read(part.compactMap { judged($0, declared) })
+                }
             }
         }
         return reader.readings

@@ -146,9 +146,10 @@ struct BranchTree {
     /// The branch of a new entry: its predecessor's, if nothing goes on with that yet.
     private func branch(after previous: Digest) throws -> Int64? {
         guard let parent = try node(previous) else { return nil }
+        // What went on with it may have been given to the trunk, and not what follows that.
         let taken = try index.first(
-            "SELECT 1 FROM branched WHERE line = ? AND previous = ? AND branch = ?", line,
-            previous.bytes, parent.branch
+            "SELECT 1 FROM branched WHERE line = ? AND branch = ? AND sequence > ? LIMIT 1", line,
+            parent.branch, parent.sequence
         ) { _ in true }
         return taken == nil ? parent.branch : nil
     }
@@ -206,7 +207,8 @@ struct BranchTree {
     /// The tables of which a row stands on a branch, and what names the row's entry.
     private static let tables = [
         (name: "rating", key: "identity"), (name: "declared", key: "identity"),
-        (name: "stuck", key: "identity"), (name: "evidence", key: "source"),
+        (name: "stuck", key: "identity"), (name: "incident", key: "identity"),
+        (name: "evidence", key: "source"),
     ]
 
     private func move(_ hash: Digest, to branch: Int64) throws {

@@ -7,7 +7,7 @@ import Scoring
 struct EvidenceReader {
     let index: Database
     let line: Int64
-    /// Which rows belong to the branch, as a condition.
+    /// Which rows belong to the part of the chain, as a condition.
     let condition: String
 
     /// What is known about the ratings of `span`, in ms of the boot, that came in at the times

@@ -8,7 +8,7 @@ import Scoring
 enum IndexSchema {
     /// Changes with the tables and with what dates or flags a rating; an earlier program's was
     /// 3,000 + its flag rules.
-    static let version = 4_107
+    static let version = 4_108
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
@@ -108,6 +108,7 @@ enum IndexSchema {
         CREATE TABLE incident (
             identity BLOB NOT NULL,
             line INTEGER NOT NULL REFERENCES line (id),
+            sequence INTEGER NOT NULL, branch INTEGER NOT NULL,
             ordinal INTEGER NOT NULL, boot INTEGER NOT NULL,
             received INTEGER NOT NULL,
             kind INTEGER NOT NULL, count INTEGER,

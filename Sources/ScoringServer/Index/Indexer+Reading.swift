@@ -39,11 +39,15 @@ extension Indexer {
         let pieces = TrunkPieces(index: index, line: line)
         let held = batch.firstSequence...batch.lastSequence
         let closes = try !stored.forked && pieces.add(held)
-        if places.hasMoved || closes { here.add(from: 0) }
         var place = Place(
             line: line, branch: 0, stored: stored,
             hasBranches: try stored.forked || tree.hasBranches(),
             reach: try pieces.reach(around: batch.firstSequence))
+        if places.hasMoved {
+            here.add(from: 0)
+        } else if closes {
+            here.add(from: try lastClock(before: batch.firstSequence, place))
+        }
         var arrivals: [UInt32: Arrival] = [:]
         for ((entry, hash), branch) in zip(zip(batch.entries, hashes), places.branches) {
             place.branch = branch
@@ -62,6 +66,18 @@ extension Indexer {
             if place.hasBranches { here.add(from: ordinal) }
         }
         affected[line] = here
+    }
+
+    /// The last boot with a clock in a piece before a batch that closes a gap: of what came before
+    /// that boot, nothing is dated by what stands after the gap.
+    private func lastClock(before sequence: UInt64, _ place: Place) throws -> UInt32 {
+        try index.first(
+            """
+            SELECT ordinal FROM evidence
+            WHERE line = ? AND kind = 0 AND sequence >= ? AND sequence < ?
+            ORDER BY ordinal DESC LIMIT 1
+            """, place.line, place.reach.lowerBound, sequence
+        ) { UInt32($0.int64(0)) } ?? 0
     }
 
     private func keep(
@@ -126,9 +142,11 @@ extension Indexer {
         _ kind: Int, _ count: Int?, _ entry: Entry, _ hash: Digest, _ place: Place
     ) throws {
         try index.run(
-            "INSERT OR IGNORE INTO incident VALUES (?, ?, ?, ?, ?, ?, ?)", hash.bytes, place.line,
-            entry.moment.bootOrdinal, entry.moment.milliseconds,
-            place.stored.received.milliseconds, kind, count)
+            """
+            INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET branch = excluded.branch
+            """, hash.bytes, place.line, entry.sequence, place.branch, entry.moment.bootOrdinal,
+            entry.moment.milliseconds, place.stored.received.milliseconds, kind, count)
     }
 
     private func keepRating(

@@ -18,7 +18,7 @@ struct LineView {
     private let line: Int64
     /// Its own first.
     private let parts: [Part]
-    /// The trunk before its first entry, where nobody knows what that followed: an entry is missing.
+    /// The trunk before everything that it sees, where nobody knows what that followed.
     private let before: Part?
 
     /// Where what it sees of itself begins.

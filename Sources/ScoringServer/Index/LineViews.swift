@@ -33,7 +33,7 @@ struct LineViews {
         while let first = rest.first {
             let view = view(of: first.branch, at: first.sequence)
             let part = rest.prefix { view?.holds($0) ?? ($0.branch == first.branch) }
-            rest = rest.dropFirst(part.count)
+            rest = rest.dropFirst(max(part.count, 1))
             if let view { parts.append((view, Array(part))) }
         }
         return parts
