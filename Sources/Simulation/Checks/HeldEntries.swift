@@ -19,8 +19,10 @@ struct HeldEntries {
     private(set) var identities: Set<Digest> = []
     /// Presses that kiosks refused, as far as they told.
     private(set) var refused: [KioskID: UInt64] = [:]
-    /// Kiosks that said that entries may be lost.
-    private(set) var declaring: Set<KioskID> = []
+    /// Entries that kiosks said to be lost, as far as they could count them.
+    private(set) var declared: [KioskID: UInt64] = [:]
+    /// Kiosks that said that they do not know how many.
+    private(set) var declaringUnknown: Set<KioskID> = []
     /// Chains that a later chain names as the one before.
     private(set) var succeeded: Set<ChainID> = []
     /// Chains that a later chain names as put aside or split.
@@ -80,10 +82,10 @@ struct HeldEntries {
             ratings[cast, default: []].insert(hash)
         case .loss(let loss) where loss.reason == .refused:
             refused[kiosk, default: 0] += loss.count ?? 0
-        case .loss(let loss) where loss.reason == .quarantine: declaring.insert(kiosk)
-        case .start(let start):
-            succeeded.insert(start.previous)
-            if start.reason == .quarantine { declaring.insert(kiosk) }
+        case .loss(let loss) where loss.reason == .quarantine:
+            declared[kiosk, default: 0] += loss.count ?? 0
+            if loss.count == nil { declaringUnknown.insert(kiosk) }
+        case .start(let start): succeeded.insert(start.previous)
         default: break
         }
     }
