@@ -63,6 +63,11 @@ extension Kiosk {
 
     private func freeze(_ run: KioskRun) -> UplinkEvent {
         let result = JournalLoop.nextBatch { question in
+            if world.plant == .forgottenJournal, case .salvage = question {
+                for closed in ["quarantine", "branches"] {
+                    TemporaryDirectory.remove(folder + "/" + closed)
+                }
+            }
             run.keeper.handle([question])
             return run.answers.take().last
         }

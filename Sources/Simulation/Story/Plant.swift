@@ -12,6 +12,8 @@ package enum Plant: String, CaseIterable, Sendable {
     case narrowInterval = "narrow-interval"
     /// Batches are pruned as soon as they are covered.
     case earlyPrune = "early-prune"
+    /// What was put aside is gone before anybody reads it.
+    case forgottenJournal = "forgotten-journal"
     /// The wait before a try is drawn first and capped then.
     case jitterBeforeCap = "jitter-before-cap"
 }
