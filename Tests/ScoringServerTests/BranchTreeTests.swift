@@ -115,7 +115,7 @@ struct BranchTreeTests {
         return time < rating.earliest || time > rating.latest
     }
 
-    /// True if a rating of a whole chain is false, wider than it must be, or of an unknown question.
+    /// True if a rating of a whole chain is false, wider than it must be, or of no known question.
     private func isWrong(_ rating: Found?, at time: WallTime, isClose: Bool) -> Bool {
         guard let rating, !isFalse(rating, at: time) else { return true }
         return isClose && rating.latest - rating.earliest > .minutes(1)

@@ -2,8 +2,8 @@ import BatchFormat
 import FeedbackCore
 import SQLite
 
-/// What a piece of a chain's trunk, or a branch, sees of the chain: its own, and what came before it
-/// on the branches that it left and in the piece of the trunk that those left.
+/// What a piece of a chain's trunk, or a branch, sees of the chain: its own, and what came before
+/// it on the branches that it left and in the piece of the trunk that those left.
 struct LineView {
     /// A stretch of the chain's history.
     private struct Part {
