@@ -16,7 +16,7 @@ extension Journal {
     ) throws -> FrozenBatch? {
         try refuseIfPoisoned()
         guard let batch = try next(policy, at: now, sign) else { return nil }
-        return batch.isSigned(by: key) ? batch : try resign(batch, sign)
+        return StoredBatch.isSigned(batch.message, by: key) ? batch : try resign(batch, sign)
     }
 
     private func next(
@@ -55,7 +55,7 @@ extension Journal {
     private func resign(
         _ batch: FrozenBatch, _ sign: ([UInt8]) throws -> [UInt8]
     ) throws -> FrozenBatch {
-        let message = try sign(SignedMessage(batch.message, expecting: .batch).payload)
+        let message = try StoredBatch.resigned(batch.message, sign)
         try write {
             if batch.chain == chain, let item = outbox.items.first(where: { $0.names(batch) }) {
                 try database.run(
@@ -194,10 +194,6 @@ extension FrozenBatch {
     fileprivate init(_ batch: FrozenBatch, message: [UInt8]) {
         self = batch
         self.message = message
-    }
-
-    fileprivate func isSigned(by key: KeyID) -> Bool {
-        message.starts(with: SignedMessage.beginning(of: .batch, by: key))
     }
 
     init(_ chain: ChainID, _ item: Outbox.Item, _ message: [UInt8]) {

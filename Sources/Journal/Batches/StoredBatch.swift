@@ -36,14 +36,16 @@ struct StoredBatch {
     /// `owner` says whose it is, where the table does not.
     func isSealed(of owner: String = "") -> Bool { Self.seal(item, message, of: owner) == seal }
 
-    /// True if the key signed it, as it says.
-    func isSigned(by key: KeyID) -> Bool {
+    /// True if the key signed the message of a batch, as that says.
+    static func isSigned(_ message: [UInt8], by key: KeyID) -> Bool {
         message.starts(with: SignedMessage.beginning(of: .batch, by: key))
     }
 
-    /// The same batch, signed anew.
-    func resigned(_ sign: ([UInt8]) throws -> [UInt8]) throws -> StoredBatch {
-        StoredBatch(item, try sign(SignedMessage(message, expecting: .batch).payload))
+    /// The message of the same batch, signed anew.
+    static func resigned(
+        _ message: [UInt8], _ sign: ([UInt8]) throws -> [UInt8]
+    ) throws -> [UInt8] {
+        try sign(SignedMessage(message, expecting: .batch).payload)
     }
 
     /// The hash of its last entry, which is signed: whoever hashes the entries again, without the

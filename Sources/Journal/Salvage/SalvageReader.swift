@@ -85,7 +85,10 @@ package struct SalvageReader {
             progress()
             if let batch = try storedBatch(from: find.place.next) {
                 find.place.next = batch.item.last + 1
-                find.batch = batch.isSigned(by: key) ? batch : try batch.resigned(sign)
+                find.batch =
+                    StoredBatch.isSigned(batch.message, by: key)
+                    ? batch
+                    : StoredBatch(batch.item, try StoredBatch.resigned(batch.message, sign))
                 find.heldAt = try heldAt(of: batch)
                 // Only what was unsent when it was put aside counts as waiting.
                 if find.heldAt == nil { find.place.taken += UInt64(batch.item.owed) }

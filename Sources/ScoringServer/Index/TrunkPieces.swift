@@ -39,16 +39,7 @@ struct TrunkPieces {
             WHERE kiosk = ? AND chain = ? AND position <= ? AND code = 0 ORDER BY first
             """, sender.kiosk, sender.chain, position
         ) { $0.uint64(0)...$0.uint64(1) }
-        var piece: ClosedRange<UInt64>?
-        for entries in held {
-            if let open = piece, entries.lowerBound <= open.upperBound + 1 {
-                piece = open.lowerBound...max(open.upperBound, entries.upperBound)
-            } else {
-                if let piece { _ = try add(piece) }
-                piece = entries
-            }
-        }
-        if let piece { _ = try add(piece) }
+        for entries in held { _ = try add(entries) }
     }
 
     /// From which sequence on each piece counts, in order, up to where the next begins.

@@ -34,8 +34,7 @@ struct Checker {
         }
         checkStrangers()
         checkIndex()
-        checkTimes()
-        checkContents()
+        checkRatings()
         checkPanels()
         try checkFigures()
         checkRefused()
@@ -106,16 +105,26 @@ struct Checker {
         if strange > 0 { problems.append("\(strange) ratings are counted that are not held") }
     }
 
-    /// Each span of time contains the true time.
-    private mutating func checkTimes() {
-        var times: [Digest: Instant] = [:]
+    /// What is counted is what was pressed, when and where.
+    private mutating func checkRatings() {
+        var pressed: [Digest: (press: Panel.Press, point: String)] = [:]
         for kiosk in world.kiosks {
             for press in kiosk.panel.presses {
                 for identity in held.identities(cast(press, kiosk)) {
-                    times[identity] = press.at
+                    pressed[identity] = (press, kiosk.point)
                 }
             }
         }
+        let strange = counted.count { rating in
+            guard let (press, point) = pressed[rating.identity] else { return false }
+            return rating.level != press.level || rating.point != point
+        }
+        if strange > 0 { problems.append("\(strange) ratings are counted as others, or elsewhere") }
+        checkTimes(pressed.mapValues(\.press.at))
+    }
+
+    /// Each span of time contains the true time.
+    private mutating func checkTimes(_ times: [Digest: Instant]) {
         let wrong = counted.filter { rating in
             guard let time = times[rating.identity]?.wall else { return false }
             return time < rating.earliest || rating.latest < time
@@ -125,23 +134,6 @@ struct Checker {
             "\(wrong.count) spans of time do not contain the true time, the first \(time): "
                 + "\((time.wall - first.earliest).words) after its start, "
                 + "\((first.latest - time.wall).words) before its end")
-    }
-
-    /// What is counted is what was pressed, and where.
-    private mutating func checkContents() {
-        var pressed: [Digest: (level: UInt8, point: String)] = [:]
-        for kiosk in world.kiosks {
-            for press in kiosk.panel.presses {
-                for identity in held.identities(cast(press, kiosk)) {
-                    pressed[identity] = (press.level, kiosk.point)
-                }
-            }
-        }
-        let wrong = counted.count { rating in
-            guard let press = pressed[rating.identity] else { return false }
-            return rating.level != press.level || rating.point != press.point
-        }
-        if wrong > 0 { problems.append("\(wrong) ratings are counted as others, or elsewhere") }
     }
 
     /// A panel that counts by itself comes to the same, where nothing of it is said to be lost.
