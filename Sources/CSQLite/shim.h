@@ -27,15 +27,35 @@ static inline int hl_sqlite3_bind_text(sqlite3_stmt *_Nonnull statement, int ind
     return sqlite3_bind_text64(statement, index, bytes, count, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
+/// The open file of the connection's log, or nothing if it has opened none.
+static inline sqlite3_file *_Nullable hl_sqlite3_log(sqlite3 *_Nonnull db) {
+    sqlite3_file *log = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK) return 0;
+    return log != 0 && log->pMethods != 0 ? log : 0;
+}
+
+/// Asks for the bytes of the connection's log, 0 if it has opened none; returns an SQLite result code.
+static inline int hl_sqlite3_log_size(sqlite3 *_Nonnull db, sqlite3_int64 *_Nonnull size) {
+    sqlite3_file *log = hl_sqlite3_log(db);
+    *size = 0;
+    return log != 0 ? log->pMethods->xFileSize(log, size) : SQLITE_OK;
+}
+
+/// Reads from the connection's log; what it does not have reads as zeros. Returns a result code.
+static inline int hl_sqlite3_read_log(sqlite3 *_Nonnull db, void *_Nonnull buffer, int count,
+                                      sqlite3_int64 offset) {
+    sqlite3_file *log = hl_sqlite3_log(db);
+    int code = log != 0 ? log->pMethods->xRead(log, buffer, count, offset) : SQLITE_IOERR;
+    return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
+}
+
 /// The errno of the last failure of the log or of the database, or 0.
 ///
 /// `sqlite3_system_errno` alone does not know about what failed inside a commit.
 static inline int hl_sqlite3_last_errno(sqlite3 *_Nonnull db) {
-    sqlite3_file *log = 0;
+    sqlite3_file *log = hl_sqlite3_log(db);
     int number = 0;
-    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
-        log != 0 && log->pMethods != 0)
-        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+    if (log != 0) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
     if (number == 0) sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
     return number != 0 ? number : sqlite3_system_errno(db);
 }

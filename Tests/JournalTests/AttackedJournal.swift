@@ -178,7 +178,8 @@ extension AttackedJournal {
     ) throws(JournalError) -> [VerificationReport.Fault] {
         try JournalReader(directory: directory + "/journal", vfs: disk.name)
             .verify(
-                key: fixture.key.publicKey, receiptKeys: [fixture.serverKey.publicKey], held: held
+                keys: [fixture.key.publicKey], receiptKeys: [fixture.serverKey.publicKey],
+                held: held
             )
             .faults
     }

@@ -44,7 +44,7 @@ struct CorrectionCheckTests {
     private func faults(_ steps: [Step]) throws -> [VerificationReport.Fault] {
         let journal = try fixture.open()
         for step in steps { try journal.append(step.fact, at: step.second) }
-        let report = try JournalReader(directory: fixture.directory).verify(key: nil)
+        let report = try JournalReader(directory: fixture.directory).verify(keys: [])
         // The chain is followed on, whatever a rating says.
         #expect(report.entries == steps.count)
         return report.faults
@@ -116,7 +116,7 @@ struct CorrectionCheckTests {
             var turned = body
             turned[bit / 8] ^= 1 << (bit % 8)
             try database.run("UPDATE entry SET body = ? WHERE seq = 3", turned)
-            let report = try JournalReader(directory: fixture.directory).verify(key: nil)
+            let report = try JournalReader(directory: fixture.directory).verify(keys: [])
             #expect(report.faults.first?.sequence == 3, "bit \(bit)")
         }
     }

@@ -56,7 +56,7 @@ private struct Story {
         guard let acknowledged else { return true }
         guard journal.head.sequence >= acknowledged.sequence else { return false }
         let report = try JournalReader(directory: fixture.directory, vfs: disk.name)
-            .verify(key: nil)
+            .verify(keys: [])
         let there =
             try EntryRow.read(acknowledged.sequence, from: journal.database)?.hash
             ?? journal.base.head.hash
@@ -161,7 +161,7 @@ struct DurabilityTests {
         }
         #expect(facts == [.start(start)])
         let old = try JournalReader(directory: try #require(opened.quarantined), vfs: disk.name)
-        #expect(try old.verify(key: nil).head == head)
+        #expect(try old.verify(keys: []).head == head)
     }
 
     @Test func `what follows a failed flush and a kill outlasts a power cut`() throws {

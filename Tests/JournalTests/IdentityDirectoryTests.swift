@@ -28,6 +28,35 @@ struct IdentityDirectoryTests {
         #expect(status.st_mode & 0o777 == 0o600)
     }
 
+    @Test func `the public half of a lost key is still known`() throws {
+        let keys = [SigningKey(), SigningKey()]
+        #expect(try identity.publicKeys() == [])
+        for key in keys {
+            _ = unlink(identity.path + "/kiosk.key")
+            try identity.remember(identity.signingKey { key }.publicKey)
+            try identity.remember(key.publicKey)
+        }
+        #expect(try identity.publicKeys() == keys.map(\.publicKey))
+        // Written before there was such a file, or by a daemon that could not write it.
+        #expect(unlink(identity.path + "/kiosk.keys") == 0)
+        #expect(try identity.publicKeys() == [keys[1].publicKey])
+    }
+
+    @Test(arguments: [("00", 1), ("K\nK0", 2), ("K\n\nK", 2), ("K\nzz\nK", 2)])
+    func `keys that cannot be read are named with their line, and stay`(
+        text: String, line: Int
+    ) throws {
+        let key = SigningKey().publicKey
+        let text = text.replacing("K", with: key.spki.hex)
+        try identity.remember(key)
+        try files.write(text, to: "identity/kiosk.keys")
+        let error = #expect(throws: IdentityError.self) {
+            try identity.remember(SigningKey().publicKey)
+        }
+        #expect("\(try #require(error))".contains(identity.path + "/kiosk.keys, line \(line)"))
+        #expect(try files.read("identity/kiosk.keys") == Array(text.utf8))
+    }
+
     @Test(arguments: ["", "xyz", "00", String(repeating: "0", count: 64), "+1"])
     func `a key that cannot be read is named, and not replaced`(text: String) throws {
         _ = try identity.signingKey { SigningKey() }

@@ -20,7 +20,8 @@ struct VerificationTests {
     }
 
     private func verify(key: PublicKey? = nil) throws -> VerificationReport {
-        try JournalReader(directory: fixture.directory).verify(key: key ?? fixture.key.publicKey)
+        try JournalReader(directory: fixture.directory)
+            .verify(keys: [key ?? fixture.key.publicKey])
     }
 
     @Test mutating func `a sound journal verifies to its head, with every signature`() throws {
@@ -33,7 +34,7 @@ struct VerificationTests {
 
     @Test mutating func `without the key the signatures are left out, and it says so`() throws {
         _ = try journal()
-        let report = try JournalReader(directory: fixture.directory).verify(key: nil)
+        let report = try JournalReader(directory: fixture.directory).verify(keys: [])
         #expect(report.isSound && report.batches == 3 && report.signatures == 0)
     }
 
@@ -50,6 +51,17 @@ struct VerificationTests {
         let report = try verify(key: SigningKey().publicKey)
         #expect(report.faults.map(\.sequence) == [1, 3, 6])
         #expect(report.entries == 10 && report.signatures == 0)
+    }
+
+    @Test mutating func `what a lost key signed verifies beside what the new one signs`() throws {
+        let journal = try journal()
+        let lost = fixture.key.publicKey
+        fixture.key = SigningKey()
+        _ = try #require(try fixture.freeze(journal))
+        #expect(try verify().faults.map(\.sequence) == [1, 3, 6])
+        let report = try JournalReader(directory: fixture.directory)
+            .verify(keys: [lost, fixture.key.publicKey])
+        #expect(report.isSound && report.signatures == 4)
     }
 
     @Test mutating func `a key that the chain declares signs from there on`() throws {

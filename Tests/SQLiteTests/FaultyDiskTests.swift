@@ -45,6 +45,17 @@ struct FaultyDiskTests {
         #expect(error?.isBusy == true)
     }
 
+    @Test func `who only reads leaves the log as it is`() throws {
+        let log = path + "-wal"
+        try open().execute("CREATE TABLE t(a)")
+        let before = disk.content(of: log)
+        do {
+            let reader = try Database(path: path, access: .readOnly, vfs: disk.name)
+            #expect(try reader.first("SELECT count(*) FROM t") { $0.int(0) } == 0)
+        }
+        #expect(before?.isEmpty == false && disk.content(of: log) == before)
+    }
+
     @Test(arguments: [("FULL", [1, 2, 3]), ("NORMAL", [])])
     func `a power cut keeps what was flushed, and no more`(mode: String, kept: [Int]) throws {
         try open().execute("CREATE TABLE t(a)")

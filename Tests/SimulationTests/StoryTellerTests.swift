@@ -14,7 +14,7 @@ struct StoryTellerTests {
                 met.insert(String("\(event.trouble)".prefix { $0 != "(" }))
             }
         }
-        #expect(met.count == 24)
+        #expect(met.count == 27)
     }
 
     @Test func `stories are of quiet and busy points, of days and months, with any upload`() {

@@ -37,6 +37,7 @@ extension Journal {
             throw JournalError(error)
         }
         try Schema.identify(database)
+        if let hole = try logDamage(database) { throw .corrupt(hole) }
         try Schema.configure(database)
         try Schema.check(database)
         let restored = try Restored(database)
@@ -47,6 +48,20 @@ extension Journal {
         try settle(database)
         return Journal(
             directory: directory, vfs: vfs, lock: lock, database: database, restored: restored)
+    }
+
+    /// What is wrong with the write-ahead log, in words; nothing if nothing is.
+    ///
+    /// Without this the chain would go on from an older entry, as after a power cut, and nobody
+    /// would hear of the later ones.
+    static func logDamage(_ database: Database) throws(JournalError) -> String? {
+        do throws(SQLiteError) {
+            return try database.damagedLogFrame().map {
+                "frame \($0) of the write-ahead log has changed, and commits stand behind it"
+            }
+        } catch {
+            throw JournalError(error)
+        }
     }
 
     /// Copies the log into the database before anything is added to it.

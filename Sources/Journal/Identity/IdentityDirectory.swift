@@ -48,9 +48,43 @@ package struct IdentityDirectory: Hashable, Sendable {
         return key
     }
 
-    /// The kiosk's public key, or nothing if there is no key yet.
-    package func publicKey() throws(IdentityError) -> PublicKey? {
-        try storedKey()?.publicKey
+    /// The public halves of all keys that this kiosk has had, the first one first.
+    ///
+    /// One whose private half is lost is still among them: what it signed stays evidence.
+    package func publicKeys() throws(IdentityError) -> [PublicKey] {
+        let keys = try remembered()
+        do throws(IdentityError) {
+            guard let own = try storedKey()?.publicKey, !keys.contains(own) else { return keys }
+            return keys + [own]
+        } catch {
+            // Who may not read the secret half can still verify with the public ones.
+            guard keys.isEmpty else { return keys }
+            throw error
+        }
+    }
+
+    private func remembered() throws(IdentityError) -> [PublicKey] {
+        guard let text = try read(keysFile) else { return [] }
+        var keys: [PublicKey] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            guard let spki = [UInt8](hexDigits: String(line)), let key = try? PublicKey(spki: spki)
+            else {
+                throw .garbled(
+                    path: keysFile, line: keys.count + 1,
+                    expected: "the 182 hexadecimal digits of a P-256 key's SPKI")
+            }
+            keys.append(key)
+        }
+        return keys
+    }
+
+    /// Adds a key to those that the kiosk has had, if it is not there; it is on disk when this
+    /// returns.
+    package func remember(_ key: PublicKey) throws(IdentityError) {
+        let keys = try remembered()
+        guard !keys.contains(key) else { return }
+        let text = (keys + [key]).map { $0.spki.hex + "\n" }.joined()
+        try write(keysFile, text, mode: 0o644)
     }
 
     /// Where the kiosk is enrolled, or nothing before enrolment.
@@ -84,6 +118,8 @@ package struct IdentityDirectory: Hashable, Sendable {
     }
 
     private var keyFile: String { path + "/kiosk.key" }
+
+    private var keysFile: String { path + "/kiosk.keys" }
 
     private var enrolmentFile: String { path + "/enrolment" }
 

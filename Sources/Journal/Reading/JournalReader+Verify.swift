@@ -5,18 +5,22 @@ internal import SQLite
 extension JournalReader {
     /// Recomputes the whole chain, and holds every batch and receipt against it.
     ///
-    /// With `key`, the kiosk's first public key, signatures are checked as well; keys that the
-    /// chain itself declares are added to it. `receiptKeys` are keys of the server, by which its
+    /// With `keys`, those that the kiosk has had, signatures are checked as well; keys that the
+    /// chain itself declares are added to them. `receiptKeys` are keys of the server, by which its
     /// receipts are checked as far as they name one of them. `held` are receipts of the server that
     /// were kept elsewhere and are trusted: what they say about this chain has to be here.
     /// `progress` is called after each slice
     /// with the last place reached and the head. What the daemon appends meanwhile is left for the
     /// next time.
     package func verify(
-        key: PublicKey?, receiptKeys: [PublicKey] = [], held: [Receipt] = [],
+        keys: [PublicKey], receiptKeys: [PublicKey] = [], held: [Receipt] = [],
         progress: (_ reached: UInt64, _ head: UInt64) -> Void = { _, _ in }
     ) throws(JournalError) -> VerificationReport {
-        var check = try read { try Verification(database, key, receiptKeys) }
+        var check = try read { try Verification(database, keys, receiptKeys) }
+        // What is being written meanwhile may look like damage once, but not twice.
+        if let hole = try Journal.logDamage(database), try Journal.logDamage(database) == hole {
+            check.fault(check.goal + 1, hole)
+        }
         var more = true
         while more {
             more = try read { try check.nextEntries(database) }

@@ -8,7 +8,7 @@ struct Verification {
     /// The last entry to verify.
     let goal: UInt64
 
-    /// The kiosk's keys: the one that was given, and those that the chain declares.
+    /// The kiosk's keys: those that were given, and those that the chain declares.
     private(set) var keys: [KeyID: PublicKey] = [:]
     let receiptKeys: [PublicKey]
     let checksSignatures: Bool
@@ -24,7 +24,7 @@ struct Verification {
     private var corrections: CorrectionCheck
 
     init(
-        _ database: Database, _ key: PublicKey?, _ receiptKeys: [PublicKey]
+        _ database: Database, _ keys: [PublicKey], _ receiptKeys: [PublicKey]
     ) throws {
         self.receiptKeys = receiptKeys
         let row = try VerifiedMeta(database)
@@ -35,8 +35,8 @@ struct Verification {
             kiosk: row.kiosk, chain: row.chain, first: nextBatch, head: row.base.head)
         // Nothing reads what stands before the beginning, so a number below 0 is no goal.
         goal = try Self.lastSequence(database)
-        if let key { keys[key.id] = key }
-        checksSignatures = key != nil
+        for key in keys { self.keys[key.id] = key }
+        checksSignatures = !keys.isEmpty
         let genesis = ChainHash.genesis(kiosk: row.kiosk, chain: row.chain)
         if row.genesis != genesis || row.base.head.sequence == 0 && row.base.head.hash != genesis {
             fault(nextBatch, "the chain does not begin at the h₀ of its kiosk and chain id")

@@ -151,12 +151,21 @@ package struct Daemon {
     }
 
     private func readKey(_ identity: IdentityDirectory) -> SigningKey? {
+        let key: SigningKey
         do throws(IdentityError) {
-            return try identity.signingKey(SigningKey.init)
+            key = try identity.signingKey(SigningKey.init)
         } catch {
             log.write(.error, "key-unreadable", "recording goes on, nothing can be sent: \(error)")
             return nil
         }
+        do throws(IdentityError) {
+            try identity.remember(key.publicKey)
+        } catch {
+            log.write(
+                .warning, "key-not-remembered",
+                "should it be lost, nobody could verify here what it signed: \(error)")
+        }
+        return key
     }
 
     private func readBinding(_ identity: IdentityDirectory) -> ServerBinding? {

@@ -34,6 +34,31 @@ extension Database {
         try unsafe check(code, of: handle, in: "checkpoint on close")
     }
 
+    /// The first frame of the write-ahead log, counted from 1, at which SQLite stops to read
+    /// although whole commits stand behind it; nothing if there is none.
+    ///
+    /// Right only for a connection that has read and not written yet, while nobody else writes.
+    package func damagedLogFrame() throws(SQLiteError) -> Int? {
+        var size: Int64 = 0
+        try unsafe check(hl_sqlite3_log_size(handle, &size), of: handle, in: "measure the log")
+        guard size > 0 else { return nil }
+        let pages = try prepare("PRAGMA page_size").first { $0.int(0) } ?? 0
+        let log = WriteAheadLog(size: Int(size), pageSize: pages) {
+            (offset, count) throws(SQLiteError) in try self.readLog(at: offset, count)
+        }
+        return try log.damagedFrame()
+    }
+
+    private func readLog(at offset: Int, _ count: Int) throws(SQLiteError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let code = unsafe bytes.withUnsafeMutableBytes { buffer in
+            guard let start = buffer.baseAddress else { return SQLITE_IOERR }
+            return unsafe hl_sqlite3_read_log(handle, start, Int32(count), Int64(offset))
+        }
+        try unsafe check(code, of: handle, in: "read the log")
+        return bytes
+    }
+
     /// Copies pages of the write-ahead log into the database.
     ///
     /// Returns the pages in the log and those of them that are now in the database; both are −1

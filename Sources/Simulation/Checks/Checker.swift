@@ -204,7 +204,7 @@ struct Checker {
         do {
             let reader = try JournalReader(
                 directory: kiosk.folder + "/journal", vfs: kiosk.disk.name)
-            let report = try reader.verify(key: kiosk.key.publicKey)
+            let report = try reader.verify(keys: kiosk.identity.publicKeys())
             if !report.isSound {
                 problems.append(
                     "kiosk \(kiosk.number): the chain does not verify: \(report.faults)")

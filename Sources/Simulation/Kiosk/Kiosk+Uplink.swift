@@ -38,7 +38,9 @@ extension Kiosk {
         case .tellResults(let results): run.board.results(results)
         case .send(let request, let limit): world.exchange(self, request, within: limit)
         case .wake(let time): plan(time, run, failuresBefore)
-        case .report(let status): run.board.uplink(status)
+        case .report(let status):
+            run.board.uplink(status)
+            callIfUnknown(run)
         case .finish: run.isFinished = true
         }
         return nil
@@ -100,7 +102,7 @@ extension Kiosk {
             url: binding.server?.text, root: binding.root, point: binding.point,
             answer: enrolment.answer)
         do throws(IdentityError) {
-            try IdentityDirectory(folder + "/identity").setEnrolment(record)
+            try identity.setEnrolment(record)
         } catch { return .enrolmentNotStored("\(error)") }
         var declared = declared
         declared.point = binding.point
@@ -125,18 +127,49 @@ extension Kiosk {
             SealedHeartbeat(payloadDigest: sha256(payload), message: message))
     }
 
-    /// Somebody comes back with a code.
+    /// The server does not know the kiosk, or not this key of it: its light says so.
+    private func callIfUnknown(_ run: KioskRun) {
+        guard isUnknown(run), !run.hasCalled else { return }
+        run.hasCalled = true
+        world.plan(.enrol(kiosk: number, run: run.number), at: world.now + .hours(1))
+    }
+
+    private func isUnknown(_ run: KioskRun) -> Bool {
+        let status = run.machine.status
+        return [status.lastAttempt?.finding, status.lastHeartbeat?.finding]
+            .contains(.refused(.unknownKiosk))
+    }
+
+    /// Somebody comes back with a code; and with leave to bring a new key, if the server does not
+    /// know the kiosk any more.
     func enrolAgain(run number: Int) {
-        guard run?.number == number else { return }
+        guard let run, run.number == number else { return }
         cell.now = now
+        run.hasCalled = false
+        if isUnknown(run) {
+            // A card that was put back brings a key that was replaced: that one never comes back.
+            if run.machine.status.lastEnrolment?.finding == .refused(.enrolmentCodeUsed) {
+                return replaceKey()
+            }
+            world.province.allowNewKey(for: id, at: world.now)
+        }
         orderEnrolment()
         finishStep()
+    }
+
+    /// Somebody has the kiosk make a new key, in place of one that is lost or no longer taken.
+    func replaceKey() {
+        if run != nil { end(.killed) }
+        do { try loseKey() } catch { world.complain("no key can be made: \(error)") }
+        world.province.allowNewKey(for: id, at: world.now)
     }
 
     /// Somebody types the code again after each start, until the kiosk is enrolled; and later, if
     /// there is no code now, or the kiosk cannot take one because its disk refuses.
     func orderEnrolment() {
-        guard let run, run.machine.status.binding == nil, let server = Self.server else { return }
+        guard let run, run.machine.status.binding == nil || isUnknown(run),
+            let server = Self.server
+        else { return }
         guard let chain = run.board.look().record?.chain,
             let code = try? world.province.code(for: point, at: world.now)
         else {

@@ -16,11 +16,12 @@ final class Kiosk {
 
     let number: Int
     let id: KioskID
-    let key: SigningKey
+    /// The key on its card.
+    private(set) var key: SigningKey
     let point: String
     let folder: String
     let disk = FaultyDisk()
-    let cell = BootCell()
+    let cell = MachineCell()
     unowned let world: World
     var clock: MachineClock
     var panel = Panel()
@@ -41,8 +42,8 @@ final class Kiosk {
     /// No time source is heard until then.
     var noTimeUntil = Instant.zero
     var batteryDead = false
-    /// A copy of its card, and when it was made.
-    var keptCard: (card: CardImage, at: Instant)?
+    /// A copy of its card with the key on it, and when it was made.
+    var keptCard: (card: CardImage, key: PublicKey, at: Instant)?
     /// Its card was put back, or is in two machines.
     var wasCopied = false
     /// A bit of its card turned over.
@@ -53,6 +54,8 @@ final class Kiosk {
     var isSecondMachine = false
     /// The answers of the server that somebody kept, to play them again.
     var oldReplies: [HTTPReply] = []
+    /// How often somebody has changed how it is set up.
+    var changes: UInt32 = 0
     /// What was handed to the daemon last, and a state of the card, for planted mistakes.
     var lastPress: [InputAction] = []
     var oldCard: FaultyDisk.Contents?
@@ -64,7 +67,7 @@ final class Kiosk {
         self.world = world
         var random = SeededGenerator(seed: world.story.seed &* 1_000_003 &+ UInt64(number))
         id = twin?.0.id ?? .seeded(&random)
-        key = try twin?.0.key ?? .seeded(&random)
+        key = try .seeded(&random)
         point = twin?.0.point ?? "k-\(number)"
         folder = world.folder + "/kiosk-\(number)"
         drift = .random(in: -80...80, using: &random)
@@ -78,6 +81,21 @@ final class Kiosk {
             _ = unsafe mkdir(folder, 0o700)
             _ = unsafe mkdir(folder + "/identity", 0o700)
         }
+        try takeKey()
+    }
+
+    var identity: IdentityDirectory { IdentityDirectory(folder + "/identity") }
+
+    /// Takes the key from the card, or makes one.
+    private func takeKey() throws {
+        key = try identity.signingKey { key }
+        try identity.remember(key.publicKey)
+    }
+
+    /// The key on the card is lost, and the enrolment with it.
+    func loseKey() throws {
+        for name in ["/kiosk.key", "/enrolment"] { _ = unsafe unlink(identity.path + name) }
+        key = try .seeded(&random)
     }
 
     var now: BootTime { clock.boot(at: world.now) }
@@ -104,12 +122,13 @@ final class Kiosk {
         cell.now = now
         var machine = Machine()
         machine.now = { [cell] in cell.now }
-        machine.space = { _ in DiskSpace(free: 1 << 30, total: 2 << 30) }
+        machine.space = { [cell] _ in cell.space }
         machine.fill = { _ in true }
         machine.vfs = disk.name
         let chains = ChainNames(seed: random.next())
         machine.makeChain = { chains.next() }
         do {
+            try takeKey()
             let made = try KioskRun(
                 number: runs, kiosk: setup, machine: machine, upload: world.upload,
                 random: &random)
@@ -140,15 +159,15 @@ final class Kiosk {
 
     var declared: DeclaredConfiguration {
         DeclaredConfiguration(
-            questionSet: "one-stop", version: 1, questions: [.init(id: "Q.OSS", scale: .sc5)],
-            point: nil, openingHours: .office)
+            questionSet: "one-stop", version: 1 + changes,
+            questions: [.init(id: "Q.OSS", scale: .sc5)], point: nil, openingHours: .office)
     }
 
     private var setup: JournalLoop.Kiosk {
         var declared = declared
         declared.point =
             run?.machine.status.binding?.point
-            ?? (try? IdentityDirectory(folder + "/identity").enrolment())?.point
+            ?? (try? identity.enrolment())?.point
         return JournalLoop.Kiosk(
             id: id, key: key, directory: folder, runtimeDirectory: folder,
             panels: [Self.setPanel], declared: declared, boot: boot)

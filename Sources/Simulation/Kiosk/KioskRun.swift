@@ -25,6 +25,8 @@ final class KioskRun {
     var wake: BootTime?
     /// The exchange that is under way.
     var exchange: Int64?
+    /// True once somebody was called because the server does not know the kiosk.
+    var hasCalled = false
     /// True once told to stop.
     var isStopping = false
     var isFinished = false

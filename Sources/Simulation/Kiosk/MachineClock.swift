@@ -1,4 +1,5 @@
 import FeedbackCore
+import Journal
 import Synchronization
 
 /// The clocks of one machine: a quartz that runs a little wrong, and a wall clock set to anything.
@@ -80,12 +81,21 @@ struct MachineClock {
     }
 }
 
-/// What the product reads as its boot clock; moved by the world before each step.
-final class BootCell: Sendable {
+/// What the product asks of its machine: the boot clock, moved by the world before each step, and
+/// the room on its disk.
+final class MachineCell: Sendable {
     private let microseconds = Atomic<Int64>(0)
+    private let hasRoom = Atomic<Bool>(true)
 
     var now: BootTime {
         get { BootTime(microseconds: microseconds.load(ordering: .relaxed)) }
         set { microseconds.store(newValue.microseconds, ordering: .relaxed) }
     }
+
+    var isFull: Bool {
+        get { !hasRoom.load(ordering: .relaxed) }
+        set { hasRoom.store(!newValue, ordering: .relaxed) }
+    }
+
+    var space: DiskSpace { DiskSpace(free: isFull ? 1 << 23 : 1 << 30, total: 2 << 30) }
 }

@@ -88,6 +88,13 @@ final class Province {
         return try office.makeCode(for: point, now: now.wall).code.description
     }
 
+    /// Lets the kiosk's next enrolment bring a new key; one that is not known needs no leave.
+    func allowNewKey(for kiosk: KioskID, at now: Instant) {
+        _ = try? Administration(directory).write {
+            try KioskTable($0).allowNewKey(for: kiosk, at: now.wall)
+        }
+    }
+
     /// What is posted comes in; nothing is answered if nobody is there.
     func answer(_ path: UploadRequest.Path, _ bytes: [UInt8], at now: Instant) -> HTTPReply? {
         guard now >= downUntil else { return nil }

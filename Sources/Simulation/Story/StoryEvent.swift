@@ -55,6 +55,12 @@ package enum Trouble: Hashable, Sendable {
     case cardRestored(age: TimeSpan)
     /// A second machine is started with a copy of the card.
     case cardCloned
+    /// The kiosk's key is lost, and it is enrolled with a new one.
+    case keyLost
+    /// Somebody changes how the kiosk is set up, and restarts it.
+    case configured
+    /// Little room is left on the disk for so long.
+    case diskLow(TimeSpan)
     /// The server cannot read the kiosk's next batch until it is mended.
     case poisoned
     /// The server does not answer for so long.
@@ -106,6 +112,9 @@ extension Trouble {
         case .clockSet(let span): "its clock is set ahead by \(span.seconds) s"
         case .cardRestored(let age): "its card is put back as it was \(age.words) before"
         case .cardCloned: "a second machine is started with a copy of its card"
+        case .keyLost: "its key is lost, and it is enrolled with a new one"
+        case .configured: "somebody changes how it is set up"
+        case .diskLow(let span): "its disk is nearly full for \(span.words)"
         case .poisoned: "the server cannot read its next batch until it is mended"
         case .serverDown(let span): "the server does not answer for \(span.words)"
         case .serverDies: "the server's power fails after a commit, before the answer"

@@ -90,7 +90,7 @@ struct StoryTeller {
     }
 
     private mutating func trouble(_ kind: Kind, _ stretch: Int) -> Trouble {
-        switch number(0...99) {
+        switch number(0...106) {
         case 0..<12: .badLine(hours(1...30 * min(stretch, 7)))
         case 12..<20: .offline(hours(1...40 * stretch))
         case 20..<26: .killed(step: number(1...30))
@@ -111,6 +111,9 @@ struct StoryTeller {
         case 74..<78: .cardRestored(age: hours(1...30 * stretch))
         case 78..<81: .cardCloned
         case 81..<85: .poisoned
+        case 85..<88: .keyLost
+        case 88..<90: .configured
+        case 90..<92: .diskLow(hours(1...60 * stretch))
         default: serverTrouble(kind, stretch)
         }
     }

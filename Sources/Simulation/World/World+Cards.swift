@@ -1,3 +1,4 @@
+import BatchFormat
 import TestSupport
 import FeedbackCore
 
@@ -5,14 +6,17 @@ import FeedbackCore
 extension World {
     /// Copies a card, to put the copy back later.
     func keepCard(_ kiosk: Kiosk, _ age: TimeSpan, _ index: Int) {
-        kiosk.keptCard = (CardImage(of: kiosk.folder, on: kiosk.disk), now)
+        kiosk.keptCard = (CardImage(of: kiosk.folder, on: kiosk.disk), kiosk.key.publicKey, now)
         plan(.eventEnds(index), at: now + age)
     }
 
     /// Puts the copy back, with the machine switched off meanwhile.
+    ///
+    /// A key that was replaced would only come back if the other machine lost its own by that.
     func restoreCard(_ kiosk: Kiosk) {
         guard let kept = kiosk.keptCard else { return }
         kiosk.keptCard = nil
+        guard kept.key == kiosk.key.publicKey || !hasTwin(kiosk) else { return }
         kiosk.end(.powerFails(off: .minutes(10), torn: nil))
         kiosk.panel.lose(since: kept.at)
         do { try kept.card.write(to: kiosk.folder, on: kiosk.disk) } catch {
@@ -20,6 +24,9 @@ extension World {
         }
         kiosk.wasCopied = true
     }
+
+    /// True if its card is in two machines.
+    func hasTwin(_ kiosk: Kiosk) -> Bool { kiosks.contains { $0 !== kiosk && $0.id == kiosk.id } }
 
     /// Starts a second machine with a copy of the card.
     func clone(_ kiosk: Kiosk) {

@@ -26,6 +26,7 @@ extension World {
             kiosk.line.heal()
             kiosk.disk.isFull = false
             kiosk.disk.isReadOnly = false
+            kiosk.cell.isFull = false
             kiosk.disk.failSync(1 << 40)
             kiosk.disk.failRead(1 << 40)
             kiosk.disk.cutPower(atOperation: .max)

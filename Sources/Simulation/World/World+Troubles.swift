@@ -27,6 +27,13 @@ extension World {
         case .diskReadOnly(let span):
             kiosk.disk.isReadOnly = true
             plan(.eventEnds(index), at: now + span)
+        case .diskLow(let span):
+            kiosk.cell.isFull = true
+            plan(.eventEnds(index), at: now + span)
+        case .keyLost where !hasTwin(kiosk): kiosk.replaceKey()
+        case .configured:
+            kiosk.changes += 1
+            kiosk.shutDown(for: .seconds(40))
         case .flushFails(let number): kiosk.disk.failSync(number)
         case .readFails(let number): kiosk.disk.failRead(number)
         case .bitTurns: turnBit(kiosk, &random)
@@ -44,6 +51,7 @@ extension World {
         switch event.trouble {
         case .diskFull: kiosk.disk.isFull = false
         case .diskReadOnly: kiosk.disk.isReadOnly = false
+        case .diskLow: kiosk.cell.isFull = false
         case .serverFull: province.disk.isFull = false
         case .cardRestored where !isHealed: restoreCard(kiosk)
         default: break
@@ -75,11 +83,16 @@ extension World {
         kiosk.disk.cutPower(atOperation: kiosk.disk.operations + call, tearing: tearing)
     }
 
-    /// A bit of the database, not of the log in front of it: one that turns there, before it is
-    /// copied, shortens the journal without a word, as docs/reliability.md says.
+    /// A bit of the database, or of the log in front of it up to the last commit: damage there
+    /// looks like what a power cut leaves, as docs/reliability.md says.
     private func turnBit(_ kiosk: Kiosk, _ random: inout SeededGenerator) {
-        let path = kiosk.folder + "/journal/journal.db"
-        let size = kiosk.disk.size(of: path)
+        var path = kiosk.folder + "/journal/journal.db"
+        var size = kiosk.disk.size(of: path)
+        if Bool.random(using: &random), let log = kiosk.disk.content(of: path + "-wal"),
+            let end = LogLayout(log).lastCommit, end > 0
+        {
+            (path, size) = (path + "-wal", end)
+        }
         guard size > 0 else { return }
         kiosk.isCorrupted = true
         kiosk.disk.flipBit(

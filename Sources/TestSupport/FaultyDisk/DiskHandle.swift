@@ -5,6 +5,8 @@ final class DiskHandle {
     let disk: FaultyDisk
     let file: DiskFile
     let path: String
+    /// True if it was opened for reading: it gets no lock that is for writing.
+    private let isReadOnly: Bool
     /// Whether SQLite removes the file when it closes it.
     let deletesOnClose: Bool
     /// The disk's generation when the file was opened: after a power cut nothing works any more.
@@ -16,10 +18,13 @@ final class DiskHandle {
     private var sharedSlots: UInt32 = 0
     private var exclusiveSlots: UInt32 = 0
 
-    init(disk: FaultyDisk, file: DiskFile, path: String, deletesOnClose: Bool) {
+    init(
+        disk: FaultyDisk, file: DiskFile, path: String, isReadOnly: Bool, deletesOnClose: Bool
+    ) {
         self.disk = disk
         self.file = file
         self.path = path
+        self.isReadOnly = isReadOnly
         self.deletesOnClose = deletesOnClose
         generation = disk.generation
         file.handles.append(self)
@@ -39,6 +44,8 @@ final class DiskHandle {
     /// Raises the lock to `level`, or says that another connection is in the way.
     func raise(to level: Int32) -> Int32 {
         guard level > lock else { return SQLITE_OK }
+        // As the kernel has it for a descriptor that cannot write.
+        if isReadOnly, level > SQLITE_LOCK_SHARED { return SQLITE_IOERR | 15 << 8 }
         let highest = others.map(\.lock).max() ?? SQLITE_LOCK_NONE
         let isFree =
             switch level {

@@ -85,6 +85,7 @@ private import SQLite
         guard let content else { return SQLITE_CANTOPEN }
         let handle = DiskHandle(
             disk: disk, file: content, path: path,
+            isReadOnly: flags & SQLITE_OPEN_READONLY != 0,
             deletesOnClose: flags & SQLITE_OPEN_DELETEONCLOSE != 0)
         unsafe OpenFile.attach(handle, to: file)
         unsafe outFlags?.pointee = flags

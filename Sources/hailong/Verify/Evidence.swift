@@ -6,6 +6,8 @@ import Linux
 
 /// Verifies exhibits with the keys that are known.
 struct Evidence {
+    /// The keys that were typed.
+    let given: [PublicKey]
     private(set) var keys: [PublicKey]
     let root: KeyID?
     /// Saved messages that may be statements of a server about a journal beside them.
@@ -13,6 +15,7 @@ struct Evidence {
 
     /// Knows these keys, and trusts this root.
     init(keys: [PublicKey], root: KeyID?) {
+        given = keys
         self.keys = keys
         self.root = root
     }

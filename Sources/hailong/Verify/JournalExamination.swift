@@ -13,7 +13,7 @@ struct JournalExamination {
 
     /// The keys by which a journal's signatures are checked, and what is missing.
     private struct Keys {
-        var kiosk: PublicKey?
+        var kiosk: [PublicKey] = []
         var receipts: [PublicKey] = []
         var root: KeyID?
         var complaints: [String] = []
@@ -26,7 +26,7 @@ struct JournalExamination {
             let reader = try JournalReader(directory: directory)
             defer { Terminal.progress("") }
             let report = try reader.verify(
-                key: keys.kiosk, receiptKeys: keys.receipts,
+                keys: keys.kiosk, receiptKeys: keys.receipts,
                 held: evidence.receipts(under: keys.root, or: keys.receipts),
                 progress: { showProgress($0, of: $1) })
             let isSound = report.isSound && !keys.isBroken
@@ -97,16 +97,17 @@ extension JournalExamination {
         let places = [parent, SmallFile.parent(of: parent)].map { $0 + "/identity" }
         keys.receipts = evidence.keys
         keys.root = evidence.root
-        keys.kiosk = evidence.keys.first
+        keys.kiosk = evidence.given
         guard let place = places.first(where: { unsafe access($0, F_OK) == 0 }) else {
-            if keys.kiosk == nil { keys.complaints.append(unsigned("no identity beside it")) }
+            if keys.kiosk.isEmpty { keys.complaints.append(unsigned("no identity beside it")) }
             return keys
         }
         let identity = IdentityDirectory(place)
         do throws(IdentityError) {
-            if let key = try identity.publicKey() { keys.kiosk = key }
+            keys.kiosk += try identity.publicKeys()
+            if keys.kiosk.isEmpty { keys.complaints.append(unsigned("no key in \(place)")) }
         } catch {
-            if keys.kiosk == nil { keys.complaints.append(unsigned("\(error)")) }
+            if keys.kiosk.isEmpty { keys.complaints.append(unsigned("\(error)")) }
         }
         takeReceiptKey(of: identity, into: &keys)
         return keys
