@@ -94,16 +94,18 @@ def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="short rounds, rough figures")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of {', '.join(PARTS)}")
+    parser.add_argument(
+        "--beside", metavar="HAILONGD", help="another build, to press in turns with this one")
     return parser.parse_args(arguments)
 
 
-def measure(places, plan, parts):
+def measure(places, plan, parts, beside):
     """Each part in turn: its rows."""
     supply = panels()
     fleet = server.Fleet(places.tmpfs("fleet"), plan) if parts & {"steady", "server", "drain"} else None
     rows = []
     if "presses" in parts:
-        rows += presses.measure(places, supply, plan, say)
+        rows += presses.measure(places, supply, plan, say, beside)
     if "startup" in parts:
         say("starting with a long journal")
         rows += startup.measure(places, supply, plan, say)
@@ -134,7 +136,7 @@ def main():
     plan = QUICK if options.quick else Plan()
     try:
         with Places(os.path.join(OUT, "disk")) as places:
-            rows = measure(places, plan, set(options.only.split(",")))
+            rows = measure(places, plan, set(options.only.split(",")), options.beside)
     except BenchError as error:
         print(f"The benchmark failed: {error}", file=sys.stderr)
         return 1

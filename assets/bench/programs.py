@@ -131,7 +131,7 @@ class Append(Recorder):
 class Kiosk(Recorder):
     """hailongd, logging to memory."""
 
-    def __init__(self, panel, directory, log, *, state=None, lamps=True, wait=True):
+    def __init__(self, panel, directory, log, *, state=None, lamps=True, wait=True, build=None):
         self.directory = directory
         self.state = state or os.path.join(directory, "state")
         self.config = os.path.join(directory, "config", "kiosk.yaml")
@@ -139,9 +139,9 @@ class Kiosk(Recorder):
         if not panel.is_known:
             panel.plug()
         daemon = Program(
-            [program("hailongd"), "--config", self.config, "--verbose"], log,
+            [build or program("hailongd"), "--config", self.config, "--verbose"], log,
             environment("synced"))
-        super().__init__("hailongd", daemon, panel)
+        super().__init__(build or "hailongd", daemon, panel)
         if wait:
             daemon.wait_for("hailongd: ready:")
             wait_until(lambda: panel.is_grabbed, "the panel was not opened")

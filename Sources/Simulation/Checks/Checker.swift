@@ -201,15 +201,25 @@ struct Checker {
             problems.append("kiosk \(kiosk.number) refuses, though all is well: \(refusal)")
         }
         guard !kiosk.isCorrupted else { return }
+        verify(kiosk, "journal")
+        for place in ["quarantine", "branches"] {
+            for name in TemporaryDirectory.names(in: kiosk.folder + "/" + place) {
+                verify(kiosk, place + "/" + name)
+            }
+        }
+    }
+
+    /// A journal verifies, in use or put aside.
+    private mutating func verify(_ kiosk: Kiosk, _ name: String) {
         do {
             let reader = try JournalReader(
-                directory: kiosk.folder + "/journal", vfs: kiosk.disk.name)
+                directory: kiosk.folder + "/" + name, vfs: kiosk.disk.name)
             let report = try reader.verify(keys: kiosk.identity.publicKeys())
             if !report.isSound {
                 problems.append(
-                    "kiosk \(kiosk.number): the chain does not verify: \(report.faults)")
+                    "kiosk \(kiosk.number): \(name) does not verify: \(report.faults)")
             }
-        } catch { problems.append("kiosk \(kiosk.number): the chain cannot be read: \(error)") }
+        } catch { problems.append("kiosk \(kiosk.number): \(name) cannot be read: \(error)") }
     }
 }
 
