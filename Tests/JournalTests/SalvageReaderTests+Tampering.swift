@@ -8,7 +8,7 @@ import Testing
 /// A bit that turns in what is known of journals that were put aside.
 extension SalvageReaderTests {
     /// One change each of a row about a journal that is being read, or was, and of a batch of it.
-    private static let edits = [
+    static let edits = [
         "UPDATE closed SET name = 'quarantine/b0b0b0b0-b0b0-b0b0-b0b0-b0b0b0b0b0b0-3'",
         "UPDATE closed SET chain = zeroblob(16)", "UPDATE closed SET chain = NULL",
         "UPDATE closed SET next = next + 1", "UPDATE closed SET next = 4096 | next",
@@ -29,7 +29,7 @@ extension SalvageReaderTests {
     /// stops.
     ///
     /// - Returns: the batches that were taken over.
-    private func leave(_ edit: String, after steps: Int) throws -> [FrozenBatch] {
+    func leave(_ edit: String, after steps: Int) throws -> [FrozenBatch] {
         let journal = try fixture.open()
         try journal.rate(30)
         let next = try goOn(after: journal)

@@ -11,11 +11,13 @@ internal import SQLite
 package final class JournalReader {
     /// The directory that the database stands in.
     package let directory: String
+    let vfs: String?
     let database: Database
 
     /// Opens the journal in `directory`, and refuses what is none.
     package init(directory: String, vfs: String? = nil) throws(JournalError) {
         self.directory = directory
+        self.vfs = vfs
         let path = directory + "/" + JournalFiles.database
         guard JournalFiles.exists(path) else {
             throw .system(SystemError("open \(path)", code: errno))

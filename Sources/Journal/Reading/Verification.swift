@@ -20,6 +20,8 @@ struct Verification {
     var nextBatch: UInt64
     /// True once a batch was found whose entries are gone.
     var isShort = false
+    /// What is verified of journals that were put aside.
+    var putAside = PutAsideState()
     private var tail: Tail
     private var corrections: CorrectionCheck
 
@@ -44,8 +46,9 @@ struct Verification {
         try findStrangers(database)
     }
 
-    mutating func fault(_ sequence: UInt64, _ reason: String) {
-        report.faults.append(VerificationReport.Fault(sequence: sequence, reason: reason))
+    mutating func fault(_ sequence: UInt64, _ reason: String, in place: String? = nil) {
+        report.faults.append(
+            VerificationReport.Fault(sequence: sequence, place: place, reason: reason))
     }
 
     /// The place of the last entry that is there now, or 0.

@@ -57,8 +57,7 @@ struct Salvage {
 
     /// Reads both tables; a journal of an earlier version has none.
     init(_ database: Database) throws {
-        let query = "SELECT 1 FROM sqlite_schema WHERE name = 'salvage'"
-        guard try database.first(query, read: { _ in true }) == true else { return }
+        guard try Schema.hasSalvage(database) else { return }
         let known = try database.all(ClosedChain.select + " ORDER BY name", read: ClosedChain.init)
         places = known.compactMap(\.self)
         guard places.count == known.count else {

@@ -142,7 +142,8 @@ enum Schema {
         }
     }
 
-    private static func hasSalvage(_ database: Database) throws(SQLiteError) -> Bool {
+    /// True if the tables about chains that are no longer written are there.
+    static func hasSalvage(_ database: Database) throws(SQLiteError) -> Bool {
         let query = "SELECT 1 FROM sqlite_schema WHERE name = 'salvage'"
         return try database.first(query) { _ in true } == true
     }

@@ -80,11 +80,18 @@ struct JournalExamination {
                     + "\(report.receiptSignatures) chữ ký đã kiểm tra",
                 "\(report.receipts) stand in the chain, "
                     + "\(report.receiptSignatures) signatures verify"))
+        if report.taken > 0 { columns.add(say("  cất riêng", "  put aside"), taken(report)) }
         let title = say(
             "\(directory): nhật ký của ki-ốt \(report.kiosk), chuỗi \(report.chain)",
             "\(directory): journal of kiosk \(report.kiosk), chain \(report.chain)")
         return [title] + columns.lines + keys.complaints.map { "  " + $0 }
             + report.faults.map { "  " + Terminal.styled(say("SAI", "BROKEN"), .red) + "  \($0)" }
+    }
+
+    private func taken(_ report: VerificationReport) -> String {
+        say(
+            "\(report.taken) gói lấy lại đúng như đã ký",
+            "\(report.taken) batches taken over are as they were signed")
     }
 }
 

@@ -1,0 +1,191 @@
+internal import BatchFormat
+internal import FeedbackCore
+internal import SQLite
+
+/// What the journal in use says about journals that were put aside.
+///
+/// The seals of its rows show a change by chance or by hand, and anybody can make them anew. The
+/// rest is held against what somebody signed, or what stands in the directory itself.
+extension Verification {
+    /// What is verified so far of the tables `closed` and `salvage`.
+    struct PutAsideState {
+        /// Every directory that the journal knows, as it stood when this began.
+        var places: [ClosedChain] = []
+        /// The entries of each chain in batches that were taken over.
+        var taken: [ChainID: [ClosedRange<UInt64>]] = [:]
+        /// The row that was verified last.
+        var lastRow = Int64.min
+    }
+
+    /// The row of a batch that was taken over, with what is said about it.
+    private struct Row {
+        var batch: StoredBatch
+        var id: Int64
+        var place: String
+        var chain: ChainID?
+        var receipt: [UInt8]?
+        var code: Int64?
+        var heldAt: Int64?
+        /// True if the journal knows the directory that it came from.
+        var isKnown: Bool
+
+        init(_ row: Statement) {
+            batch = StoredBatch(row)
+            id = row.int64(8)
+            place = row.text(9)
+            chain = ChainID(row.blob(10))
+            receipt = row.optional(11, Statement.blob)
+            code = row.optional(12, Statement.int64)
+            heldAt = row.optional(13, Statement.int64)
+            isKnown = row.int64(14) != 0
+        }
+
+        static let select = StoredBatch.select(
+            from: "salvage", with: "id", "place", "chain", "receipt", "code", "held_at",
+            "place IN (SELECT name FROM closed)")
+    }
+
+    private struct Mismatch: Error { var reason: String }
+
+    /// Verifies the rows about the directories.
+    mutating func readPlaces(_ database: Database) throws {
+        guard try Schema.hasSalvage(database) else { return }
+        let rows = try database.all(ClosedChain.select + " ORDER BY name") { row in
+            (name: row.text(0), place: ClosedChain(row))
+        }
+        for row in rows where row.place == nil {
+            fault(0, "what is known of it is not what was written", in: row.name)
+        }
+        putAside.places = rows.compactMap(\.place)
+    }
+
+    /// Verifies the next few batches that were taken over; false when there are no more.
+    mutating func nextTaken(_ database: Database) throws -> Bool {
+        guard try Schema.hasSalvage(database) else { return false }
+        let rows = try database.all(
+            Row.select + "WHERE id > ? ORDER BY id LIMIT 64", putAside.lastRow, read: Row.init)
+        for row in rows {
+            putAside.lastRow = row.id
+            do {
+                try check(row)
+                report.taken += 1
+            } catch let error as Mismatch {
+                fault(row.batch.item.first, error.reason, in: row.place)
+            } catch let error as FormatError {
+                fault(row.batch.item.first, "\(error)", in: row.place)
+            }
+        }
+        return !rows.isEmpty
+    }
+
+    private mutating func check(_ row: Row) throws {
+        guard let chain = row.chain, row.batch.isSealed(of: Salvage.owner(row.place, chain)) else {
+            throw Mismatch(reason: "the batch that was taken over has changed")
+        }
+        guard row.isKnown else {
+            throw Mismatch(reason: "the batch came from a directory that nothing is known of")
+        }
+        let item = row.batch.item
+        let message = try SignedMessage(row.batch.message, expecting: .batch)
+        let batch = try Batch(payload: message.payload)
+        _ = try batch.verifiedHashes()
+        let owed = batch.entries.filter { !$0.fact.ridesAlong }
+        guard message.payloadDigest == item.payload, batch.kiosk == report.kiosk,
+            batch.chain == chain, batch.firstSequence == item.first,
+            batch.lastSequence == item.last, owed.count == item.owed,
+            owed.first?.moment == item.oldest
+        else { throw Mismatch(reason: "the batch is not what its row says") }
+        if checksSignatures {
+            guard let key = keys[message.keyID] else {
+                throw Mismatch(reason: "key \(message.keyID) that signed it is not the kiosk's")
+            }
+            try message.verify(with: key)
+        }
+        try checkReceipt(of: row, about: chain)
+        putAside.taken[chain, default: []].append(item.first...item.last)
+    }
+
+    /// Whether it was received is what a receipt says, and not what a column says.
+    private func checkReceipt(of row: Row, about chain: ChainID) throws {
+        guard let bytes = row.receipt else { return }
+        let message = try SignedMessage(bytes, expecting: .receipt)
+        let receipt = try Receipt(payload: message.payload)
+        guard receipt.payloadDigest == row.batch.item.payload, receipt.kiosk == report.kiosk,
+            receipt.chain == chain
+        else { throw Mismatch(reason: "its receipt names another batch") }
+        guard !receipt.code.isRefusal, row.code == Int64(receipt.code.rawValue),
+            row.heldAt == receipt.firstHeldAt.milliseconds
+        else { throw Mismatch(reason: "its receipt says something else than the journal") }
+        // Its entry may stand beyond the first fault, or have been pruned with its batch.
+        guard receipts.contains(sha256(bytes)) || report.head.sequence < goal || report.first > 1
+        else { throw Mismatch(reason: "its receipt does not stand in the chain") }
+        if let key = receiptKeys.first(where: { $0.id == message.keyID }) {
+            try message.verify(with: key)
+        }
+    }
+
+    /// Holds what was taken over against the directories in `state`, as far as they are there.
+    ///
+    /// An entry that was dealt with is in a batch, or counts as missing.
+    mutating func comparePlaces(in state: String, vfs: String?) {
+        guard !report.faults.contains(where: { $0.place != nil }) else { return }
+        for place in putAside.places {
+            guard let chain = place.chain,
+                let reader = try? JournalReader(directory: state + "/" + place.name, vfs: vfs)
+            else { continue }
+            let before = place.next > 0 ? place.next - 1 : 0
+            let last = min(place.isRead ? place.head ?? .max : before, UInt64(Int64.max))
+            var count: UInt64 = 0
+            var first: UInt64?
+            for gap in gaps(in: putAside.taken[chain] ?? [], through: last) {
+                let found = reader.entriesToSend(in: gap)
+                count += found.count
+                first = first ?? found.first
+            }
+            guard let first, count > place.missing else { continue }
+            fault(first, "\(count) entries were taken over, and are in no batch", in: place.name)
+        }
+    }
+
+    /// The places from 1 to `last` that no range covers.
+    private func gaps(
+        in ranges: [ClosedRange<UInt64>], through last: UInt64
+    ) -> [ClosedRange<UInt64>] {
+        var gaps: [ClosedRange<UInt64>] = []
+        var next: UInt64 = 1
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if range.lowerBound > next, next <= last {
+                gaps.append(next...min(range.lowerBound - 1, last))
+            }
+            next = max(next, range.upperBound < .max ? range.upperBound + 1 : .max)
+        }
+        return next <= last ? gaps + [next...last] : gaps
+    }
+}
+
+extension JournalReader {
+    /// How many entries of a range are there that do not ride along, and the first of them.
+    ///
+    /// What damage hides is not there.
+    fileprivate func entriesToSend(
+        in range: ClosedRange<UInt64>
+    ) -> (first: UInt64?, count: UInt64) {
+        var first: UInt64?
+        var count: UInt64 = 0
+        var next = range.lowerBound
+        while next <= range.upperBound {
+            let rows = try? read {
+                try database.all(
+                    EntryRow.select + "WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?", next,
+                    range.upperBound, Limits.rowsPerRead, read: EntryRow.init)
+            }
+            guard let rows, let last = rows.last else { break }
+            for row in rows where (try? row.unverified().fact.ridesAlong) != true {
+                first = first ?? row.sequence
+                count += 1
+            }
+            next = last.sequence + 1
+        }
+        return (first, count)
+    }
+}
