@@ -16,8 +16,8 @@ struct HailongCommand: ParsableCommand {
         version: "hailong \(Version.text)",
         subcommands: [
             StatusCommand.self, LogCommand.self, VerifyCommand.self, DevicesCommand.self,
-            PanelCommand.self, EnrolCommand.self, ExportCommand.self, ConfigCommand.self,
-            PreviewCommand.self,
+            PanelCommand.self, ServiceCommand.self, EnrolCommand.self, ExportCommand.self,
+            ConfigCommand.self, PreviewCommand.self,
         ])
 
     /// Runs what the command line says, and ends the program.

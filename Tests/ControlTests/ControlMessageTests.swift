@@ -22,7 +22,14 @@ struct ControlMessageTests {
             String(decoding: settle.json().bytes, as: UTF8.self)
                 == #"{"ask":"settle","answers":["83ff","00"]}"#)
         let carried = ControlRequest.enrol(server: nil, code: "A", root: Self.root)
-        for request in [ControlRequest.status, .freeze, .inspect, settle, carried, enrol] {
+        let service = [ControlRequest.service(minutes: 7), .service(minutes: nil)]
+        #expect(
+            service.map { String(decoding: $0.json().bytes, as: UTF8.self) } == [
+                #"{"ask":"service","on":true,"minutes":7}"#, #"{"ask":"service","on":false}"#,
+            ])
+        #expect(service.map(\.needsAdministrator) == [true, true])
+        for request in [ControlRequest.status, .freeze, .inspect, settle, carried, enrol] + service
+        {
             #expect(try ControlRequest(line: request.json().bytes) == request)
         }
     }
@@ -34,6 +41,9 @@ struct ControlMessageTests {
         #"{"ask":"enrol","server":"https://x","code":"A","root":"00"}"#,
         #"{"ask":"enrol","server":"https://x","code":"A","root":7}"#,
         #"{"ask":"status"}{"ask":"status"}"#, #"{"ask":"freeze","now":true}"#,
+        #"{"ask":"service"}"#, #"{"ask":"service","on":true}"#,
+        #"{"ask":"service","on":true,"minutes":0}"#, #"{"ask":"service","on":true,"minutes":11}"#,
+        #"{"ask":"service","on":false,"minutes":1}"#, #"{"ask":"service","on":1,"minutes":1}"#,
         #"{"ask":"settle"}"#, #"{"ask":"settle","answers":["0"]}"#,
         #"{"ask":"settle","answers":[7]}"#, #"{"ask":"settle","answers":["zz"]}"#,
     ])

@@ -178,6 +178,21 @@ struct StatusReportTests {
         #expect(text.contains(#""dimmingTrouble":"open brightness: Permission denied"}"#))
     }
 
+    @Test func `service mode is told with what is left of it, and only while it is on`() throws {
+        var report = StatusReport.full
+        #expect(!report.text(.english).contains("Service"))
+        #expect(!String(decoding: report.json().bytes, as: UTF8.self).contains("service"))
+        report.serviceSecondsLeft = 540
+        #expect(
+            report.text(.english).contains("\nService    9 minutes left; presses do not count\n"))
+        #expect(
+            report.text(.vietnamese).contains(
+                "\nBảo trì    còn 9 phút; lượt bấm không được tính\n"))
+        let text = String(decoding: report.json().bytes, as: UTF8.self)
+        #expect(text.contains(#","serviceSecondsLeft":540,"#))
+        #expect(try StatusReport(json: report.json()) == report)
+    }
+
     @Test func `what a journal that was put aside still holds is told by kind`() throws {
         var report = StatusReport.full
         report.putAside = [

@@ -2,7 +2,7 @@ import FeedbackCore
 import Testing
 
 struct LightPatternTests {
-    static let all: [LightPattern] = [.steady, .slow, .double, .fast]
+    static let all: [LightPattern] = [.steady, .slow, .double, .triple, .fast]
 
     @Test(arguments: all)
     func `no second has more than three flashes`(_ pattern: LightPattern) {

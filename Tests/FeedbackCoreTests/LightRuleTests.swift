@@ -43,6 +43,11 @@ struct LightRuleTests {
         Case("19% of the disk free", [.diskLow]) { $0.freeDiskPercent = 19 },
         Case("a panel missing", [.panelMissing]) { $0.panelsMissing = 1 },
         Case("a key stuck", [.keyStuck]) { $0.panelsStuck = 1 },
+        Case("service mode", [.inService]) { $0.isInService = true },
+        Case("service mode, with a concern", [.inService, .unsentTooLong]) {
+            $0.isInService = true
+            $0.wait(1, .hours(25))
+        },
         Case("two concerns", [.notEnrolled, .diskLow]) {
             $0.enrolled = false
             $0.freeDiskPercent = 0
@@ -59,6 +64,7 @@ struct LightRuleTests {
         let pattern: LightPattern =
             switch example.reasons.first {
             case nil: .steady
+            case .inService: .triple
             case .unsentTooLong: .double
             default: .slow
             }
@@ -86,7 +92,7 @@ struct LightRuleTests {
     @Test func `no two reasons share their words`() {
         let reasons =
             Refusal.allCases.map(LightReason.notRecording) + [
-                .unsentTooLong, .unsent, .uploadFailing, .notEnrolled, .keyUnreadable,
+                .inService, .unsentTooLong, .unsent, .uploadFailing, .notEnrolled, .keyUnreadable,
                 .clockUnset, .diskLow, .panelMissing, .keyStuck,
             ]
         #expect(Set(reasons.map(\.vi)).count == reasons.count)

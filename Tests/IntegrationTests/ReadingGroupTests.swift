@@ -98,6 +98,7 @@ struct ReadingGroupTests {
         let refused = [
             try hailong(rig, "log"), try hailong(rig, "log", "--ratings"),
             try hailong(rig, "log", "--ratings", "--levels"),
+            try hailong(rig, "service", "on"), try hailong(rig, "service", "off"),
             try hailong(rig, "enrol", "https://example.vn", "AAAAA-BBBBB", "00"),
             try asOfficer(Programs.path("hailong"), "verify", rig.state),
         ]

@@ -53,6 +53,15 @@ struct BacklogTests {
             ])
     }
 
+    @Test func `a new chain does not hear of a service mode that is over`() {
+        var backlog = Backlog()
+        backlog.add(.service(on: true), at: now)
+        backlog.written()
+        backlog.add(.service(on: false), at: now)
+        backlog.restate(boot, at: now)
+        #expect(facts(backlog) == [.boot(boot), .configuration([])])
+    }
+
     @Test func `beginning again and again restates once`() {
         var backlog = Backlog()
         backlog.add(.configuration([7]), at: now)

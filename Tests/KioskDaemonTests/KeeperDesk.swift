@@ -14,6 +14,7 @@ final class KeeperDesk {
     let answers: Mailbox<JournalLoop.Answer>
     let input: Mailbox<InputLoop.Message>
     let screen: Mailbox<ScreenLoop.Message>
+    let replies: Mailbox<ErrandReply>
     let board: StatusBoard
     let loop: JournalLoop
     private let key = SigningKey()
@@ -28,6 +29,7 @@ final class KeeperDesk {
         answers = try Mailbox(capacity: 4)
         input = try Mailbox(capacity: 64)
         screen = try Mailbox(capacity: 64)
+        replies = try Mailbox(capacity: 64)
         board = try StatusBoard()
         let profile = PanelProfile(
             name: "two", title: "Two keys", matches: [], scale: .sc5,
@@ -49,7 +51,7 @@ final class KeeperDesk {
                 runtimeDirectory: files.path, panels: [panel], declared: declared, boot: .zero),
             inbox: try Mailbox(capacity: 4), answers: answers, input: input,
             uplink: try UplinkLoop(), board: board, log: EventLog { _, _, _ in },
-            screen: screen, machine: machine)
+            replies: replies, screen: screen, machine: machine)
     }
 
     var directory: String { files.path + "/state" }

@@ -152,10 +152,14 @@ struct IndexerTests {
         kiosk.append(
             .rating(Rating(panel: 1, question: 1, level: 5, mark: Mark(resynced: true))),
             at: 36_000_000)
+        kiosk.append(.service(on: true), at: 37_000_000)
+        kiosk.append(
+            .rating(Rating(panel: 1, question: 1, level: 1, mark: Mark(service: true))),
+            at: 37_001_000)
         _ = try rig.send(try kiosk.everything())
         let figures = try question(try report(rig))
         #expect(figures["levels"] as? [Int] == [2, 4, 6, 12, 17])
-        #expect(figures["left_out"] as? [String: Int] == ["mash": 10])
+        #expect(figures["left_out"] as? [String: Int] == ["mash": 10, "service": 1])
         #expect(figures["noted"] as? [String: Int] == ["resynced": 1])
     }
 

@@ -13,12 +13,14 @@ package enum ControlRequest: Hashable, Sendable {
     case freeze
     /// Take these answers of the server, which a stick brought, in order; one `settled` comes back.
     case settle(answers: [[UInt8]])
+    /// Switch service mode on for so many minutes, or off without any.
+    case service(minutes: Int?)
 
     /// True for what only root, or the daemon's own user, may ask.
     package var needsAdministrator: Bool {
         switch self {
         case .status: false
-        case .enrol, .inspect, .freeze, .settle: true
+        case .enrol, .inspect, .freeze, .settle, .service: true
         }
     }
 
@@ -33,6 +35,10 @@ package enum ControlRequest: Hashable, Sendable {
                 .init("ask", .string("settle")),
                 .init("answers", .array(answers.map { .string($0.hex) })),
             ])
+        case .service(let minutes):
+            .object(
+                [.init("ask", .string("service")), .init("on", .bool(minutes != nil))]
+                    + (minutes.map { [.init("minutes", .integer(Int64($0)))] } ?? []))
         case .enrol(let server, let code, let root):
             .object(
                 [.init("ask", .string("enrol"))]
@@ -63,9 +69,26 @@ package enum ControlRequest: Hashable, Sendable {
         case "settle":
             try fields.only(["ask", "answers"])
             self = .settle(answers: try fields.messages("answers"))
+        case "service":
+            self = .service(minutes: try Self.serviceMinutes(fields))
         default:
             throw fields.error(
-                "\"ask\" to be \"status\", \"enrol\", \"inspect\", \"freeze\" or \"settle\"")
+                "\"ask\" to be \"status\", \"enrol\", \"inspect\", \"freeze\", \"settle\" "
+                    + "or \"service\"")
         }
+    }
+
+    /// How long service mode is asked for; nothing if it is to be off.
+    private static func serviceMinutes(_ fields: Fields) throws(ControlError) -> Int? {
+        guard try fields.bool("on") else {
+            try fields.only(["ask", "on"])
+            return nil
+        }
+        try fields.only(["ask", "on", "minutes"])
+        let minutes: Int = try fields.number("minutes")
+        guard Limits.serviceMinutes.contains(minutes) else {
+            throw fields.error("\"minutes\" from 1 to \(Limits.serviceMinutes.upperBound)")
+        }
+        return minutes
     }
 }

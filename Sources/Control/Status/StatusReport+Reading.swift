@@ -28,6 +28,7 @@ extension StatusReport {
         if json["putAside"] != nil {
             putAside = try fields.array("putAside", PutAside.init(fields:))
         }
+        serviceSecondsLeft = try fields.optional("serviceSecondsLeft", fields.number)
         diskFreePercent = try fields.optional("diskFreePercent", fields.number)
         commitMicroseconds = try fields.optional("commitMicroseconds", fields.number)
         uptimeSeconds = try fields.optional("uptimeSeconds", fields.number)

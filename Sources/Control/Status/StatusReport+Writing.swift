@@ -30,6 +30,7 @@ extension StatusReport {
             ("nextUploadSeconds", nextUploadSeconds.map { .integer($0) }),
             ("chain", chain?.json()),
             ("putAside", .array(putAside.map { $0.json() })),
+            ("serviceSecondsLeft", serviceSecondsLeft.map { .integer($0) }),
             ("diskFreePercent", diskFreePercent.map { .integer(Int64($0)) }),
             ("commitMicroseconds", commitMicroseconds.map { .integer($0) }),
             ("uptimeSeconds", uptimeSeconds.map { .integer($0) }),

@@ -40,6 +40,8 @@ package struct StatusReport: Hashable, Sendable {
     package var chain: Chain?
     /// Journals that were put aside, by the names of their directories.
     package var putAside: [PutAside] = []
+    /// How long until service mode ends by itself; nothing while it is off.
+    package var serviceSecondsLeft: Int64?
     /// Free space of the state directory's file system, 0…100.
     package var diskFreePercent: Int?
     /// How long commits took, 99 of 100, in µs.

@@ -68,6 +68,7 @@ package struct StatusScreen: Sendable {
 
     private var rows: [(label: String, values: [String])] {
         [
+            (say("Bảo trì", "Service"), service),
             (say("Bàn phím", "Panels"), panels),
             (say("Đèn", "Lights"), lights),
         ] + screen + [
@@ -131,6 +132,17 @@ package struct StatusScreen: Sendable {
         let counted = house.number(counters.counted) + " " + say("lần bấm", "presses")
         return others.filter { $0.0 > 0 }
             .reduce(counted) { $0 + " · \(house.number($1.0)) \($1.1)" }
+    }
+
+    private var service: [String] {
+        report.serviceSecondsLeft.map { seconds in
+            let left = house.span(seconds: seconds)
+            return [
+                say(
+                    "còn \(left); lượt bấm không được tính",
+                    "\(left) left; presses do not count")
+            ]
+        } ?? []
     }
 
     private var press: String {

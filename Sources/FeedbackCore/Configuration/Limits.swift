@@ -18,6 +18,8 @@ package enum Limits {
     package static let mergedPresses: UInt16 = 999
     /// A key held longer than this is stuck.
     package static let stuckAfter = TimeSpan.seconds(30)
+    /// Service mode ends by itself after so many minutes; after the most if nobody says.
+    package static let serviceMinutes = 1...10
     /// Keys that a profile may name.
     package static let keysPerPanel = 32
     /// Panels that one kiosk reads.

@@ -30,6 +30,8 @@ package struct Health: Hashable, Sendable {
     package var panelsStuck: Int
     /// Whether the screen shows nothing, cannot be touched, or is touched by what is no hand.
     package var screenNeedsHelp = false
+    /// Whether staff test the panels, and no press is a citizen's.
+    package var isInService = false
 
     /// A kiosk about which there is nothing to complain.
     package init() {

@@ -22,6 +22,8 @@ package struct LightPattern: Hashable, Sendable {
     package static let slow = LightPattern(milliseconds: [1_000, 1_000])
     /// Two short flashes, then a pause: amber, and urgent.
     package static let double = LightPattern(milliseconds: [200, 200, 200, 1_400])
+    /// Three short flashes, then a pause: amber, and presses are not citizens'.
+    package static let triple = LightPattern(milliseconds: [200, 200, 200, 200, 200, 1_000])
     /// Two flashes a second: red.
     package static let fast = LightPattern(milliseconds: [250, 250])
 

@@ -2,6 +2,8 @@
 package enum LightReason: Hashable, Sendable {
     /// Red: presses are not recorded.
     case notRecording(Refusal)
+    /// Staff test the panels, and no press is a citizen's.
+    case inService
     /// Something waits to be sent for longer than `Limits.unsentAlarmAfter` of uptime, or since
     /// two starts ago.
     case unsentTooLong
@@ -25,6 +27,7 @@ package enum LightReason: Hashable, Sendable {
     package var vi: String {
         switch self {
         case .notRecording(let refusal): "tạm ngừng, không ghi nhận đánh giá: \(refusal.vi)"
+        case .inService: "đang ở chế độ bảo trì, lượt bấm không được tính"
         case .unsentTooLong: "có dữ liệu chưa gửi quá 24 giờ, hoặc từ hai lần khởi động trước"
         case .unsent: "có dữ liệu chưa gửi quá 60 phút"
         case .uploadFailing: "gửi dữ liệu không thành công quá 60 phút"
@@ -42,6 +45,7 @@ package enum LightReason: Hashable, Sendable {
     package var en: String {
         switch self {
         case .notRecording(let refusal): "not recording: \(refusal.en)"
+        case .inService: "in service mode, presses do not count"
         case .unsentTooLong: "entries unsent for more than 24 hours, or since two starts ago"
         case .unsent: "entries unsent for more than 60 minutes"
         case .uploadFailing: "no upload has succeeded for more than 60 minutes"

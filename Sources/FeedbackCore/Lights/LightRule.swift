@@ -10,12 +10,14 @@ package enum LightRule {
         guard !concerns.isEmpty else {
             return Light(color: .green, pattern: .steady, reasons: [])
         }
-        let urgent = concerns.contains(.unsentTooLong)
-        return Light(color: .amber, pattern: urgent ? .double : .slow, reasons: concerns)
+        let pattern: LightPattern =
+            concerns.contains(.inService)
+            ? .triple : concerns.contains(.unsentTooLong) ? .double : .slow
+        return Light(color: .amber, pattern: pattern, reasons: concerns)
     }
 
     private static func concerns(of health: Health) -> [LightReason] {
-        var reasons: [LightReason] = []
+        var reasons: [LightReason] = health.isInService ? [.inService] : []
         if let reason = unsent(health) { reasons.append(reason) }
         let sinceSuccess = health.sinceUploadSuccess ?? health.uptime
         if health.lastUploadSucceeded == false, sinceSuccess > Limits.uploadStaleAfter {

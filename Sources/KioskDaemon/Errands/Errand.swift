@@ -1,5 +1,6 @@
 package import BatchFormat
 package import Control
+package import FeedbackCore
 
 /// What a person at the kiosk asked of the journal; done one step at a time, presses first.
 package struct Errand: Sendable {
@@ -11,6 +12,8 @@ package struct Errand: Sendable {
         case adopt(SalvageResult, made: Int)
         /// Take these answers.
         case settle([Carried])
+        /// Switch service mode on for so long, or off, because this user asks for it.
+        case service(TimeSpan?, user: UInt32)
     }
 
     /// An answer that a stick brought.

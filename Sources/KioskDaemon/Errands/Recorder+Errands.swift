@@ -22,6 +22,9 @@ extension Recorder {
         case .freeze(let made): return freezeOne(&errand, after: made)
         case .adopt(let result, let made):
             return takeOver(adopt(result), for: &errand, after: made)
+        case .service(let length, let user):
+            reply(switchService(on: length, by: user), to: errand)
+            return false
         case .settle(var answers):
             guard !answers.isEmpty else {
                 reply(.settled(errand.outcomes), to: errand)

@@ -26,6 +26,7 @@ extension StatusBoard.State {
         health.panelsMissing = missingPanels
         health.panelsStuck = stuckPanels
         health.screenNeedsHelp = screen?.needsHelp == true || sound?.failure != nil
+        health.isInService = record?.serviceEnds.map { $0 > now } ?? false
         return health
     }
 

@@ -41,6 +41,9 @@ extension StatusBoard.State {
         report.chain = record.map {
             StatusReport.Chain(id: $0.chain, head: $0.head, bootOrdinal: $0.bootOrdinal)
         }
+        report.serviceSecondsLeft = record?.serviceEnds.flatMap { end in
+            end > now ? max(1, (end - now).seconds) : nil
+        }
         report.putAside = (record?.putAside ?? []).map(StatusReport.PutAside.init)
         report.diskFreePercent = record?.freeDiskPercent
         report.commitMicroseconds = commits.percentile(99)?.microseconds

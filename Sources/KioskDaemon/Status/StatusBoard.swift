@@ -34,6 +34,8 @@ package final class StatusBoard: Sendable {
         var freeDiskPercent: Int
         /// Journals that were put aside.
         var putAside: [PutAside] = []
+        /// When service mode ends by itself; nothing while it is off.
+        var serviceEnds: BootTime?
 
         /// Whether an export may have anything to carry: what nobody has looked into may hold some.
         var hasToSend: Bool { unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead } }
@@ -226,8 +228,9 @@ extension StatusBoard.State {
         let unsentBegan = (self.record?.unsent == 0) != (record.unsent == 0)
         let wasLow = (self.record?.freeDiskPercent ?? 100) < Limits.amberDiskPercent
         let isLow = record.freeDiskPercent < Limits.amberDiskPercent
+        let serviceTurned = self.record?.serviceEnds != record.serviceEnds
         self.record = record
-        return unsentBegan || wasLow != isLow
+        return unsentBegan || wasLow != isLow || serviceTurned
     }
 
     /// Panels accepted at set-up that are not read.

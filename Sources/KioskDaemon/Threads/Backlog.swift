@@ -12,6 +12,8 @@ package struct Backlog {
     private var panels: [UInt16: PanelRecord] = [:]
     /// The configuration in force, which a new chain has to hear again.
     private var configuration: [UInt8] = []
+    /// Whether service mode is on, which a new chain has to hear again if it is.
+    private var isInService = false
 
     package init() {}
 
@@ -34,7 +36,11 @@ package struct Backlog {
     ///
     /// The oldest stay: among them is the boot entry, by which all later ones are read.
     package mutating func add(_ fact: Fact, at time: BootTime) {
-        if case .configuration(let bytes) = fact { configuration = bytes }
+        switch fact {
+        case .configuration(let bytes): configuration = bytes
+        case .service(let on): isInService = on
+        default: break
+        }
         if facts.count < Limits.waitingFacts { facts.append((fact, time)) }
     }
 
@@ -66,11 +72,13 @@ package struct Backlog {
     /// True until the boot entry of this start is on disk: before it no entry has its true moment.
     package var holdsBoot: Bool { facts.contains { $0.fact.isBoot } }
 
-    /// A new chain is begun: it has to hear of this boot, the configuration and the panels first.
+    /// A new chain is begun: it has to hear of this boot, the configuration, the panels and service
+    /// mode first.
     package mutating func restate(_ boot: BootRecord, at now: BootTime) {
         let others = facts.filter { !$0.fact.isRestated }
         facts = [(.boot(boot), now), (.configuration(configuration), now)]
         facts += panels.values.sorted { $0.panel < $1.panel }.map { (.panel($0), now) }
+        if isInService { facts.append((.service(on: true), now)) }
         facts += others
     }
 
@@ -89,7 +97,7 @@ extension Fact {
 
     fileprivate var isRestated: Bool {
         switch self {
-        case .boot, .configuration, .panel: true
+        case .boot, .configuration, .panel, .service: true
         default: false
         }
     }

@@ -6,22 +6,26 @@ struct CommitPlan {
     private(set) var facts: [(Fact, BootTime)]
     /// Each press that becomes a rating, and its place.
     private(set) var places: [(press: PressID, place: RatingPlace)] = []
+    /// Those that were made in service mode.
+    private(set) var servicePlaces: [RatingPlace] = []
 
     /// Plans for a chain whose last entry is `head`: what waited first, then the ratings, then
     /// what citizens have said of earlier ones.
     init(
-        _ presses: [Press], _ backlog: Backlog, _ rule: RatingRule, chain: ChainID, head: UInt64,
-        at now: BootTime
+        _ presses: [Press], _ backlog: Backlog, _ rule: RatingRule, _ service: ServiceMode,
+        chain: ChainID, head: UInt64, at now: BootTime
     ) {
         var ratings: [(Fact, BootTime)] = []
         let first = head + UInt64(backlog.facts.count) + 1
         for press in presses {
-            // Service mode is not built: every press is a citizen's.
-            guard var rating = rule.rating(for: press, service: false) else { continue }
+            let isTest = service.owns(press)
+            guard var rating = rule.rating(for: press, service: isTest) else { continue }
             let sequence = first + UInt64(ratings.count)
             rating.replaces = press.replaces?.back(from: sequence, of: chain)
             ratings.append((.rating(rating), press.time))
-            places.append((PressID(press), RatingPlace(chain: chain, sequence: sequence)))
+            let place = RatingPlace(chain: chain, sequence: sequence)
+            places.append((PressID(press), place))
+            if isTest { servicePlaces.append(place) }
         }
         facts = backlog.facts(with: ratings, at: now)
         for (said, time) in backlog.followUps {

@@ -191,6 +191,12 @@ extension MainLoop {
             case .inspect: inspect(by: call.peer.user)
             case .freeze: freeze(for: call.client, user: call.peer.user)
             case .settle(let answers): settle(answers, for: call.client)
+            case .service(let minutes):
+                send(
+                    Errand(
+                        client: call.client,
+                        work: .service(
+                            minutes.map { .minutes(Int64($0)) }, user: call.peer.user)))
             }
         if let reply { listener.reply(reply, to: call.client, in: poller) }
     }

@@ -13,6 +13,7 @@ struct Recorder {
     var backlog: Backlog
     /// What people at the kiosk have asked for, in order.
     var errands: [Errand] = []
+    var service = ServiceMode()
     private var marks: PanelMarks
     /// The server's time by which entries are old enough to go; nothing while there are none.
     var prunesAt: WallTime?
@@ -37,7 +38,8 @@ struct Recorder {
     /// When `handle` is wanted though no message has come; nothing while there is nothing to do.
     var deadline: BootTime? {
         errands.isEmpty && prunesAt == nil
-            ? [retryAt, checkpointAt].compactMap(\.self).min() : BootTime(microseconds: 0)
+            ? [retryAt, checkpointAt, service.endsAt].compactMap(\.self).min()
+            : BootTime(microseconds: 0)
     }
 
     /// Writes what every start of the daemon writes.
@@ -79,6 +81,7 @@ struct Recorder {
             default: break
             }
         }
+        if let end = service.expire(at: now) { tellServiceOff(since: end) }
         let isDue = retryAt.map { $0 <= now } ?? backlog.waits
         if !presses.isEmpty || isDue { commit(presses, at: now) } else { keepMarks() }
         for message in messages { answer(message) }
@@ -90,7 +93,8 @@ struct Recorder {
     /// Commits everything that waits; thanks follow the commit, and nothing else does.
     mutating func commit(_ presses: [Press], at now: BootTime, again: Bool = false) {
         let plan = CommitPlan(
-            presses, backlog, rule, chain: journal.chain, head: journal.head.sequence, at: now)
+            presses, backlog, rule, service, chain: journal.chain, head: journal.head.sequence,
+            at: now)
         do throws(JournalError) {
             try refuseIfDiskIsExhausted()
             // With nothing to say, only a trial write tells whether the disk takes anything.
@@ -126,6 +130,7 @@ struct Recorder {
         // A press that was found later waited for us, not for the disk.
         let waits = presses.filter { !$0.resynced }.map { durable - $0.time }
         lastWrite = durable
+        for place in plan.servicePlaces { service.note(place) }
         planCheckpoint(after: durable)
         if !presses.isEmpty {
             loop.input.send(.thanks(presses.map(\.panel)))
@@ -204,7 +209,7 @@ struct Recorder {
             unsent: UInt64(unsent.count), oldestUnsent: oldest,
             oldestUnsentBoot: unsent.oldest?.bootOrdinal,
             freeDiskPercent: loop.machine.space(loop.kiosk.directory)?.freePercent ?? 100,
-            putAside: journal.putAside)
+            putAside: journal.putAside, serviceEnds: service.endsAt)
     }
 }
 
@@ -260,7 +265,9 @@ extension Recorder {
     }
 
     mutating func stop() {
-        backlog.stop(at: loop.machine.now())
+        let now = loop.machine.now()
+        if let end = service.switchOff(at: now) { tellServiceOff(since: end) }
+        backlog.stop(at: now)
         commit([], at: loop.machine.now())
         checkpoint()
         isRunning = false
