@@ -68,6 +68,23 @@ struct HeartbeatsTests {
         #expect(row.verdict(at: later) == .silent)
     }
 
+    @Test func `a kiosk that is cut off is silent after five minutes, until it is heard again`()
+        async throws
+    {
+        let rig = try Rig()
+        let kiosk = try rig.kiosk()
+        _ = try await rig.heard(kiosk.seal(kiosk.heartbeat(at: 1)))
+        func verdict(_ later: TimeSpan) throws -> FleetVerdict? {
+            let now = Rig.noon + later
+            return try Fleet.kiosks(in: rig.directory, now: now).first?.verdict(at: now)
+        }
+        #expect(try verdict(.minutes(5)) == .ok)
+        #expect(try verdict(.minutes(5) + .milliseconds(1)) == .silent)
+        let back = try kiosk.seal(kiosk.heartbeat(at: 3_600_000))
+        _ = try await rig.heard(back, now: Rig.noon + .hours(1))
+        #expect(try verdict(.hours(1)) == .ok)
+    }
+
     @Test func `who is not enrolled, or speaks for another, is told so and not kept`() async throws
     {
         let rig = try Rig()
