@@ -5,85 +5,17 @@ import SQLite
 import TestSupport
 import Testing
 
-/// What a short life of a journal acknowledged, up to the failure that ended it.
-private struct Story {
-    var fixture = JournalFixture()
-    let disk = FaultyDisk()
-    /// The last head that `append`, `freeze` or `settle` returned with.
-    var acknowledged: ChainHead?
-    var frozen: FrozenBatch?
-    var failure: JournalError?
-
-    /// Boots, takes ratings, sends a batch, checkpoints, prunes, and stops.
-    mutating func live(synchronous: String = "FULL") throws {
-        do {
-            let journal = try fixture.open(vfs: disk.name)
-            try journal.database.pragma("synchronous", synchronous)
-            try note(journal) { try $0.append(JournalFixture.boot, JournalFixture.configuration) }
-            for second in 0..<3 {
-                try note(journal) { try $0.append(JournalFixture.rating(5), at: Int64(second)) }
-            }
-            try send(journal)
-            try journal.checkpoint()
-            try note(journal) { try $0.append(JournalFixture.rating(1), JournalFixture.rating(2)) }
-            try send(journal)
-            try send(journal)
-            try journal.prune(heldBefore: WallTime(milliseconds: .max))
-            try note(journal) { try $0.append(JournalFixture.rating(3)) }
-            try journal.checkpoint()
-            try note(journal) { try $0.append(.stopped) }
-        } catch let error as JournalError {
-            failure = error
-        }
-    }
-
-    private mutating func note(_ journal: Journal, _ body: (Journal) throws -> [Entry]) throws {
-        _ = try body(journal)
-        acknowledged = journal.head
-    }
-
-    private mutating func send(_ journal: Journal) throws {
-        guard let batch = try fixture.freeze(journal) else { return }
-        frozen = batch
-        _ = try fixture.settle(journal, try fixture.receipt(batch))
-        frozen = nil
-        acknowledged = journal.head
-    }
-
-    /// True if the journal that is on the disk now lost nothing that was acknowledged.
-    func isWhole() throws -> Bool {
-        let journal = try fixture.open(vfs: disk.name, chain: 2)
-        guard let acknowledged else { return true }
-        guard journal.head.sequence >= acknowledged.sequence else { return false }
-        let report = try JournalReader(directory: fixture.directory, vfs: disk.name)
-            .verify(keys: [])
-        let there =
-            try EntryRow.read(acknowledged.sequence, from: journal.database)?.hash
-            ?? journal.base.head.hash
-        guard report.isSound, there == acknowledged.hash else { return false }
-        // A batch that may have been sent is sent again as it was.
-        if let frozen, try fixture.freeze(journal) != frozen { return false }
-        try journal.append(JournalFixture.boot)
-        return true
-    }
-
-    /// The operations of a life without failures.
-    static func operations() throws -> Int {
-        var story = Story()
-        try story.live()
-        #expect(story.failure == nil)
-        return story.disk.operations
-    }
-}
-
 struct DurabilityTests {
     /// How the operation that the power fails at, and those not flushed, are left.
     enum Remains: CaseIterable {
         case nothing, oneSector, almostAll, someSectors, otherSectors
     }
 
-    private func cut(at operation: Int, _ remains: Remains, _ mode: String) throws -> Bool {
-        var story = Story()
+    private func cut(
+        _ story: JournalStory = JournalStory(), at operation: Int, _ remains: Remains,
+        _ mode: String
+    ) throws -> Bool {
+        var story = story
         let tearing: Int? =
             switch remains {
             case .oneSector: 512
@@ -106,7 +38,7 @@ struct DurabilityTests {
     func `whatever operation the power fails at, what was acknowledged is there`(
         remains: Remains
     ) throws {
-        let operations = try Story.operations()
+        let operations = try JournalStory.operations()
         #expect(operations > 50)
         for operation in 0...operations {
             #expect(try cut(at: operation, remains, "FULL"), "operation \(operation)")
@@ -114,9 +46,50 @@ struct DurabilityTests {
     }
 
     @Test func `the same cuts find a journal that does not flush`() throws {
-        let operations = try Story.operations()
+        let operations = try JournalStory.operations()
         let lost = try (0..<operations).count { try !cut(at: $0, .nothing, "NORMAL") }
         #expect(lost > operations / 4)
+    }
+
+    // No program can do anything about such a disk: what counts is that these cuts would show it.
+    @Test func `on a disk that only says that it flushes the same cuts lose what was acknowledged`()
+        throws
+    {
+        let operations = try JournalStory.operations()
+        let lost = (0..<operations).count { operation in
+            let story = JournalStory()
+            story.disk.liesAboutFlushes = true
+            return (try? cut(story, at: operation, .nothing, "FULL")) != true
+        }
+        #expect(lost > operations / 2)
+    }
+
+    @Test func `whatever write fails, what was acknowledged is there, and nothing else is`() throws
+    {
+        var calm = JournalStory()
+        try calm.live()
+        let writes = calm.disk.counts.writes
+        #expect(writes > 30)
+        for number in 1...writes {
+            var story = JournalStory()
+            story.disk.failWrite(number)
+            try story.live()
+            #expect(story.failure?.needsQuarantine == true, "write \(number)")
+            story.disk.cutPower()
+            story.disk.restorePower()
+            #expect(try story.isWhole(), "write \(number)")
+        }
+    }
+
+    @Test func `a failed write ends the journal`() throws {
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        let journal = try fixture.open(vfs: disk.name)
+        try journal.rate(3)
+        disk.failWrite()
+        let error = #expect(throws: JournalError.self) { try journal.rate(1) }
+        #expect(error?.needsQuarantine == true)
+        #expect(throws: JournalError.poisoned(try #require(journal.poison))) { try journal.rate(1) }
     }
 
     @Test func `one append is one flush, and two writes a page`() throws {

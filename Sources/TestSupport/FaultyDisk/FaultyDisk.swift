@@ -36,7 +36,10 @@ internal import Synchronization
     private(set) var generation = 0
     private var files: [FileKey: DiskFile] = [:]
     private var cut: (operation: Int, tearing: Int?)?
+    /// Says that flushes are done, and does nothing: no program can tell before the power fails.
+    package var liesAboutFlushes = false
     private var failingSync: Int?
+    private var failingWrite: Int?
     private var fullWrite: Int?
     private var failingRead: Int?
     private let registration: VFSRegistration
@@ -109,6 +112,9 @@ internal import Synchronization
     /// Fails one flush: the `number`-th from now, counted from 1.
     package func failSync(_ number: Int = 1) { failingSync = counts.syncs + number }
 
+    /// Fails one write: the `number`-th from now, counted from 1; nothing of it is there.
+    package func failWrite(_ number: Int = 1) { failingWrite = counts.writes + number }
+
     /// Fails one read: the `number`-th from now, counted from 1.
     package func failRead(_ number: Int = 1) { failingRead = counts.reads + number }
 
@@ -180,6 +186,7 @@ internal import Synchronization
         case .write:
             counts.writes += 1
             if counts.writes == fullWrite { isFull = true }
+            if counts.writes == failingWrite { return fail(file, kind.failure, EIO) }
             if isReadOnly { return fail(file, kind.failure, EROFS) }
             return isFull ? fail(file, SQLITE_FULL, ENOSPC) : nil
         case .truncate, .delete: return isReadOnly ? fail(file, kind.failure, EROFS) : nil
