@@ -132,8 +132,9 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Uplink",
-                "Control", "ScoringServer", "SQLite", "TestSupport",
+                "FeedbackCore", "BatchFormat", "Linux", "ConfigFiles", "Panels", "Display",
+                "Journal", "KioskDaemon", "Uplink", "Control", "Scoring", "ScoringServer",
+                "SQLite", "TestSupport",
             ]),
         .systemLibrary(name: "CFuzzer"),
         .executableTarget(name: "hailong-fuzz", dependencies: ["Fuzzing", "CFuzzer"]),

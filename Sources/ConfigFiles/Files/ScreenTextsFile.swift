@@ -1,4 +1,4 @@
-import FeedbackCore
+package import FeedbackCore
 
 /// A file of `texts/`: every word that a screen says by itself, in one language.
 enum ScreenTextsFile {
@@ -47,4 +47,11 @@ enum ScreenTextsFile {
         }
         throw value.error(found: "{\(forgotten)} is missing", expected: "")
     }
+}
+
+/// The texts of the language `code` in the bytes of their file.
+///
+/// - Throws: `ConfigError` about the first thing that is not right.
+package func screenTexts(_ code: String, _ bytes: [UInt8]) throws(ConfigError) -> ScreenTexts {
+    try ScreenTextsFile.texts(code, in: ConfigDirectory.document(bytes, "\(code).yaml"))
 }

@@ -1,4 +1,4 @@
-import FeedbackCore
+package import FeedbackCore
 
 /// A file of `themes/`: the colours of the screen.
 enum ScreenThemeFile {
@@ -79,4 +79,11 @@ enum ScreenThemeFile {
             found: "\(color) has a contrast of \(found) with \(name) \(ground)",
             expected: "at least \(Int(least)):1")
     }
+}
+
+/// The theme called `name` in the bytes of its file.
+///
+/// - Throws: `ConfigError` about the first thing that is not right.
+package func screenTheme(_ name: String, _ bytes: [UInt8]) throws(ConfigError) -> ScreenTheme {
+    try ScreenThemeFile.theme(ConfigDirectory.document(bytes, "\(name).yaml"))
 }

@@ -16,6 +16,8 @@ enum FileTargets {
                 try promise(!$0.questions.isEmpty, "a set has a question")
             }
         },
+        FuzzTarget("screen-texts", longest: longest, texts),
+        FuzzTarget("screen-theme", longest: longest, theme),
         FuzzTarget("kiosk-file", longest: longest) { bytes in
             let file = Shipped.configuration + "/kiosk.yaml"
             return try read(bytes) { bytes throws(ConfigError) in
@@ -47,6 +49,35 @@ enum FileTargets {
                 try panelProfile("profile", Array(text.utf8)) == profile, "it reads differently")
             for key in profile.keys {
                 try promise(profile.scale.levels.contains(key.level), "a key has a level")
+            }
+        }
+    }
+
+    /// Texts that can be read say everything that a screen asks of them.
+    @Sendable private static func texts(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
+        try read(bytes) { bytes throws(ConfigError) in
+            try screenTexts("vi", bytes)
+        } then: { texts in
+            try promise(texts.levels.count == Scale.sc5.levels.count, "a level has a name")
+            for phrase in ScreenPhrase.allCases {
+                let text = texts.phrases[phrase] ?? ""
+                try promise(!text.isEmpty, "\(phrase) says nothing")
+                let blanks = text.blanks
+                try promise(phrase.blanks.allSatisfy(blanks.contains), "\(phrase): a blank")
+            }
+        }
+    }
+
+    /// A theme that can be read can be told apart without colours.
+    @Sendable private static func theme(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
+        try read(bytes) { bytes throws(ConfigError) in
+            try screenTheme("theme", bytes)
+        } then: { theme in
+            let brightness = theme.faces.map(\.luminance)
+            try promise(theme.faces.count == Scale.sc5.levels.count, "a level has a face")
+            try promise(brightness == brightness.sorted(), "faces grow brighter")
+            for ground in [theme.background, theme.surface] {
+                try promise(theme.text.contrast(with: ground) >= 7, "text can be read")
             }
         }
     }

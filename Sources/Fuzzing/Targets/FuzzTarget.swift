@@ -36,5 +36,6 @@ package struct FuzzTarget: Sendable {
     package static let all: [FuzzTarget] =
         MessageTargets.all + EnvelopeTargets.all + ParcelTarget.all + PanelTargets.all
         + TouchTarget.all
-        + FileTargets.all + ControlTargets.all + NetworkTargets.all + ServerTargets.all
+        + FileTargets.all + KioskTargets.all + TypedTargets.all
+        + ControlTargets.all + NetworkTargets.all + ServerTargets.all
 }

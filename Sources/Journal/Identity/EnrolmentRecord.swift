@@ -28,7 +28,7 @@ package struct EnrolmentRecord: Hashable, Sendable {
     /// The file's text.
     ///
     /// Values are one line each by nature: an address or `-`, an id, hexadecimal digits.
-    var text: String {
+    package var text: String {
         var lines = ["url \(url ?? Self.none)", "root \(root)"]
         if let request { lines.append("request \(request.hex)") }
         if let point { lines.append("point \(point)") }
@@ -37,7 +37,9 @@ package struct EnrolmentRecord: Hashable, Sendable {
     }
 
     /// Reads the file's text; `path` is for the error.
-    init(text: String, path: String) throws(IdentityError) {
+    ///
+    /// - Throws: `IdentityError` with the line that is not right.
+    package init(text: String, path: String) throws(IdentityError) {
         var values: [String: String] = [:]
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {

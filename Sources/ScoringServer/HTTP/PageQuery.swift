@@ -1,16 +1,18 @@
-import FeedbackCore
-import Scoring
+package import FeedbackCore
+package import Scoring
 
 /// What a page's address asks for.
-struct PageQuery {
-    let language: Language
-    let period: Period
+package struct PageQuery {
+    /// The language of the page.
+    package let language: Language
+    /// What it is about.
+    package let period: Period
 
     /// Reads `period`, `date` and `lang`.
     ///
     /// Without a period it is a week, without a date the last one that is over, without a
     /// language Vietnamese; a word that is none of those is a problem.
-    init(
+    package init(
         period: Substring?, date: Substring?, language: Substring?, now: WallTime
     ) throws(QueryProblem) {
         guard let kind = Period.Kind(rawValue: String(period ?? "week")) else {
@@ -37,10 +39,11 @@ struct PageQuery {
 }
 
 /// A word in an address that means nothing.
-struct QueryProblem: Error, Equatable, CustomStringConvertible {
-    var detail: String
+package struct QueryProblem: Error, Equatable, CustomStringConvertible {
+    /// What was expected, in words.
+    package var detail: String
 
-    var description: String { detail }
+    package var description: String { detail }
 
     /// The problem to answer with.
     var problem: Problem {
