@@ -37,6 +37,21 @@ struct DeadKioskTests {
         #expect(verified.output.contains("entries 1–7 verify"), "\(verified.output)")
     }
 
+    @Test func `journals that were put aside are verified with the one in use`() throws {
+        let rig = try killed()
+        for place in ["quarantine", "branches"].map({ rig.state + "/" + $0 }) {
+            let manager = FileManager.default
+            try manager.createDirectory(atPath: place, withIntermediateDirectories: true)
+            try manager.copyItem(atPath: rig.state + "/journal", toPath: place + "/a-1")
+        }
+        let verified = try Programs.run(
+            Programs.path("hailong"), ["verify", rig.state, "--lang", "en"])
+        #expect(verified.output.contains("ok: nothing is wrong in 3"), "\(verified.output)")
+        for name in ["journal", "quarantine/a-1", "branches/a-1"] {
+            #expect(verified.output.contains("\(rig.state)/\(name): journal of kiosk"))
+        }
+    }
+
     @Test func `the log never says which key, and single ratings want a running daemon`() throws {
         let rig = try killed()
         for format in ["table", "json", "csv"] {

@@ -29,8 +29,9 @@ enum Exhibit {
         if isJournal(path) { return [.journal(path)] }
         var found: [Exhibit] = []
         if isJournal(path + "/journal") { found.append(.journal(path + "/journal")) }
-        for name in names(in: path + "/quarantine") where isJournal(path + "/quarantine/" + name) {
-            found.append(.journal(path + "/quarantine/" + name))
+        for folder in ["quarantine", "branches"].map({ path + "/" + $0 }) {
+            let places = names(in: folder).map { folder + "/" + $0 }
+            found += places.filter(isJournal).map(Exhibit.journal)
         }
         for name in names(in: path) where name.hasSuffix(".cose") || name.hasSuffix(".cbor") {
             found.append(.message(path + "/" + name))
