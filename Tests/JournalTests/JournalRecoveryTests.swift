@@ -102,7 +102,7 @@ struct JournalRecoveryTests {
         #expect(throws: JournalError.self) { try fixture.open() }
         next.poison = "again"
         let third = try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }
-        #expect(third.quarantined?.hasSuffix("-2") == true)
+        #expect(third.quarantined?.hasSuffix("-2@1") == true)
     }
 
     @Test func `a new chain that was begun before an error is used, not put aside`() throws {

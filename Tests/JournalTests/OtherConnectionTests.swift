@@ -22,7 +22,7 @@ struct OtherConnectionTests {
 
     private func expectSound(_ journal: Journal, entries: Int) throws {
         let report = try JournalReader(directory: fixture.directory, vfs: disk.name)
-            .verify(key: nil)
+            .verify(keys: [])
         #expect(report.isSound && report.entries == entries && report.head == journal.head)
     }
 

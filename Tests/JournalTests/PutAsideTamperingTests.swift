@@ -13,7 +13,7 @@ struct PutAsideTamperingTests {
 
     private func verify(key: PublicKey? = nil) throws -> VerificationReport {
         try JournalReader(directory: bench.fixture.directory).verify(
-            key: key ?? bench.fixture.key.publicKey,
+            keys: [key ?? bench.fixture.key.publicKey],
             receiptKeys: [bench.fixture.serverKey.publicKey])
     }
 

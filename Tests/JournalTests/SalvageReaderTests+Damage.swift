@@ -220,4 +220,29 @@ extension SalvageReaderTests {
         #expect(first.again == 0)
         #expect(first.unsent == 4)
     }
+
+    @Test func `what a failed commit left is not sent, though nobody else knows the end`() throws {
+        let disk = FaultyDisk()
+        var recovery = recovery
+        recovery.vfs = disk.name
+        do {
+            let journal = try fixture.open(vfs: disk.name)
+            try journal.rate(3)
+            disk.failSync()
+            // Readable from now on, and recorded again in the next chain.
+            #expect(throws: JournalError.self) { try journal.rate(1) }
+            let next = try recovery.reopen(after: journal, at: now) { JournalFixture.chain(2) }
+            #expect(next.quarantined?.hasSuffix("-1@3") == true)
+        }
+        let garbage = [UInt8](repeating: 0x47, count: 5_000)
+        disk.put(garbage, at: fixture.directory + "/journal.db")
+        let last = try recovery.open(at: now) { JournalFixture.chain(3) }
+        #expect(last.quarantined?.hasSuffix("-2") == true)
+        // The garbage cannot be read, and comes last by its name.
+        let place = try #require(try last.journal.nextToSalvage(in: recovery, at: now))
+        #expect(place.name.hasSuffix("-1@3") && place.head == 3)
+        last.journal.putOff(ClosedChain(name: "quarantine/\(recovery.boot)-2"), at: now)
+        let sent = try salvage(into: last.journal, with: recovery)
+        #expect(try levels(in: sent) == levels(3))
+    }
 }

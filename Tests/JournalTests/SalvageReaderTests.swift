@@ -32,8 +32,10 @@ struct SalvageReaderTests {
     /// Takes over everything that is found, in steps, as the daemon does.
     @discardableResult
     func salvage(
-        into journal: Journal, policy: BatchPolicy = BatchPolicy()
+        into journal: Journal, policy: BatchPolicy = BatchPolicy(),
+        with recovery: JournalRecovery? = nil
     ) throws -> [FrozenBatch] {
+        let recovery = recovery ?? self.recovery
         var batches: [FrozenBatch] = []
         while let place = try journal.nextToSalvage(in: recovery, at: now) {
             let find = try recovery.salvage(place).next(

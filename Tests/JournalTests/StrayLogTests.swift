@@ -70,7 +70,7 @@ struct StrayLogTests {
             #expect(there == Array(entries.prefix(there.count)), comment)
         }
         try journal.rate(1, from: 1_000)
-        let report = try JournalReader(directory: fixture.directory).verify(key: nil)
+        let report = try JournalReader(directory: fixture.directory).verify(keys: [])
         #expect(report.isSound && report.head == journal.head, comment)
         return opened.quarantined == nil ? there.count : nil
     }

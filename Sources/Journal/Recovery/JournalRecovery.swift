@@ -116,7 +116,9 @@ package struct JournalRecovery: Sendable {
         let isNext = LastWords(directory: directory, vfs: vfs).map { $0.chain != journal.chain }
         let isThere = JournalFiles.exists(directory + "/" + JournalFiles.database)
         let branched = journal.hasBranched
-        let target = isThere && isNext != true ? try putAside(branched: branched) : nil
+        let target =
+            isThere && isNext != true
+            ? try putAside(branched: branched, head: journal.head.sequence) : nil
         let start = ChainStart(
             previous: journal.chain, sequence: journal.head.sequence, head: journal.head.hash,
             reason: branched ? .branch : .quarantine)
@@ -171,9 +173,11 @@ package struct JournalRecovery: Sendable {
             directory: directory, kiosk: kiosk, vfs: vfs, lock: lock, makeChain: makeChain)
     }
 
-    private func putAside(branched: Bool = false) throws(JournalError) -> String {
+    private func putAside(
+        branched: Bool = false, head: UInt64? = nil
+    ) throws(JournalError) -> String {
         try Journal.quarantine(
-            directory: directory, into: branched ? branches : quarantine, boot: boot)
+            directory: directory, into: branched ? branches : quarantine, boot: boot, head: head)
     }
 
     /// Makes a new chain, commits its first entries, and reads them back before it is trusted.

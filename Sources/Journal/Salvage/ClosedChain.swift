@@ -9,7 +9,7 @@ internal import SQLite
 /// The journal in use keeps one row for each; the directory itself is only read.
 package struct ClosedChain: Hashable, Sendable {
     /// Its directory, relative to the state directory: `quarantine/<boot>-<n>`, or
-    /// `branches/<boot>-<n>` if nothing is wrong with it.
+    /// `branches/<boot>-<n>` if nothing is wrong with it, with `@<head>` where that is known.
     package let name: String
     /// The chain, once something of it could be read.
     package var chain: ChainID?
@@ -42,7 +42,13 @@ package struct ClosedChain: Hashable, Sendable {
     ) {
         self.name = name
         self.since = since
+        head = name.lastIndex(of: Self.headMark).flatMap { UInt64(name[$0...].dropFirst()) }
     }
+
+    /// What stands before the last acknowledged entry in the name of a directory.
+    ///
+    /// A name outlasts whatever the journals beside it know, and changes with the directory's place.
+    static let headMark: Character = "@"
 
     /// Entries that wait in it and have not been taken over yet; 0 if nobody knows.
     package var waiting: UInt64 {

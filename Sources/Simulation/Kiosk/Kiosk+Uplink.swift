@@ -40,7 +40,7 @@ extension Kiosk {
         case .wake(let time): plan(time, run, failuresBefore)
         case .report(let status):
             run.board.uplink(status)
-            callIfUnknown(run)
+            callIfRefused(run)
         case .finish: run.isFinished = true
         }
         return nil
@@ -127,17 +127,26 @@ extension Kiosk {
             SealedHeartbeat(payloadDigest: sha256(payload), message: message))
     }
 
-    /// The server does not know the kiosk, or not this key of it: its light says so.
-    private func callIfUnknown(_ run: KioskRun) {
-        guard isUnknown(run), !run.hasCalled else { return }
+    /// The light says that the server refuses the kiosk, or the code that it was given.
+    private func callIfRefused(_ run: KioskRun) {
+        let status = run.machine.status
+        guard isUnknown(run) || status.binding == nil && isRefused(run), !status.enrolling,
+            !run.hasCalled
+        else { return }
         run.hasCalled = true
         world.plan(.enrol(kiosk: number, run: run.number), at: world.now + .hours(1))
     }
 
+    /// The server does not know the kiosk, or not this key of it any more.
     private func isUnknown(_ run: KioskRun) -> Bool {
         let status = run.machine.status
         return [status.lastAttempt?.finding, status.lastHeartbeat?.finding]
-            .contains(.refused(.unknownKiosk))
+            .contains { $0 == .refused(.unknownKiosk) || $0 == .refused(.revoked) }
+    }
+
+    /// The last code was good for nothing with this key.
+    private func isRefused(_ run: KioskRun) -> Bool {
+        run.machine.status.lastEnrolment?.finding == .refused(.enrolmentCodeUsed)
     }
 
     /// Somebody comes back with a code; and with leave to bring a new key, if the server does not
@@ -146,12 +155,10 @@ extension Kiosk {
         guard let run, run.number == number else { return }
         cell.now = now
         run.hasCalled = false
-        if isUnknown(run) {
+        if isUnknown(run) || isRefused(run) {
             // A card that was put back brings a key that was replaced: that one never comes back.
-            if run.machine.status.lastEnrolment?.finding == .refused(.enrolmentCodeUsed) {
-                return replaceKey()
-            }
-            world.province.allowNewKey(for: id, at: world.now)
+            if run.isAllowed, isRefused(run) { return replaceKey() }
+            run.isAllowed = world.province.allowNewKey(for: id, at: world.now)
         }
         orderEnrolment()
         finishStep()
@@ -161,7 +168,7 @@ extension Kiosk {
     func replaceKey() {
         if run != nil { end(.killed) }
         do { try loseKey() } catch { world.complain("no key can be made: \(error)") }
-        world.province.allowNewKey(for: id, at: world.now)
+        _ = world.province.allowNewKey(for: id, at: world.now)
     }
 
     /// Somebody types the code again after each start, until the kiosk is enrolled; and later, if

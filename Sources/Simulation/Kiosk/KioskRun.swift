@@ -27,6 +27,8 @@ final class KioskRun {
     var exchange: Int64?
     /// True once somebody was called because the server does not know the kiosk.
     var hasCalled = false
+    /// True once the server had leave for this kiosk to bring a new key, while this run lasts.
+    var isAllowed = false
     /// True once told to stop.
     var isStopping = false
     var isFinished = false

@@ -88,11 +88,16 @@ final class Province {
         return try office.makeCode(for: point, now: now.wall).code.description
     }
 
-    /// Lets the kiosk's next enrolment bring a new key; one that is not known needs no leave.
-    func allowNewKey(for kiosk: KioskID, at now: Instant) {
-        _ = try? Administration(directory).write {
-            try KioskTable($0).allowNewKey(for: kiosk, at: now.wall)
-        }
+    /// Lets the kiosk's next enrolment bring a new key; false if the disk takes nothing.
+    func allowNewKey(for kiosk: KioskID, at now: Instant) -> Bool {
+        do {
+            _ = try Administration(directory).write {
+                try KioskTable($0).allowNewKey(for: kiosk, at: now.wall)
+            }
+        } catch ServerError.unknownKiosk {
+            // It needs no leave then.
+        } catch { return false }
+        return true
     }
 
     /// What is posted comes in; nothing is answered if nobody is there.
