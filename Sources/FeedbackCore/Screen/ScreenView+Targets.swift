@@ -10,9 +10,10 @@ extension ScreenView {
         case .faces(correcting: false): return faces + language + corner
         case .faces(correcting: true): return faces
         case .reasons(_, let chosen):
-            // Whoever has given a reason is done with it, and has nothing to skip.
-            let onward: ScreenTarget = chosen.isEmpty ? .skip : .done
-            return Limits.criteria.map(ScreenTarget.chip) + [onward, .correct]
+            // Whoever has given a reason is done with it, and has nothing to skip; nor to correct,
+            // which would take a fourth touch.
+            let onward: [ScreenTarget] = chosen.isEmpty ? [.skip, .correct] : [.done]
+            return Limits.criteria.map(ScreenTarget.chip) + onward
         case .criterion(let criterion):
             let never: [ScreenTarget] =
                 criterion == Limits.criterionThatMayNotApply ? [.notApplicable] : []

@@ -20,7 +20,7 @@ package struct ScreenStatus: Hashable, Sendable {
 
     package init(
         trouble: String?, dimmingTrouble: String? = nil, pixels: Size? = nil,
-        touch: TouchConnection = .none,
+        touch: TouchConnection = .noDisplay,
         keys: KeyConnection? = nil, counters: TouchCounters = TouchCounters(),
         faults: [TouchFault] = []
     ) {
@@ -37,7 +37,8 @@ package struct ScreenStatus: Hashable, Sendable {
     var needsHelp: Bool {
         guard trouble == nil, faults.isEmpty, keys?.works != false else { return true }
         return switch touch {
-        case .none, .attached: false
+        // Without a display that is the trouble.
+        case .none, .noDisplay, .attached: false
         case .waiting, .refused, .several: true
         }
     }

@@ -255,7 +255,9 @@ extension ScreenThread {
     private func tell() {
         let status = ScreenStatus(
             trouble: display.trouble, dimmingTrouble: display.dimmingTrouble,
-            pixels: panel?.pixels, touch: touch?.connection ?? .none, keys: keys?.connection,
+            pixels: panel?.pixels,
+            touch: touch?.connection ?? (loop.screen.touch == nil ? .none : .noDisplay),
+            keys: keys?.connection,
             counters: touch?.counters ?? TouchCounters(),
             faults: touch?.faults ?? [])
         guard status != told else { return }

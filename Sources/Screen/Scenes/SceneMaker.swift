@@ -75,13 +75,13 @@ extension SceneMaker {
             fifth < 3 ? .whyDissatisfied : fifth == 3 ? .whyNeutral : .whySatisfied
         var scene = Scene(body: .chips(title: said(why), chips))
         scene.recorded = Scene.Recorded(fifth: fifth, words: said(.recorded))
-        scene.buttons = [
-            Scene.Button(target: .correct, words: said(.correct), isMain: false),
-            // One chip leads on; without any there is only the way past the question.
+        // One chip leads on; without any there is the way past the question, or back to the faces.
+        scene.buttons =
             chosen.isEmpty
-                ? Scene.Button(target: .skip, words: said(.skip), isMain: false)
-                : Scene.Button(target: .done, words: said(.done), isMain: true),
-        ]
+            ? [
+                Scene.Button(target: .correct, words: said(.correct), isMain: false),
+                Scene.Button(target: .skip, words: said(.skip), isMain: false),
+            ] : [Scene.Button(target: .done, words: said(.done), isMain: true)]
         return scene
     }
 

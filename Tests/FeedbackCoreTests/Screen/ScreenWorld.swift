@@ -71,7 +71,6 @@ struct ScreenWorld: Hashable {
 
     private mutating func count(_ target: ScreenTarget, from view: ScreenView) {
         switch (target, view, flow.view) {
-        case (.correct, _, _): touches = 2
         case (.chip, .reasons(_, let old), .reasons(_, let new)):
             touches += new.count - old.count
         case (.level, .faces(correcting: false), _), (.language, _, _): break
