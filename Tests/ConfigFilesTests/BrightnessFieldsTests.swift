@@ -32,29 +32,36 @@ struct BrightnessFieldsTests {
     @Test(arguments: [
         (
             "  brightness: 20%",
-            "kiosk.yaml:6:15: \"20%\"; expected a mapping with the keys open, closed"
+            "kiosk.yaml:6:15: screen.brightness: \"20%\"; expected a mapping with the keys open,"
+                + " closed"
         ),
         (
             "  brightness: {close: 20%}",
-            "kiosk.yaml:6:16: unknown key \"close\"; expected one of: open, closed"
+            "kiosk.yaml:6:16: screen.brightness: unknown key \"close\"; expected one of: open,"
+                + " closed"
         ),
         (
-            "  brightness: {open: 9%}", "kiosk.yaml:6:22: \"9%\"; expected 10% to 100%"
+            "  brightness: {open: 9%}",
+            "kiosk.yaml:6:22: screen.brightness.open: \"9%\"; expected 10% to 100%"
         ),
         (
-            "  brightness: {open: 100}", "kiosk.yaml:6:22: \"100\"; expected 10% to 100%"
+            "  brightness: {open: 100}",
+            "kiosk.yaml:6:22: screen.brightness.open: \"100\"; expected 10% to 100%"
         ),
         (
             "  brightness: {open: 60%, closed: 61%}",
-            "kiosk.yaml:6:35: \"61%\"; expected 0% (dark), or 10% to the 60% of open"
+            "kiosk.yaml:6:35: screen.brightness.closed: \"61%\"; expected 0% (dark), or 10% to"
+                + " the 60% of open"
         ),
         (
             "  brightness:\n    closed: 5%",
-            "kiosk.yaml:7:13: \"5%\"; expected 0% (dark), or 10% to the 100% of open"
+            "kiosk.yaml:7:13: screen.brightness.closed: \"5%\"; expected 0% (dark), or 10% to"
+                + " the 100% of open"
         ),
         (
             "  brightness: {closed: [0%]}",
-            "kiosk.yaml:6:24: a list; expected 0% (dark), or 10% to the 100% of open"
+            "kiosk.yaml:6:24: screen.brightness.closed: a list; expected 0% (dark), or 10% to"
+                + " the 100% of open"
         ),
     ])
     func `a mistake is named with its place and what is right`(

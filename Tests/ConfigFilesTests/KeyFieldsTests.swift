@@ -73,31 +73,37 @@ struct KeyFieldsTests {
     @Test(arguments: [
         (
             "  keys: space",
-            "kiosk.yaml:7:9: \"space\";"
+            "kiosk.yaml:7:9: screen.keys: \"space\";"
                 + " expected none, or a mapping with the keys port, device, next, choose"
         ),
         (
             "  keys: {prot: x}",
-            "kiosk.yaml:7:10: unknown key \"prot\"; expected one of: port, device, next, choose"
+            "kiosk.yaml:7:10: screen.keys: unknown key \"prot\"; expected one of: port, device,"
+                + " next, choose"
         ),
-        ("  keys: {device: \"05f3:04a8\"}", "kiosk.yaml:7:9: the key \"port\" is missing"),
-        ("  keys: {port: usb-2}", "kiosk.yaml:7:9: the key \"device\" is missing"),
+        (
+            "  keys: {device: \"05f3:04a8\"}",
+            "kiosk.yaml:7:9: screen.keys: the key \"port\" is missing"
+        ),
+        ("  keys: {port: usb-2}", "kiosk.yaml:7:9: screen.keys: the key \"device\" is missing"),
         (
             "  keys: {port: any, device: \"05f3:04a8\"}",
-            "kiosk.yaml:7:16: \"any\"; expected a port, as \"hailong devices\" shows it"
+            "kiosk.yaml:7:16: screen.keys.port: \"any\"; expected a port, as \"hailong devices\""
+                + " shows it"
         ),
         (
             "  keys: {port: usb-2, device: \"05f3:04a8\", next: SPACE}",
-            "kiosk.yaml:7:50: \"SPACE\"; expected a key such as KEY_SPACE or KEY_ENTER"
+            "kiosk.yaml:7:50: screen.keys.next: \"SPACE\"; expected a key such as KEY_SPACE or"
+                + " KEY_ENTER"
         ),
         (
             "  keys: {port: usb-2, device: \"05f3:04a8\", choose: KEY_SPACE}",
-            "kiosk.yaml:7:52: the key KEY_SPACE twice;"
+            "kiosk.yaml:7:52: screen.keys.choose: the key KEY_SPACE twice;"
                 + " expected another key for choose than for next"
         ),
         (
             "  keys: {port: usb-2, device: \"05f3:04a8\", next: KEY_ENTER}",
-            "kiosk.yaml:7:9: the key KEY_ENTER twice;"
+            "kiosk.yaml:7:9: screen.keys: the key KEY_ENTER twice;"
                 + " expected another key for choose than for next"
         ),
     ])
@@ -117,7 +123,7 @@ struct KeyFieldsTests {
             to: folder.url.appending(path: "panels/five.yaml"))
         #expect(
             try folder.complaint()
-                == "kiosk.yaml:4:3: keys at the same port and device as panel 1;"
+                == "kiosk.yaml:4:3: screen: keys at the same port and device as panel 1;"
                 + " expected a device of their own")
     }
 }

@@ -92,7 +92,8 @@ struct KioskFileTests {
         ),
         (
             "questions: set\nupload:\n  evry: 1 h",
-            "3:3: unknown key \"evry\"; expected one of: every, after-ratings, first-within,"
+            "3:3: upload: unknown key \"evry\"; expected one of: every, after-ratings,"
+                + " first-within,"
                 + " ca-file, proxy"
         ),
         (
@@ -100,7 +101,10 @@ struct KioskFileTests {
             "3:1: repeated key \"questions\"; expected it only once, as on line 1"
         ),
         ("panels: []", "1:1: the key \"questions\" is missing"),
-        ("questions:\npanels: []", "1:11: nothing; expected a question set of questions/"),
+        (
+            "questions:\npanels: []",
+            "1:11: questions: nothing; expected a question set of questions/"
+        ),
         (
             "- questions",
             "1:1: a list; expected a mapping with the keys state-directory, control-socket,"
@@ -108,83 +112,90 @@ struct KioskFileTests {
         ),
         (
             "questions: other",
-            "1:12: questions/other.yaml does not exist; expected one of: set"
+            "1:12: questions: questions/other.yaml does not exist; expected one of: set"
         ),
         (
             "questions: ../set",
-            "1:12: \"../set\"; expected a question set of questions/"
+            "1:12: questions: \"../set\"; expected a question set of questions/"
                 + " (lower-case letters, digits and \"-\")"
         ),
         (
             "questions: set\nstate-directory: state",
-            "2:18: \"state\"; expected an absolute path"
+            "2:18: state-directory: \"state\"; expected an absolute path"
         ),
         (
             "questions: set\nupload: {every: 15min}",
-            "2:17: \"15min\"; expected a duration from 1 min to 6 h,"
+            "2:17: upload.every: \"15min\"; expected a duration from 1 min to 6 h,"
                 + " such as \"25 ms\", \"30 s\", \"15 min\" or \"6 h\""
         ),
         (
             "questions: set\nupload: {first-within: 2 h}",
-            "2:24: \"2 h\"; expected a duration from 0 s to 1 h,"
+            "2:24: upload.first-within: \"2 h\"; expected a duration from 0 s to 1 h,"
                 + " such as \"25 ms\", \"30 s\", \"15 min\" or \"6 h\""
         ),
         (
             "questions: set\nupload: {after-ratings: 1e2}",
-            "2:25: \"1e2\"; expected a number from 1 to 500"
+            "2:25: upload.after-ratings: \"1e2\"; expected a number from 1 to 500"
         ),
         (
             "questions: set\nupload: {after-ratings: 010}",
-            "2:25: \"010\"; expected a number from 1 to 500"
+            "2:25: upload.after-ratings: \"010\"; expected a number from 1 to 500"
         ),
         (
             "questions: set\nupload: {ca-file: ca.pem}",
-            "2:19: \"ca.pem\"; expected an absolute path"
+            "2:19: upload.ca-file: \"ca.pem\"; expected an absolute path"
         ),
         (
             "questions: set\nupload: {proxy: 10.0.0.1}",
-            "2:17: \"10.0.0.1\"; expected none, or a proxy such as http://10.0.0.1:3128"
+            "2:17: upload.proxy: \"10.0.0.1\"; expected none, or a proxy such as"
+                + " http://10.0.0.1:3128"
         ),
         (
             "questions: set\nopening-hours: {monday: []}",
-            "2:16: the key \"tuesday\" is missing"
+            "2:16: opening-hours: the key \"tuesday\" is missing"
         ),
         (
             "questions: set\nopening-hours: {monday: [7:00-11:30]}",
-            "2:26: \"7:00-11:30\"; expected a span such as 07:00-11:30, from 00:00 to 24:00"
+            "2:26: opening-hours.monday.1: \"7:00-11:30\"; expected a span such as 07:00-11:30,"
+                + " from 00:00 to 24:00"
         ),
         (
             "questions: set\nopening-hours: {monday: [08:00-08:00]}",
-            "2:26: \"08:00-08:00\"; expected a span such as 07:00-11:30, from 00:00 to 24:00"
+            "2:26: opening-hours.monday.1: \"08:00-08:00\"; expected a span such as 07:00-11:30,"
+                + " from 00:00 to 24:00"
         ),
         (
             "questions: set\nopening-hours: {monday: [13:00-24:01]}",
-            "2:26: \"13:00-24:01\"; expected a span such as 07:00-11:30, from 00:00 to 24:00"
+            "2:26: opening-hours.monday.1: \"13:00-24:01\"; expected a span such as 07:00-11:30,"
+                + " from 00:00 to 24:00"
         ),
         (
             "questions: set\nopening-hours: {monday: [07:60-09:00]}",
-            "2:26: \"07:60-09:00\"; expected a span such as 07:00-11:30, from 00:00 to 24:00"
+            "2:26: opening-hours.monday.1: \"07:60-09:00\"; expected a span such as 07:00-11:30,"
+                + " from 00:00 to 24:00"
         ),
         (
             "questions: set\nopening-hours: {monday: [08:00-12:00, 11:00-13:00]}",
-            "2:39: \"11:00-13:00\"; expected spans in order, without overlaps"
+            "2:39: opening-hours.monday.2: \"11:00-13:00\"; expected spans in order, without"
+                + " overlaps"
         ),
         (
             "questions: set\nopening-hours: {monday: closed}",
-            "2:25: \"closed\"; expected a list of spans such as 07:00-11:30"
+            "2:25: opening-hours.monday: \"closed\"; expected a list of spans such as 07:00-11:30"
         ),
-        ("questions: set\npanels: none", "2:9: \"none\"; expected a list of panels"),
+        ("questions: set\npanels: none", "2:9: panels: \"none\"; expected a list of panels"),
         (
             "questions: set\npanels:\n  - {port: a, device: 79:6, profile: five}",
-            "3:23: \"79:6\"; expected a device such as 0079:0006 or 0079:0006:SERIAL"
+            "3:23: panels.1.device: \"79:6\"; expected a device such as 0079:0006 or"
+                + " 0079:0006:SERIAL"
         ),
         (
             "questions: set\npanels:\n  - {port: a, device: 0079:0006, profile: fiv}",
-            "3:43: panels/fiv.yaml does not exist; expected one of: five"
+            "3:43: panels.1.profile: panels/fiv.yaml does not exist; expected one of: five"
         ),
         (
             "questions: set\npanels:\n  - {port: a, device: 0079:0006, profile: five, question: 2}",
-            "3:59: \"2\"; expected a number from 1 to 1"
+            "3:59: panels.1.question: \"2\"; expected a number from 1 to 1"
         ),
         (
             """
@@ -194,22 +205,22 @@ struct KioskFileTests {
               - {port: b, device: 0079:0006, profile: five}
               - {port: a, device: 0079:0006, profile: five}
             """,
-            "5:5: the same port and device as panel 1; expected every panel once"
+            "5:5: panels.3: the same port and device as panel 1; expected every panel once"
         ),
         (
             "questions: set\npanels: ["
                 + String(repeating: "{port: a, device: 0079:0006, profile: five}, ", count: 17)
                 + "]",
-            "2:9: 17 panels; expected at most 16"
+            "2:9: panels: 17 panels; expected at most 16"
         ),
         (
             "questions: set\nstate-directory: \"/a\\nb\"",
-            "2:18: a line break or a control character;"
+            "2:18: state-directory: a line break or a control character;"
                 + " expected one line of text"
         ),
         (
             "questions: set\nstate-directory: /\(String(repeating: "ê", count: 100))",
-            "2:18: a text of 201 bytes; expected at most 200"
+            "2:18: state-directory: a text of 201 bytes; expected at most 200"
         ),
     ]
 
@@ -226,13 +237,16 @@ struct KioskFileTests {
         let folder = try ConfigFolder(["questions/set.yaml": Array(sets.utf8)])
         #expect(
             try folder.complaint()
-                == "kiosk.yaml:5:14: five rates on SC5, and no question of set does")
+                == "kiosk.yaml:5:14: panels.1.profile: five rates on SC5, and no question of"
+                + " set does")
         let kiosk = Array((ConfigFolder.kiosk + "\n    question: 1").utf8)
         let named = try ConfigFolder([
             "kiosk.yaml": kiosk, "questions/set.yaml": Array(sets.utf8),
         ])
         #expect(
-            try named.complaint() == "kiosk.yaml:6:15: question 1 is on SC4, and five rates on SC5;"
+            try named.complaint()
+                == "kiosk.yaml:6:15: panels.1.question: question 1 is on SC4, and five rates on"
+                + " SC5;"
                 + " expected a question and a profile of the same scale")
     }
 

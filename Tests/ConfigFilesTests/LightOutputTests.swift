@@ -33,44 +33,50 @@ struct LightOutputTests {
 
     /// Text of `kiosk.yaml`, and what must be said about it.
     static let refusals: [(String, String)] = [
-        ("questions: set\nlights: green", "2:9: \"green\"; expected a list of lights"),
+        ("questions: set\nlights: green", "2:9: lights: \"green\"; expected a list of lights"),
         (
             "questions: set\nlights: [{lamp: a}]",
-            "2:11: unknown key \"lamp\"; expected one of: leds, blink1"
+            "2:11: lights.1: unknown key \"lamp\"; expected one of: leds, blink1"
         ),
-        ("questions: set\nlights: [{}]", "2:10: a mapping; expected one of: leds, blink1"),
+        (
+            "questions: set\nlights: [{}]",
+            "2:10: lights.1: a mapping; expected one of: leds, blink1"
+        ),
         (
             "questions: set\nlights:\n  - {leds: {red: a}, blink1: {port: b}}",
-            "3:5: a mapping; expected one of: leds, blink1"
+            "3:5: lights.1: a mapping; expected one of: leds, blink1"
         ),
         (
             "questions: set\nlights: [leds: {}]",
-            "2:16: no lamp; expected at least one of: green, amber, red"
+            "2:16: lights.1.leds: no lamp; expected at least one of: green, amber, red"
         ),
         (
             "questions: set\nlights: [leds: {red: ../../x}]",
-            "2:22: \"../../x\"; expected a name of /sys/class/leds, such as green:status"
+            "2:22: lights.1.leds.red: \"../../x\"; expected a name of /sys/class/leds, such as"
+                + " green:status"
         ),
         (
             "questions: set\nlights: [leds: {red: ..}]",
-            "2:22: \"..\"; expected a name of /sys/class/leds, such as green:status"
+            "2:22: lights.1.leds.red: \"..\"; expected a name of /sys/class/leds, such as"
+                + " green:status"
         ),
         (
             "questions: set\nlights: [blink1: {device: 27b8:01ed}]",
-            "2:18: the key \"port\" is missing"
+            "2:18: lights.1.blink1: the key \"port\" is missing"
         ),
         (
             "questions: set\nlights: [blink1: {port: a, device: 27b8:01ee}]",
-            "2:36: \"27b8:01ee\"; expected a blink(1): 27b8:01ed or 27b8:01ed:SERIAL"
+            "2:36: lights.1.blink1.device: \"27b8:01ee\"; expected a blink(1): 27b8:01ed or"
+                + " 27b8:01ed:SERIAL"
         ),
         (
             "questions: set\nlights:\n  - leds: {green: a}\n  - leds: {red: a}",
-            "4:5: a lamp of light 1; expected every lamp in one light"
+            "4:5: lights.2: a lamp of light 1; expected every lamp in one light"
         ),
         (
             "questions: set\nlights: ["
                 + String(repeating: "{leds: {red: a}}, ", count: 9) + "]",
-            "2:9: 9 lights; expected at most 8"
+            "2:9: lights: 9 lights; expected at most 8"
         ),
     ]
 

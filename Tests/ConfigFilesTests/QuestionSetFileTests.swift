@@ -28,28 +28,30 @@ struct QuestionSetFileTests {
 
     /// What to write instead of a part of the small set, and what must be said about it.
     static let refusals: [(old: String, new: String, message: String)] = [
-        ("version: 1", "version: 0", "1:10: \"0\"; expected a number from 1 to 999999999"),
+        ("version: 1", "version: 0", "1:10: version: \"0\"; expected a number from 1 to 999999999"),
         ("version: 1\n", "", "1:1: the key \"version\" is missing"),
         (
             "id: Q.1", "id: 1",
-            "3:9: \"1\"; expected an id such as Q.OSS"
+            "3:9: questions.1.id: \"1\"; expected an id such as Q.OSS"
                 + " (a letter, then letters, digits, \".\", \"_\", \"-\")"
         ),
-        ("scale: SC5", "scale: SC3", "4:12: \"SC3\"; expected one of: SC4, SC5"),
-        ("      en: Satisfied?", "", "6:7: the key \"en\" is missing"),
-        ("en: Satisfied?", "en: ''", "7:11: nothing; expected a line of text"),
+        ("scale: SC5", "scale: SC3", "4:12: questions.1.scale: \"SC3\"; expected one of: SC4, SC5"),
+        ("      en: Satisfied?", "", "6:7: questions.1.text: the key \"en\" is missing"),
+        ("en: Satisfied?", "en: ''", "7:11: questions.1.text.en: nothing; expected a line of text"),
         (
             "en: Satisfied?", "fr: Satisfait ?",
-            "6:7: the key \"en\" is missing"
+            "6:7: questions.1.text: the key \"en\" is missing"
         ),
         (
             "Hài lòng?", "Ha\u{300}i lo\u{300}ng?",
-            "6:11: the combining mark U+0300; expected letters composed with their marks"
+            "6:11: questions.1.text.vi: the combining mark U+0300; expected letters composed"
+                + " with their marks"
                 + " (Unicode form C)"
         ),
         (
             "Hài lòng?", "Vi\u{EA}\u{323}t",
-            "6:11: the combining mark U+0323; expected letters composed with their marks"
+            "6:11: questions.1.text.vi: the combining mark U+0323; expected letters composed"
+                + " with their marks"
                 + " (Unicode form C)"
         ),
     ]
@@ -63,11 +65,11 @@ struct QuestionSetFileTests {
     }
 
     @Test(arguments: [
-        ("[]", "2:12: no question; expected at least one"),
+        ("[]", "2:12: questions: no question; expected at least one"),
         (
             "[{id: A, scale: SC5, text: {vi: a, en: a}}, "
                 + "{id: A, scale: SC4, text: {vi: a, en: a}}]",
-            "2:56: a second question \"A\"; expected every id once"
+            "2:56: questions.2: a second question \"A\"; expected every id once"
         ),
     ])
     func `a set has questions, each once`(_ questions: String, _ message: String) throws {

@@ -114,80 +114,88 @@ struct ScreenFilesTests {
     static let refusals: [(file: String, old: String, new: String, message: String)] = [
         (
             "kiosk.yaml", "hotline:", "hotlin:",
-            "kiosk.yaml:5:3: unknown key \"hotlin\"; expected one of: question, languages, theme,"
+            "kiosk.yaml:5:3: screen: unknown key \"hotlin\"; expected one of: question,"
+                + " languages, theme,"
                 + " unit, hotline, complaints, follow-up, notice, result, target, size, rotation,"
                 + " touch, keys, sound, brightness, staff-code, fonts"
         ),
         (
             "kiosk.yaml", "  hotline: 0258 3 822 222\n", "",
-            "kiosk.yaml:3:3: the key \"hotline\" is missing"
+            "kiosk.yaml:3:3: screen: the key \"hotline\" is missing"
         ),
         (
             "kiosk.yaml", "[vi, en]", "[vi, fr]",
-            "kiosk.yaml:3:19: texts/fr.yaml does not exist; expected one of: en, vi"
+            "kiosk.yaml:3:19: screen.languages.2: texts/fr.yaml does not exist; expected one of:"
+                + " en, vi"
         ),
         (
             "kiosk.yaml", "[vi, en]", "[vi, vi]",
-            "kiosk.yaml:3:19: a second \"vi\"; expected every language once"
+            "kiosk.yaml:3:19: screen.languages.2: a second \"vi\"; expected every language once"
         ),
         (
             "kiosk.yaml", "en: Tay Nha Trang Ward", "EN: x",
-            "kiosk.yaml:4:36: unknown key \"EN\";"
+            "kiosk.yaml:4:36: screen.unit: unknown key \"EN\";"
                 + " expected the code of a language, such as vi, en or rad"
         ),
         (
             "kiosk.yaml", "https://pakn.dichvucong.gov.vn", "pakn",
-            "kiosk.yaml:6:15: \"pakn\"; expected an address such as https://pakn.example.gov.vn"
+            "kiosk.yaml:6:15: screen.complaints: \"pakn\"; expected an address such as"
+                + " https://pakn.example.gov.vn"
         ),
         (
             "kiosk.yaml", "follow-up: criterion", "follow-up: all",
-            "kiosk.yaml:7:14: \"all\"; expected one of: reasons, criterion, nothing"
+            "kiosk.yaml:7:14: screen.follow-up: \"all\"; expected one of: reasons, criterion,"
+                + " nothing"
         ),
         (
             "kiosk.yaml", "\"2468\"", "\"24x8\"",
-            "kiosk.yaml:8:15: not a code; expected none, or 4 to 8 digits in quotes"
+            "kiosk.yaml:8:15: screen.staff-code: not a code; expected none, or 4 to 8 digits in"
+                + " quotes"
         ),
         (
             "kiosk.yaml", "217x136", "217",
-            "kiosk.yaml:9:9: \"217\";"
+            "kiosk.yaml:9:9: screen.size: \"217\";"
                 + " expected the width and height of the picture in mm, such as 217x136"
         ),
         (
             "kiosk.yaml", "31/10/2026", "31/08/2026",
-            "kiosk.yaml:10:34: 31/08/2026 is before 01/09/2026;"
+            "kiosk.yaml:10:34: screen.notice.to: 31/08/2026 is before 01/09/2026;"
                 + " expected the last day of the notice"
         ),
         (
             "kiosk.yaml", "01/09/2026", "31/02/2026",
-            "kiosk.yaml:10:18: \"31/02/2026\"; expected a day such as 31/10/2026"
+            "kiosk.yaml:10:18: screen.notice.from: \"31/02/2026\"; expected a day such as"
+                + " 31/10/2026"
         ),
         (
             "texts/vi.yaml", "{hotline}\"", "{so}\"",
-            "texts/vi.yaml:32:10: {so} is not known here; expected one of: {hotline}"
+            "texts/vi.yaml:32:10: hotline: {so} is not known here; expected one of: {hotline}"
         ),
         (
             "texts/en.yaml", "  - Neutral\n", "",
-            "texts/en.yaml:5:3: 4 levels;"
+            "texts/en.yaml:5:3: levels: 4 levels;"
                 + " expected 5, from the most negative to the most positive"
         ),
         (
             "texts/vi.yaml", "decimal-mark: \",\"", "decimal-mark: komma",
-            "texts/vi.yaml:35:15: \"komma\"; expected \",\" or \".\""
+            "texts/vi.yaml:35:15: decimal-mark: \"komma\"; expected \",\" or \".\""
         ),
         (
             "kiosk.yaml",
             "{period: 10/2026, share: 72%, interval: 66–78%, ratings: 214, left-out: 12}", "lately",
-            "kiosk.yaml:11:11: \"lately\";"
+            "kiosk.yaml:11:11: screen.result: \"lately\";"
                 + " expected published, none, or the period, share, interval, ratings and"
                 + " left-out"
         ),
         (
             "kiosk.yaml", "left-out: 12}", "left-out: 12, target: 84%}",
-            "kiosk.yaml:11:95: a target of one result; expected \"target\" under \"screen\" instead"
+            "kiosk.yaml:11:95: screen.result.target: a target of one result; expected \"target\""
+                + " under \"screen\" instead"
         ),
         (
             "kiosk.yaml", "ratings: 214", "ratings: 29",
-            "kiosk.yaml:11:68: \"29\"; expected a number from 30 to 999999999"
+            "kiosk.yaml:11:68: screen.result.ratings: \"29\"; expected a number from 30 to"
+                + " 999999999"
         ),
         (
             "texts/en.yaml", "skip: Skip\n", "",
@@ -195,21 +203,23 @@ struct ScreenFilesTests {
         ),
         (
             "themes/sunrise.yaml", "#22303A", "#808080",
-            "themes/sunrise.yaml:8:7: #808080 has a contrast of 3.6:1 with background #FBF6EC;"
+            "themes/sunrise.yaml:8:7: text: #808080 has a contrast of 3.6:1 with background"
+                + " #FBF6EC;"
                 + " expected at least 7:1"
         ),
         (
             "themes/sunrise.yaml", "#F2BC57", "#5F84A2",
-            "themes/sunrise.yaml:13:42: #5F84A2 is not brighter than #A9B2AB;"
+            "themes/sunrise.yaml:13:42: faces.4: #5F84A2 is not brighter than #A9B2AB;"
                 + " expected faces that are told apart by their brightness, each brighter"
         ),
         (
             "themes/sunrise.yaml", "\"#414D55\"", "grey",
-            "themes/sunrise.yaml:9:8: \"grey\"; expected a colour in quotes, such as \"#22303A\""
+            "themes/sunrise.yaml:9:8: quiet: \"grey\"; expected a colour in quotes, such as"
+                + " \"#22303A\""
         ),
         (
             "questions/one-stop.yaml", "    not-applicable:\n", "    never:\n",
-            "questions/one-stop.yaml:97:5: unknown key \"never\";"
+            "questions/one-stop.yaml:97:5: criteria.6: unknown key \"never\";"
                 + " expected one of: name, negative, positive, question, not-applicable"
         ),
     ]
@@ -229,7 +239,7 @@ struct ScreenFilesTests {
         try Data(whole[..<criteria.lowerBound].utf8).write(to: set)
         #expect(
             try folder.complaint()
-                == "kiosk.yaml:7:14: questions/one-stop.yaml has no criteria;"
+                == "kiosk.yaml:7:14: screen.follow-up: questions/one-stop.yaml has no criteria;"
                 + " expected six of them there, or \"follow-up: nothing\"")
     }
 }

@@ -55,37 +55,48 @@ struct SoundFieldsTests {
     @Test(arguments: [
         (
             "  sound: loud",
-            "kiosk.yaml:6:10: \"loud\"; expected none, or a mapping with the keys device, volume"
+            "kiosk.yaml:6:10: screen.sound: \"loud\"; expected none, or a mapping with the keys"
+                + " device, volume"
         ),
         (
             "  sound: {volum: 5%}",
-            "kiosk.yaml:6:11: unknown key \"volum\"; expected one of: device, volume"
+            "kiosk.yaml:6:11: screen.sound: unknown key \"volum\"; expected one of: device, volume"
         ),
-        ("  sound: {volume: 60}", "kiosk.yaml:6:19: \"60\"; expected a volume from 0% to 100%"),
+        (
+            "  sound: {volume: 60}",
+            "kiosk.yaml:6:19: screen.sound.volume: \"60\"; expected a volume from 0% to 100%"
+        ),
         (
             "  sound: {volume: 101%}",
-            "kiosk.yaml:6:19: \"101%\"; expected a volume from 0% to 100%"
+            "kiosk.yaml:6:19: screen.sound.volume: \"101%\"; expected a volume from 0% to 100%"
         ),
         (
             "  sound: {volume: 060%}",
-            "kiosk.yaml:6:19: \"060%\"; expected a volume from 0% to 100%"
+            "kiosk.yaml:6:19: screen.sound.volume: \"060%\"; expected a volume from 0% to 100%"
         ),
         (
             "  sound: {volume: {7-11: 60%}}",
-            "kiosk.yaml:6:20: \"7-11\"; expected a span such as 07:00-11:30, from 00:00 to 24:00"
+            "kiosk.yaml:6:20: screen.sound.volume.7-11: \"7-11\"; expected a span such as"
+                + " 07:00-11:30, from 00:00 to 24:00"
         ),
         (
             "  sound: {volume: {\"07:00-11:30\": loud}}",
-            "kiosk.yaml:6:35: \"loud\"; expected a volume from 0% to 100%"
+            "kiosk.yaml:6:35: screen.sound.volume.07:00-11:30: \"loud\"; expected a volume from"
+                + " 0% to 100%"
         ),
         (
             "  sound: {volume: {\"07:00-11:30\": 5%, \"11:00-12:00\": 6%}}",
-            "kiosk.yaml:6:39: \"11:00-12:00\"; expected spans in order, without overlaps"
+            "kiosk.yaml:6:39: screen.sound.volume.11:00-12:00: \"11:00-12:00\"; expected spans"
+                + " in order, without overlaps"
         ),
-        ("  sound: {volume: {}}", "kiosk.yaml:6:19: 0 times of the day; expected 1 to 12"),
+        (
+            "  sound: {volume: {}}",
+            "kiosk.yaml:6:19: screen.sound.volume: 0 times of the day; expected 1 to 12"
+        ),
         (
             "  sound: {device: \"\"}",
-            "kiosk.yaml:6:19: nothing; expected a device, as \"aplay -L\" shows it"
+            "kiosk.yaml:6:19: screen.sound.device: nothing; expected a device, as \"aplay -L\""
+                + " shows it"
         ),
     ])
     func `a mistake is named with its place and what is right`(

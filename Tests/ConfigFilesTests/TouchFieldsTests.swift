@@ -51,44 +51,51 @@ struct TouchFieldsTests {
     }
 
     @Test(arguments: [
-        ("  rotation: 45", "kiosk.yaml:6:13: \"45\"; expected one of: 0, 90, 180, 270"),
+        (
+            "  rotation: 45",
+            "kiosk.yaml:6:13: screen.rotation: \"45\"; expected one of: 0, 90, 180, 270"
+        ),
         (
             "  touch: all",
-            "kiosk.yaml:6:10: \"all\";"
+            "kiosk.yaml:6:10: screen.touch: \"all\";"
                 + " expected none, or a mapping with the keys port, device, calibration"
         ),
         (
             "  touch: {prot: x}",
-            "kiosk.yaml:6:11: unknown key \"prot\"; expected one of: port, device, calibration"
+            "kiosk.yaml:6:11: screen.touch: unknown key \"prot\"; expected one of: port, device,"
+                + " calibration"
         ),
         (
-            "  touch: {device: \"222a:0001\"}", "kiosk.yaml:6:10: the key \"port\" is missing"
+            "  touch: {device: \"222a:0001\"}",
+            "kiosk.yaml:6:10: screen.touch: the key \"port\" is missing"
         ),
         (
             "  touch: {port: usb-2, device: any}",
-            "kiosk.yaml:6:32: \"any\"; expected a device such as 0079:0006 or 0079:0006:SERIAL"
+            "kiosk.yaml:6:32: screen.touch.device: \"any\"; expected a device such as 0079:0006"
+                + " or 0079:0006:SERIAL"
         ),
         (
             "  touch: {port: any, device: \"222a:0001\"}",
-            "kiosk.yaml:6:17: \"any\"; expected a port, as \"hailong devices\" shows it"
+            "kiosk.yaml:6:17: screen.touch.port: \"any\"; expected a port, as \"hailong"
+                + " devices\" shows it"
         ),
         (
             "  touch: {calibration: identity}",
-            "kiosk.yaml:6:24: \"identity\";"
+            "kiosk.yaml:6:24: screen.touch.calibration: \"identity\";"
                 + " expected udev, or six numbers such as [1, 0, 0, 0, 1, 0]"
         ),
         (
             "  touch: {calibration: [1, 0, 0, 0, 1]}",
-            "kiosk.yaml:6:24: 5 numbers; expected six, row by row"
+            "kiosk.yaml:6:24: screen.touch.calibration: 5 numbers; expected six, row by row"
         ),
         (
             "  touch: {calibration: [1, 0, 0, 0, 1e0, 0]}",
-            "kiosk.yaml:6:37: \"1e0\";"
+            "kiosk.yaml:6:37: screen.touch.calibration.5: \"1e0\";"
                 + " expected a number from -1000 to 1000, such as 1, 0 or -0.125"
         ),
         (
             "  touch: {calibration: [1, 0, 0, 1, 0, 0]}",
-            "kiosk.yaml:6:24: a matrix that flattens the picture;"
+            "kiosk.yaml:6:24: screen.touch.calibration: a matrix that flattens the picture;"
                 + " expected one that spreads touches over it, such as [1, 0, 0, 0, 1, 0]"
         ),
     ])

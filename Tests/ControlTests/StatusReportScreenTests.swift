@@ -21,6 +21,22 @@ struct StatusReportScreenTests {
     }
 
     @Test(arguments: [
+        (
+            Language.english,
+            "its configuration has a mistake, mend it and restart hailongd: vi.yaml:9:5: skip: a"
+        ),
+        (
+            .vietnamese,
+            "cấu hình màn hình có lỗi, sửa rồi khởi động lại hailongd: vi.yaml:9:5: skip: a"
+        ),
+    ])
+    func `a screen that is left out names the mistake`(_ language: Language, line: String) {
+        var report = StatusReport.full
+        report.screen?.mistake = "vi.yaml:9:5: skip: a"
+        #expect(report.text(language).contains("   " + line + "\n"))
+    }
+
+    @Test(arguments: [
         (Language.english, "loudspeaker plughw:1,0: is heard\n"),
         (.vietnamese, "loa plughw:1,0: có tiếng\n"),
     ])

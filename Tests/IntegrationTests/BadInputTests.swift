@@ -11,7 +11,7 @@ struct BadInputTests {
         let text = String(decoding: try rig.directory.read("kiosk.yaml"), as: UTF8.self)
         try rig.directory.write(
             text.replacing("  every: 1 min", with: "  evry: 1 min"), to: "kiosk.yaml")
-        let line = "\(rig.config):10:3: unknown key \"evry\"; expected one of: "
+        let line = "\(rig.config):10:3: upload: unknown key \"evry\"; expected one of: "
         let daemon = try Programs.run(Programs.path("hailongd"), ["--config", rig.config])
         #expect(daemon.status == 78)
         #expect(daemon.errors.hasPrefix("hailongd: \(line)"), "\(daemon.errors)")

@@ -48,6 +48,50 @@ struct KioskScreenTests {
         #expect(try keypad.end(by: SIGTERM) == 0)
     }
 
+    /// What to write instead of what, in which file, and what is said about it.
+    static let mistakes: [(file: String, old: String, new: String, said: String)] = [
+        (
+            "texts/vi.yaml", "decimal-mark: \",\"", "decimal-mark: \"x\"",
+            "texts/vi.yaml:35:15: decimal-mark: \"x\"; expected \",\" or \".\""
+        ),
+        (
+            "texts/en.yaml", "levels:", "- levels:",
+            "texts/en.yaml:4:1: did not find expected key"
+        ),
+        (
+            "themes/sunrise.yaml", "\"#414D55\"", "grey",
+            "themes/sunrise.yaml:9:8: quiet: \"grey\"; expected a colour in quotes, such as"
+        ),
+        (
+            "kiosk.yaml", "hotline: 0258", "languages: [vi, xx], hotline: 0258",
+            "kiosk.yaml:14:84: screen.languages.2: texts/xx.yaml does not exist; expected one of: "
+        ),
+    ]
+
+    @Test(arguments: mistakes.indices)
+    func `a mistake in what a screen shows costs no press of the panels`(_ index: Int) throws {
+        let mistake = Self.mistakes[index]
+        let rig = try Rig()
+        try rig.configure(screen: screen())
+        let text = String(decoding: try rig.directory.read(mistake.file), as: UTF8.self)
+        try #require(text.contains(mistake.old))
+        try rig.directory.write(text.replacing(mistake.old, with: mistake.new), to: mistake.file)
+        let said = rig.directory.path + "/" + mistake.said
+        let keypad = try rig.start()
+        try keypad.logged("screen", said)
+        let status = try rig.waitForStatus("a screen that is left out") {
+            $0.light?.color == "amber" && $0.screen?.mistake?.hasPrefix(said) == true
+        }
+        #expect(status.screen?.picture == nil)
+        try keypad.pressAndBeThanked(4)
+        #expect(try rig.levels() == [4: 1])
+        #expect(try keypad.end(by: SIGTERM) == 0)
+        let check = try rig.hailong("config", "check")
+        #expect(check.status == 78)
+        #expect(check.errors.hasPrefix(said), "\(check.errors)")
+        #expect(try rig.hailong("preview").status == 78)
+    }
+
     @Test func `without the program that draws presses are recorded, and the status names it`()
         throws
     {

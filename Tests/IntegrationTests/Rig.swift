@@ -134,6 +134,7 @@ struct Status: Decodable {
     struct Screen: Decodable {
         var picture: String?
         var trouble: String?
+        var mistake: String?
         var touch: Text
         var keys: Text?
         var sound: Part?

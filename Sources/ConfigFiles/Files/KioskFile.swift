@@ -4,6 +4,8 @@ package import FeedbackCore
 struct KioskFile {
     /// The directory that the file stands in, with `panels/` and `questions/` beside it.
     let directory: String
+    /// True if a mistake in the screen's section, or in a file that it names, leaves it out.
+    var canDoWithoutScreen = false
 
     func configuration(_ value: ConfigValue) throws(ConfigError) -> KioskConfiguration {
         let fields = try ConfigFields(
@@ -27,23 +29,37 @@ struct KioskFile {
         }
         if let lights = fields.optional("lights") { configuration.lights = try lights.lights() }
         if let screen = fields.optional("screen"), !screen.isNone {
-            configuration.screen = try self.screen(screen, asking: configuration.questions)
-            try demandKeysOfTheirOwn(configuration, screen)
+            try take(screen, into: &configuration)
         }
         if let upload = fields.optional("upload") { configuration.upload = try self.upload(upload) }
         return configuration
     }
 
+    /// The panels record without a screen, whatever is wrong with it.
+    private func take(
+        _ section: ConfigValue, into configuration: inout KioskConfiguration
+    ) throws(ConfigError) {
+        do throws(ConfigError) {
+            let screen = try self.screen(section, asking: configuration.questions)
+            try demandKeysOfTheirOwn(screen, beside: configuration.panels, section)
+            configuration.screen = screen
+        } catch {
+            guard canDoWithoutScreen else { throw error }
+            configuration.screenMistake = error.description
+        }
+    }
+
     /// Two readers of one device would take it from each other.
     private func demandKeysOfTheirOwn(
-        _ configuration: KioskConfiguration, _ screen: ConfigValue
+        _ screen: ScreenConfiguration, beside panels: [KioskConfiguration.Panel],
+        _ section: ConfigValue
     ) throws(ConfigError) {
-        guard let device = configuration.screen?.keys?.device,
-            let twin = configuration.panels.firstIndex(where: {
+        guard let device = screen.keys?.device,
+            let twin = panels.firstIndex(where: {
                 $0.identity.accepts(device) || device.accepts($0.identity)
             })
         else { return }
-        throw screen.error(
+        throw section.error(
             found: "keys at the same port and device as panel \(twin + 1)",
             expected: "a device of their own")
     }
@@ -167,6 +183,15 @@ package func loadKioskConfiguration(file: String) throws(ConfigError) -> KioskCo
     try kioskConfiguration(ConfigDirectory.document(file), file)
 }
 
+/// The configuration in `file` as far as ratings can be recorded with it.
+///
+/// A mistake in the section `screen`, or in a text or a theme that it names, leaves the screen out:
+/// `screenMistake` says where it is.
+/// - Throws: `ConfigError` about the first thing without which nothing can be recorded.
+package func loadRecordingConfiguration(file: String) throws(ConfigError) -> KioskConfiguration {
+    try kioskConfiguration(ConfigDirectory.document(file), file, canDoWithoutScreen: true)
+}
+
 /// The configuration in the bytes of `file`, with what stands beside that file.
 ///
 /// - Throws: `ConfigError` about the first thing that is not right, in whichever file it is.
@@ -177,9 +202,10 @@ package func kioskConfiguration(
 }
 
 private func kioskConfiguration(
-    _ value: ConfigValue, _ file: String
+    _ value: ConfigValue, _ file: String, canDoWithoutScreen: Bool = false
 ) throws(ConfigError) -> KioskConfiguration {
     let slash = file.lastIndex(of: "/")
     let directory = slash.map { String(file[..<$0]) } ?? "."
-    return try KioskFile(directory: directory).configuration(value)
+    return try KioskFile(directory: directory, canDoWithoutScreen: canDoWithoutScreen)
+        .configuration(value)
 }

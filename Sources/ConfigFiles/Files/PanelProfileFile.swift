@@ -61,17 +61,16 @@ enum PanelProfileFile {
         var keys: [PanelProfile.Key] = []
         for pair in pairs {
             guard let code = source.key(pair.key) else {
-                throw ConfigError(
-                    file: value.file, at: pair.place, found: "unknown key \"\(pair.key)\"",
+                throw value.error(
+                    about: pair, found: "unknown key \"\(pair.key)\"",
                     expected: source.keyNames)
             }
             if let twin = keys.firstIndex(where: { $0.code == code }) {
-                throw ConfigError(
-                    file: value.file, at: pair.place,
-                    found: "\"\(pair.key)\" is another name of \"\(pairs[twin].key)\"",
+                throw value.error(
+                    about: pair, found: "\"\(pair.key)\" is another name of \"\(pairs[twin].key)\"",
                     expected: "every key once")
             }
-            let level = try ConfigValue(pair.value, file: value.file)
+            let level = try value.part(pair.value, pair.key)
                 .integer(Int(scale.levels.lowerBound)...Int(scale.levels.upperBound))
             keys.append(PanelProfile.Key(code: code, level: UInt8(level)))
         }

@@ -9,8 +9,8 @@ struct ConfigFields {
             throw value.error(expected: "a mapping with the keys \(known.listed)")
         }
         for pair in pairs where !known.contains(pair.key) {
-            throw ConfigError(
-                file: value.file, at: pair.place, found: "unknown key \"\(pair.key)\"",
+            throw value.error(
+                about: pair, found: "unknown key \"\(pair.key)\"",
                 expected: "one of: \(known.listed)")
         }
         mapping = value
@@ -19,7 +19,7 @@ struct ConfigFields {
 
     /// The value of `key`, or nothing if it is left out.
     func optional(_ key: String) -> ConfigValue? {
-        pairs.first { $0.key == key }.map { ConfigValue($0.value, file: mapping.file) }
+        pairs.first { $0.key == key }.map { mapping.part($0.value, key) }
     }
 
     /// The value of `key`, which must be there.

@@ -26,13 +26,12 @@ extension ConfigValue {
         }
         var volumes: [SoundConfiguration.Volume] = []
         for pair in pairs {
-            let key = ConfigValue(
-                YAMLNode(place: pair.place, content: .scalar(pair.key)), file: file)
+            let key = part(YAMLNode(place: pair.place, content: .scalar(pair.key)), pair.key)
             let span = try key.span()
             if let last = volumes.last, span.open < last.span.close {
                 throw key.error(expected: "spans in order, without overlaps")
             }
-            let percent = try ConfigValue(pair.value, file: file).share()
+            let percent = try part(pair.value, pair.key).share()
             volumes.append(.init(span: span, percent: percent))
         }
         return volumes

@@ -8,15 +8,15 @@ extension ConfigValue {
             throw error(expected: "a mapping of languages, vi and en at least")
         }
         for pair in pairs where !pair.key.isLanguageCode {
-            throw ConfigError(
-                file: file, at: pair.place, found: "unknown key \"\(pair.key)\"",
+            throw error(
+                about: pair, found: "unknown key \"\(pair.key)\"",
                 expected: "the code of a language, such as vi, en or rad")
         }
         let fields = try ConfigFields(self, known: pairs.map(\.key))
         for language in ["vi", "en"] { _ = try fields.required(language) }
         var texts: [String: String] = [:]
         for pair in pairs {
-            texts[pair.key] = try ConfigValue(pair.value, file: file).screenText(blanks: blanks)
+            texts[pair.key] = try part(pair.value, pair.key).screenText(blanks: blanks)
         }
         return texts
     }

@@ -4,16 +4,33 @@ import FeedbackCore
 struct ConfigValue {
     let node: YAMLNode
     let file: String
+    /// The keys that lead to it; empty for the whole file.
+    private let trail: String
 
-    init(_ node: YAMLNode, file: String) {
+    init(_ node: YAMLNode, file: String) { self.init(node, file: file, trail: "") }
+
+    private init(_ node: YAMLNode, file: String, trail: String) {
         self.node = node
         self.file = file
+        self.trail = trail
+    }
+
+    /// A part of this value, to which `key` leads.
+    func part(_ node: YAMLNode, _ key: String) -> ConfigValue {
+        ConfigValue(node, file: file, trail: trail.isEmpty ? key : "\(trail).\(key)")
+    }
+
+    /// An error about a key of this mapping.
+    func error(about pair: YAMLNode.Pair, found: String, expected: String) -> ConfigError {
+        ConfigError(
+            file: file, at: pair.place, field: trail, found: found, expected: expected)
     }
 
     /// An error about this value: what stands there, or `found`.
     func error(found: String? = nil, expected: String) -> ConfigError {
         ConfigError(
-            file: file, at: node.place, found: found ?? node.description, expected: expected)
+            file: file, at: node.place, field: trail, found: found ?? node.description,
+            expected: expected)
     }
 
     /// The items of a list of at most `limit`.
@@ -24,7 +41,7 @@ struct ConfigValue {
         guard items.count <= limit else {
             throw error(found: "\(items.count) \(what)", expected: "at most \(limit)")
         }
-        return items.map { ConfigValue($0, file: file) }
+        return items.enumerated().map { part($1, "\($0 + 1)") }
     }
 
     /// The text as it was written; `expected` says what it should be.

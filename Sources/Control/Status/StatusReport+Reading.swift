@@ -117,6 +117,7 @@ extension StatusReport.Screen {
             touch: try fields.words("touch"), taps: try fields.number("taps"),
             rejected: try fields.number("rejected"), masked: try fields.number("masked"),
             dimmingTrouble: try fields.optional("dimmingTrouble", fields.text))
+        mistake = try fields.optional("mistake", fields.text)
         keys = try fields.optional("keys", fields.words)
         sound = try fields.object("sound", Part.init(fields:))
     }

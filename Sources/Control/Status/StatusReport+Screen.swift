@@ -20,6 +20,8 @@ extension StatusReport {
         package var picture: String?
         /// Why there is no picture.
         package var trouble: String?
+        /// What is wrong with its configuration, and where, if `hailongd` runs without it for that.
+        package var mistake: String?
         /// How the touchscreen is connected.
         package var touch: Words
         /// Contacts that were a tap.
@@ -70,9 +72,18 @@ extension StatusReport.Screen {
         let dimming = dimmingTrouble.map {
             (isVietnamese ? "không chỉnh được độ sáng: " : "cannot be dimmed: ") + $0
         }
-        return [shown] + [trouble, dimming].compactMap(\.self).map { "   " + $0 }
+        let details = [trouble, mistakeLine(isVietnamese), dimming]
+        return [shown] + details.compactMap(\.self).map { "   " + $0 }
             + [touch.text(language), counters] + (masked > 0 ? [masks] : [])
             + [keys?.text(language)].compactMap(\.self) + soundLines(isVietnamese)
+    }
+
+    private func mistakeLine(_ isVietnamese: Bool) -> String? {
+        mistake.map {
+            (isVietnamese
+                ? "cấu hình màn hình có lỗi, sửa rồi khởi động lại hailongd: "
+                : "its configuration has a mistake, mend it and restart hailongd: ") + $0
+        }
     }
 
     private func soundLines(_ isVietnamese: Bool) -> [String] {

@@ -105,6 +105,7 @@ extension StatusReport.Screen {
     fileprivate func json() -> JSONValue {
         .record([
             ("picture", picture.map { .string($0) }), ("trouble", trouble.map { .string($0) }),
+            ("mistake", mistake.map { .string($0) }),
             ("touch", touch.json()), ("taps", .integer(Int64(clamping: taps))),
             ("rejected", .integer(Int64(clamping: rejected))),
             ("masked", .integer(Int64(clamping: masked))), ("keys", keys?.json()),

@@ -46,6 +46,8 @@ package struct KioskConfiguration: Hashable, Sendable {
     package var lights: [LightOutput] = []
     /// The screen, if the kiosk has one.
     package var screen: ScreenConfiguration?
+    /// What is wrong with the screen's configuration, and where, if that leaves the kiosk without.
+    package var screenMistake: String?
     /// When uploads are due, and through what they go.
     package var upload = Upload()
 

@@ -115,6 +115,7 @@ package struct Daemon {
         _ parts: MainLoop.Parts, _ kept: CInt?
     ) throws(SystemError) -> Thread? {
         guard let inbox = parts.screen, let screen = configuration.screen else {
+            if let mistake = configuration.screenMistake { leaveOutScreen(mistake, parts.board) }
             if let kept { close(kept) }
             return nil
         }
@@ -125,6 +126,13 @@ package struct Daemon {
                 kiosk: parts.kiosk.id, keyReadable: parts.kiosk.key != nil, board: parts.board,
                 started: BootClock.now()), draw: drawing)
         return try Thread(name: "screen") { loop.run(kept: kept) }
+    }
+
+    private func leaveOutScreen(_ mistake: String, _ board: StatusBoard) {
+        log.write(
+            .error, "screen",
+            "the screen shows nothing, its configuration has a mistake: \(mistake)")
+        board.screen(.leftOut(for: mistake))
     }
 
     private func startLights(_ parts: MainLoop.Parts) throws(SystemError) -> Thread? {

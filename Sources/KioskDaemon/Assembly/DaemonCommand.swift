@@ -29,7 +29,7 @@ package enum DaemonCommand {
             }
         }
         do throws(ConfigError) {
-            let configuration = try loadKioskConfiguration(file: file)
+            let configuration = try loadRecordingConfiguration(file: file)
             if drawing != nil { ScreenProgram.hasBegun(configuration) }
             return Daemon(
                 configuration, verbose: verbose,

@@ -5,6 +5,8 @@ package import Panels
 package struct ScreenStatus: Hashable, Sendable {
     /// Why no picture is shown; nothing while one is.
     package var trouble: String?
+    /// What is wrong with its configuration, and where, if that leaves the kiosk without a screen.
+    package var mistake: String?
     /// Why the display is not as bright or dark as it should be, or only for its picture.
     package var dimmingTrouble: String?
     /// What is shown on.
@@ -33,9 +35,18 @@ package struct ScreenStatus: Hashable, Sendable {
         self.faults = faults
     }
 
+    /// Of a kiosk that runs without its screen for this mistake in its configuration.
+    static func leftOut(for mistake: String) -> Self {
+        var status = Self(trouble: nil)
+        status.mistake = mistake
+        return status
+    }
+
     /// True if somebody should look: no picture, or something that should answer it does not.
     var needsHelp: Bool {
-        guard trouble == nil, faults.isEmpty, keys?.works != false else { return true }
+        guard trouble == nil, mistake == nil, faults.isEmpty, keys?.works != false else {
+            return true
+        }
         return switch touch {
         // Without a display that is the trouble.
         case .none, .noDisplay, .attached: false

@@ -81,6 +81,7 @@ extension StatusReport.Screen {
             touch: Words(vi: status.touch.vi, en: status.touch.en), taps: status.counters.taps,
             rejected: status.counters.rejections, masked: UInt64(status.faults.count),
             dimmingTrouble: status.dimmingTrouble)
+        mistake = status.mistake
         keys = status.keys.map { Words(vi: $0.vi, en: $0.en) }
     }
 }

@@ -100,7 +100,7 @@ struct DevicesCommand: ParsableCommand {
 
     private func accepted() -> KioskConfiguration? {
         do throws(ConfigError) {
-            return try loadKioskConfiguration(file: common.config)
+            return try loadRecordingConfiguration(file: common.config)
         } catch {
             Terminal.complain("hailong: \(error)")
             return nil

@@ -29,6 +29,9 @@ struct PreviewCommand: ParsableCommand {
 
     func run() throws {
         let kiosk = try common.kiosk()
+        if let mistake = kiosk.screenMistake {
+            throw CommandFailure(mistake, status: ExitStatus.configuration)
+        }
         guard let screen = kiosk.screen else {
             throw CommandFailure(
                 "\(common.config) has no screen; the section \"screen\" there says what it shows",

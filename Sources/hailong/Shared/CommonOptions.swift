@@ -18,12 +18,12 @@ struct CommonOptions: ParsableArguments {
     /// One sentence in the language of the answer.
     func say(_ vi: String, _ en: String) -> String { language == .vietnamese ? vi : en }
 
-    /// The configuration; an error ends the verb with `status`.
+    /// The configuration as `hailongd` runs with it; an error ends the verb with `status`.
     func kiosk(
         orExit status: Int32 = ExitStatus.configuration
     ) throws(CommandFailure) -> KioskConfiguration {
         do throws(ConfigError) {
-            return try loadKioskConfiguration(file: config)
+            return try loadRecordingConfiguration(file: config)
         } catch {
             throw CommandFailure(error.description, status: status)
         }
