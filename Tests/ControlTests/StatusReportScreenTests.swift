@@ -36,6 +36,14 @@ struct StatusReportScreenTests {
         #expect(report.text(language).contains("   " + line + "\n"))
     }
 
+    @Test func `what cannot be shown as it should is said, line by line, and travels`() throws {
+        var report = StatusReport.full
+        report.screen?.findings = [Words(vi: "câu dài", en: "long"), Words(vi: "b", en: "c")]
+        #expect(report.text(.english).contains("   long\n"))
+        #expect(report.text(.vietnamese).contains("   câu dài\n"))
+        #expect(try StatusReport(json: report.json()) == report)
+    }
+
     @Test(arguments: [
         (Language.english, "loudspeaker plughw:1,0: is heard\n"),
         (.vietnamese, "loa plughw:1,0: có tiếng\n"),

@@ -84,7 +84,7 @@ struct PreviewTests {
         let line = try self.line(of: "thanks: ", in: "texts/vi.yaml")
         #expect(
             outcome.errors
-                == "\(texts):\(line):9: \"\(long)\" is too long for its place;"
+                == "\(texts):\(line):9: thanks: \"\(long)\" is too long for its place;"
                 + " expected a shorter text\n")
     }
 
@@ -96,7 +96,9 @@ struct PreviewTests {
         let line = try self.line(of: "privacy: ", in: "texts/en.yaml")
         #expect(
             outcome.errors.hasPrefix(
-                "\(folder.path)/texts/en.yaml:\(line):10: the fonts lack a letter of \"\u{13A0} Ra")
+                "\(folder.path)/texts/en.yaml:\(line):10: privacy: the fonts lack a letter of"
+                    + " \"\u{13A0} Ra"
+            )
         )
     }
 

@@ -201,6 +201,32 @@ struct LayoutTests {
         #expect(small.problems.contains(.tooSmall(.level(1))))
     }
 
+    @Test(arguments: [Studio.displays[0], Studio.displays[1]])
+    func `a text that is too long is told, and drawn smaller than we promise rather than cut`(
+        display: Studio.Display
+    ) throws {
+        let studio = try Studio("one-stop")
+        let long = Array(repeating: "dài", count: 36).joined(separator: " ")
+        var page = try #require(studio.pages.first { $0.view == .thanks })
+        guard case .message(var message) = page.scene.body else {
+            Issue.record("no message")
+            return
+        }
+        message.title = long
+        page.scene.body = .message(message)
+        let placement = studio.layout(display).place(page.scene)
+        #expect(placement.problems == [.tooLong(long)])
+        let texts = placement.items.compactMap { item -> (Placed, TextStyle)? in
+            guard case .text(long, let style, _) = item.drawing else { return nil }
+            return (item, style)
+        }
+        let (item, style) = try #require(texts.first)
+        let extent = studio.typesetter.extent(of: long, style: style, width: item.frame.width)
+        #expect(extent.width <= item.frame.width && extent.height <= item.frame.height)
+        #expect(placement.frame.contains(item.frame))
+        #expect(style.size < display.metrics.pixels(points: 24))
+    }
+
     @Test
     func `a letter that is missing in small print is told, and nothing else is left out for it`()
         throws

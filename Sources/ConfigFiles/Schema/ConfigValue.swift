@@ -5,7 +5,7 @@ struct ConfigValue {
     let node: YAMLNode
     let file: String
     /// The keys that lead to it; empty for the whole file.
-    private let trail: String
+    let trail: String
 
     init(_ node: YAMLNode, file: String) { self.init(node, file: file, trail: "") }
 

@@ -118,6 +118,9 @@ extension StatusReport.Screen {
             rejected: try fields.number("rejected"), masked: try fields.number("masked"),
             dimmingTrouble: try fields.optional("dimmingTrouble", fields.text))
         mistake = try fields.optional("mistake", fields.text)
+        for finding in try fields.optional("findings", fields.elements) ?? [] {
+            findings.append(try Words(json: finding))
+        }
         keys = try fields.optional("keys", fields.words)
         sound = try fields.object("sound", Part.init(fields:))
     }

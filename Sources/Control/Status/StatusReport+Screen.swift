@@ -22,6 +22,8 @@ extension StatusReport {
         package var trouble: String?
         /// What is wrong with its configuration, and where, if `hailongd` runs without it for that.
         package var mistake: String?
+        /// What cannot be shown as it should on this display.
+        package var findings: [Words] = []
         /// How the touchscreen is connected.
         package var touch: Words
         /// Contacts that were a tap.
@@ -72,8 +74,10 @@ extension StatusReport.Screen {
         let dimming = dimmingTrouble.map {
             (isVietnamese ? "không chỉnh được độ sáng: " : "cannot be dimmed: ") + $0
         }
-        let details = [trouble, mistakeLine(isVietnamese), dimming]
-        return [shown] + details.compactMap(\.self).map { "   " + $0 }
+        let details =
+            [trouble, mistakeLine(isVietnamese), dimming].compactMap(\.self)
+            + findings.map { $0.text(language) }
+        return [shown] + details.map { "   " + $0 }
             + [touch.text(language), counters] + (masked > 0 ? [masks] : [])
             + [keys?.text(language)].compactMap(\.self) + soundLines(isVietnamese)
     }

@@ -106,6 +106,7 @@ extension StatusReport.Screen {
         .record([
             ("picture", picture.map { .string($0) }), ("trouble", trouble.map { .string($0) }),
             ("mistake", mistake.map { .string($0) }),
+            ("findings", findings.isEmpty ? nil : .array(findings.map { $0.json() })),
             ("touch", touch.json()), ("taps", .integer(Int64(clamping: taps))),
             ("rejected", .integer(Int64(clamping: rejected))),
             ("masked", .integer(Int64(clamping: masked))), ("keys", keys?.json()),

@@ -11,14 +11,17 @@ import Uplink
 /// The kiosk daemon: assembles the threads, runs them, and stops them in order.
 package struct Daemon {
     private let configuration: KioskConfiguration
+    private let file: String
     private let drawing: ScreenLoop.Drawing
     private let log: EventLog
 
-    /// Takes a configuration that has been read and checked, and what shows its screen.
+    /// Takes a configuration read from `file` and checked, and what shows its screen.
     package init(
-        _ configuration: KioskConfiguration, verbose: Bool, drawing: @escaping ScreenLoop.Drawing
+        _ configuration: KioskConfiguration, from file: String, verbose: Bool,
+        drawing: @escaping ScreenLoop.Drawing
     ) {
         self.configuration = configuration
+        self.file = file
         self.drawing = drawing
         log = EventLog(verbose: verbose)
     }
@@ -120,7 +123,8 @@ package struct Daemon {
             return nil
         }
         let loop = ScreenLoop(
-            configuration: configuration, screen: screen, inbox: inbox, input: parts.input,
+            file: file, configuration: configuration, screen: screen, inbox: inbox,
+            input: parts.input,
             journal: parts.journal, board: parts.board, log: log, service: ServiceManager(),
             words: StaffWords(
                 kiosk: parts.kiosk.id, keyReadable: parts.kiosk.key != nil, board: parts.board,

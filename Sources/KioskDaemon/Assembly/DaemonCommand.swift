@@ -32,7 +32,7 @@ package enum DaemonCommand {
             let configuration = try loadRecordingConfiguration(file: file)
             if drawing != nil { ScreenProgram.hasBegun(configuration) }
             return Daemon(
-                configuration, verbose: verbose,
+                configuration, from: file, verbose: verbose,
                 drawing: drawing ?? becomeScreen(configuration, arguments)
             ).run()
         } catch {

@@ -1,3 +1,4 @@
+import ConfigFiles
 package import FeedbackCore
 package import Linux
 import Panels
@@ -28,6 +29,8 @@ package struct ScreenLoop {
     package typealias Drawing =
         @Sendable (ScreenLoop, _ kept: CInt?, _ light: Light.Color) throws -> Void
 
+    /// The path of the configuration.
+    package let file: String
     /// The whole configuration.
     package let configuration: KioskConfiguration
     /// The part of it that says what is shown.
@@ -47,6 +50,11 @@ package struct ScreenLoop {
     /// What staff may read.
     package let words: StaffWords
     let draw: Drawing
+
+    /// Where the texts stand that it shows; none if the files can no longer be read.
+    package func textPlaces() -> TextPlaces {
+        (try? TextPlaces(file: file, configuration)) ?? TextPlaces()
+    }
 
     /// Runs until told to stop; display and touchscreen are opened and used by this thread alone.
     ///

@@ -3,6 +3,29 @@ package import Panels
 
 /// How the screen stands, for the status and the light.
 package struct ScreenStatus: Hashable, Sendable {
+    /// One line in both languages.
+    package struct Said: Hashable, Sendable {
+        /// In Vietnamese.
+        package var vi: String
+        /// In English.
+        package var en: String
+
+        package init(vi: String, en: String) {
+            self.vi = vi
+            self.en = en
+        }
+
+        /// That so many more lines were left out, and who says them all.
+        package static func more(_ count: Int, on display: String) -> Self {
+            let command = "hailong config check --display \(display)"
+            return Self(
+                vi: "… và \(count) chỗ nữa: \(command)", en: "… and \(count) more: \(command)")
+        }
+    }
+
+    /// Lines about texts that a status holds at most.
+    package static let mostFindings = 8
+
     /// Why no picture is shown; nothing while one is.
     package var trouble: String?
     /// What is wrong with its configuration, and where, if that leaves the kiosk without a screen.
@@ -11,6 +34,8 @@ package struct ScreenStatus: Hashable, Sendable {
     package var dimmingTrouble: String?
     /// What is shown on.
     package var pixels: Size?
+    /// What cannot be shown as it should on this display.
+    package var findings: [Said] = []
     /// How the touchscreen is connected.
     package var touch: TouchConnection
     /// How the two keys are connected, if it has them.
@@ -44,9 +69,9 @@ package struct ScreenStatus: Hashable, Sendable {
 
     /// True if somebody should look: no picture, or something that should answer it does not.
     var needsHelp: Bool {
-        guard trouble == nil, mistake == nil, faults.isEmpty, keys?.works != false else {
-            return true
-        }
+        guard trouble == nil, mistake == nil, findings.isEmpty, faults.isEmpty,
+            keys?.works != false
+        else { return true }
         return switch touch {
         // Without a display that is the trouble.
         case .none, .noDisplay, .attached: false

@@ -82,6 +82,7 @@ extension StatusReport.Screen {
             rejected: status.counters.rejections, masked: UInt64(status.faults.count),
             dimmingTrouble: status.dimmingTrouble)
         mistake = status.mistake
+        findings = status.findings.map { Words(vi: $0.vi, en: $0.en) }
         keys = status.keys.map { Words(vi: $0.vi, en: $0.en) }
     }
 }

@@ -80,6 +80,9 @@ package final class ScreenShow {
         known = [:]
     }
 
+    /// Every page, to be tried on this picture; nothing before there is a display.
+    package var trial: PageTrial? { layout.map { PageTrial(content, on: $0) } }
+
     /// What is to be seen.
     package var view: ScreenView { flow.view }
 

@@ -8,28 +8,32 @@ import Screen
 
 /// What the screen thread has in hand while it runs.
 final class ScreenThread {
-    private let loop: ScreenLoop
+    let loop: ScreenLoop
     private let poller: Poller
-    private let display: Display
-    private let show: ScreenShow
+    let display: Display
+    let show: ScreenShow
     private let brightness: ScreenBrightness
     /// When the hour or the last touch asks for another brightness.
     private var brightUntil: BootTime?
     private var shift = PictureShift(at: BootClock.now())
-    private var touch: TouchReader?
-    private let keys: KeyReader?
+    var touch: TouchReader?
+    let keys: KeyReader?
     /// Nothing where no sound is wanted.
     private let speaker: Loudspeaker?
-    private var panel: Display.Panel?
+    var panel: Display.Panel?
     private var light: Light.Color
-    private var told = ScreenStatus(trouble: "")
+    var told = ScreenStatus(trouble: "")
     /// True while touches or keys come to a screen that is seen.
-    private var isAttached = false
+    var isAttached = false
     /// The card that systemd keeps for the next process.
     private var kept: Display.Keepsake?
     /// Until then a picture that an earlier process left is better than a pause.
     private let patience: BootTime?
     private var statusWords: [String] = []
+    /// The pages that are still to be tried on this display.
+    var trial: PageTrial?
+    /// What cannot be shown on it as it should, once all were tried.
+    var findings: [ScreenStatus.Said] = []
     /// When the last finger was lifted, until the picture shows what came of it.
     private var tappedAt: BootTime?
 
@@ -92,8 +96,10 @@ final class ScreenThread {
             rest(at: now)
             try present(at: now)
             attach(at: now)
+            tryPage()
             tell()
             let deadlines = [
+                isShown && trial != nil ? now : nil,
                 display.deadline, touch?.deadline, keys?.deadline, show.deadline, midnight,
                 brightUntil, shift.nextMove(lastUse: show.lastUse),
                 patience.flatMap { $0 > now ? $0 : nil },
@@ -153,7 +159,7 @@ final class ScreenThread {
 
 extension ScreenThread {
     /// True while a picture is shown, on a display that may be dark.
-    private var isShown: Bool { panel != nil && display.trouble == nil }
+    var isShown: Bool { panel != nil && display.trouble == nil }
 
     /// True while somebody can see what would be touched.
     private func isSeen(at now: BootTime) -> Bool { panel != nil && display.isSeen(at: now) }
@@ -173,11 +179,13 @@ extension ScreenThread {
     private func followPanel() throws {
         guard display.panel != panel else { return }
         panel = display.panel
+        (trial, findings) = (nil, [])
         guard let panel else { return }
         let rotation = loop.screen.rotation
         let millimetres =
             loop.screen.millimetres ?? panel.millimetres.map { rotation.turned($0) }
         try show.resize(rotation.turned(panel.pixels), millimetres: millimetres)
+        trial = show.trial
         // What a finger can mean depends on how large the picture is.
         perform(show.accept(.ended(at: BootClock.now())), at: BootClock.now())
         if let touch { poller.forget(touch.descriptor) }
@@ -231,53 +239,6 @@ extension ScreenThread {
     private var midnight: BootTime? {
         guard let today else { return nil }
         return BootClock.now() + (today.adding(days: 1).start - WallClock.now())
-    }
-
-    /// What the screen that is seen can be answered with: the touchscreen, or else the keys.
-    private var answering: PanelIdentity? {
-        guard isShown else { return nil }
-        if case .attached(_, let identity)? = touch?.connection { return identity }
-        return keys?.identity
-    }
-
-    /// Tells the input thread when touches and keys begin and cease to count.
-    private func attach(at now: BootTime) {
-        guard let number = loop.configuration.screenPanelNumber else { return }
-        let identity = answering
-        guard (identity != nil) != isAttached else { return }
-        isAttached = identity != nil
-        let event =
-            identity.map { PanelEvent.attached(panel: number, identity: $0, held: [], at: now) }
-            ?? .detached(panel: number, at: now)
-        loop.input.send(.screen([event], correcting: nil), evenIfFull: true)
-    }
-
-    private func tell() {
-        let status = ScreenStatus(
-            trouble: display.trouble, dimmingTrouble: display.dimmingTrouble,
-            pixels: panel?.pixels,
-            touch: touch?.connection ?? (loop.screen.touch == nil ? .none : .noDisplay),
-            keys: keys?.connection,
-            counters: touch?.counters ?? TouchCounters(),
-            faults: touch?.faults ?? [])
-        guard status != told else { return }
-        if let trouble = status.dimmingTrouble, trouble != told.dimmingTrouble {
-            loop.log.write(.warning, "display", "the display cannot be dimmed: \(trouble)")
-        }
-        if status.trouble != told.trouble {
-            let pixels = status.pixels.map { " (\($0.text))" } ?? ""
-            loop.log.write(
-                status.trouble == nil ? .notice : .warning, "display",
-                status.trouble ?? "the display shows the question\(pixels)")
-        }
-        if status.touch != told.touch {
-            loop.log.write(.notice, "touch", status.touch.en)
-        }
-        if let keys = status.keys, keys != told.keys {
-            loop.log.write(.notice, "keys", keys.en)
-        }
-        told = status
-        loop.board.screen(status)
     }
 }
 

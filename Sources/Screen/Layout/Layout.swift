@@ -26,7 +26,6 @@ package struct Layout {
             leftOut.append(.leftOut(smaller.notes.removeFirst()))
             placement = attempt(smaller)
         }
-        guard !placement.lacksRoom else { return whole }
         // A letter that is missing is missing in a line that has no room, too.
         let unwritten = whole.problems.filter {
             $0.isMissingLetters && !placement.problems.contains($0)

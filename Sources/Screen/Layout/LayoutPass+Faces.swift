@@ -19,7 +19,7 @@ extension LayoutPass {
         let least = min(width, touch / 2)
         let letters =
             twoLines(faces.map(\.words), width: width, height: most - least)
-            ?? style(
+            ?? fittedStyle(
                 for: faces.map(\.words), width: width, height: most - least,
                 points: Measures.tight, isBold: true)
         let tallest = faces.map { height(of: $0.words, letters, width: width) }.max() ?? 0
@@ -60,7 +60,7 @@ extension LayoutPass {
         let cells = area.grid(count: faces.count, columns: columns, gap: gap)
         let side = min(height - 2 * padding, cells[0].width * 3 / 10)
         let width = cells[0].width - side - 3 * padding
-        let letters = style(
+        let letters = fittedStyle(
             for: faces.map(\.words), width: width, height: height - 2 * padding,
             points: Measures.tight, isBold: true, alignment: .leading)
         for (face, cell) in zip(faces, cells) {

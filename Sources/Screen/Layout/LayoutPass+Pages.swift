@@ -16,7 +16,7 @@ extension LayoutPass {
         limitHeight(rows: chips.count / best)
         let cells = area.grid(count: chips.count, columns: best, gap: gap)
         let inside = cells[0].inset(by: padding)
-        let style = style(
+        let style = fittedStyle(
             for: chips.map(\.words), width: inside.width, height: inside.height,
             points: Measures.tight)
         for (chip, cell) in zip(chips, cells) {
@@ -59,12 +59,12 @@ extension LayoutPass {
         }
         let side = min(metrics.pixels(millimetres: 34), area.height * 38 / 100)
         let room = area.height - side - 2 * gap
-        let title = style(
+        let title = fittedStyle(
             for: [message.title], width: area.width, height: room * 60 / 100,
             points: Measures.title, isBold: true)
         let tall = min(
             height(of: message.title, title, width: area.width), room * 70 / 100)
-        let more = style(
+        let more = fittedStyle(
             for: [message.more], width: area.width, height: room - tall, points: Measures.tight)
         let rest = min(height(of: message.more, more, width: area.width), room - tall)
         _ = area.takeTop(max(0, (room - tall - rest) / 2))

@@ -3,7 +3,7 @@ import FeedbackCore
 extension LayoutPass {
     /// A line that asks, at the top, in so much of the height at most; what is left is below it.
     mutating func placeTitle(_ title: String, most: Int) {
-        let style = style(
+        let style = fittedStyle(
             for: [title], width: area.width, height: most, points: Measures.title, isBold: true,
             alignment: .leading)
         let height = min(most, height(of: title, style, width: area.width))
@@ -109,7 +109,7 @@ extension LayoutPass {
 
     /// How wide buttons are, and their letters: as wide as their words in the largest letters that
     /// leave room for all, or else equal parts with words on several lines.
-    private func widths(
+    private mutating func widths(
         of buttons: [Scene.Button], within room: Int
     ) -> (widths: [Int], style: TextStyle) {
         for size in sizes(Measures.tight) {
@@ -121,7 +121,7 @@ extension LayoutPass {
             if widths.reduce(0, +) + buttons.count * gap <= room { return (widths, style) }
         }
         let share = room / buttons.count - gap
-        let style = style(
+        let style = fittedStyle(
             for: buttons.map(\.words), width: share - 2 * padding, height: touch - 2 * padding,
             points: Measures.tight)
         return (buttons.map { _ in share }, style)

@@ -76,9 +76,9 @@ struct LayoutPass {
                 || !placement.frame.contains(frame)
                 || others.contains(where: { $0.distance(to: frame) < 0 })
             {
-                placement.problems.append(.tooLong(text))
+                tell(.tooLong(text))
             }
-            if extent.missing > 0 { placement.problems.append(.missingLetters(text)) }
+            if extent.missing > 0 { tell(.missingLetters(text)) }
             others.append(frame)
         }
     }
@@ -90,7 +90,7 @@ extension LayoutPass {
         _ text: String, in frame: Rect, points: ClosedRange<Double>, color: Color,
         isBold: Bool = false, alignment: TextStyle.Alignment = .center
     ) {
-        let style = style(
+        let style = fittedStyle(
             for: [text], width: frame.width, height: frame.height, points: points,
             isBold: isBold, alignment: alignment)
         placement.add(.text(text, style, color), in: frame)
@@ -108,6 +108,31 @@ extension LayoutPass {
             texts.allSatisfy { fits($0, style, width: width, height: height) }
         }
         return fitting ?? styles[styles.count - 1]
+    }
+
+    /// The same, or smaller letters than we promise where the range has none that fit: what is
+    /// hard to read is better than what is cut, and is told as too long.
+    mutating func fittedStyle(
+        for texts: [String], width: Int, height: Int, points: ClosedRange<Double>,
+        isBold: Bool = false, alignment: TextStyle.Alignment = .center
+    ) -> TextStyle {
+        var style = style(
+            for: texts, width: width, height: height, points: points, isBold: isBold,
+            alignment: alignment)
+        let least = style.size
+        let cut = texts.filter { !fits($0, style, width: width, height: height) }
+        for text in cut { tell(.tooLong(text)) }
+        for tenths in stride(from: 9, through: 5, by: -1) where !cut.isEmpty {
+            style.size = max(1, least * tenths / 10)
+            guard !texts.allSatisfy({ fits($0, style, width: width, height: height) }) else {
+                break
+            }
+        }
+        return style
+    }
+
+    private mutating func tell(_ problem: Placement.Problem) {
+        if !placement.problems.contains(problem) { placement.problems.append(problem) }
     }
 
     /// True if the text fits without breaking a word.

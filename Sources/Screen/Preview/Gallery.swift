@@ -7,6 +7,8 @@ package struct Gallery {
     package struct Page: Hashable, Sendable {
         /// What names its file: `03-reasons-dissatisfied-vi`.
         package var name: String
+        /// The code of its language.
+        package var language: String
         /// The state of the screen.
         package var view: ScreenView
         /// What it shows.
@@ -25,7 +27,7 @@ package struct Gallery {
             return views.enumerated().map { place, view in
                 let number = place < 9 ? "0\(place + 1)" : "\(place + 1)"
                 return Page(
-                    name: "\(number)-\(view.name)-\(language)", view: view.view,
+                    name: "\(number)-\(view.name)-\(language)", language: language, view: view.view,
                     scene: maker.scene(
                         for: view.view, light: view.view == .paused ? .red : .green))
             }

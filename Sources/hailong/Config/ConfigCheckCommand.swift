@@ -42,11 +42,11 @@ struct ConfigCheckCommand: ParsableCommand {
     ) throws(CommandFailure) {
         let proof = try ScreenProof(
             screen, of: kiosk, file: common.config, on: display, with: .longest)
-        for remark in proof.remarks { Terminal.complain("\(remark)") }
+        for remark in proof.remarks { Terminal.complain(remark) }
         let errors = proof.errors
         guard !errors.isEmpty else { return }
         throw CommandFailure(
-            errors.map(\.description).joined(separator: "\n"),
+            errors.joined(separator: "\n"),
             status: ExitStatus.configuration, isPlain: true)
     }
 

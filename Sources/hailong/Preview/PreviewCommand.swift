@@ -44,7 +44,7 @@ struct PreviewCommand: ParsableCommand {
                 "\(output) cannot be made: \(unsafe String(cString: strerror(errno)))")
         }
         try draw(proof, cover: cover(screen, of: kiosk))
-        for finding in proof.errors + proof.remarks { Terminal.complain("\(finding)") }
+        for finding in proof.errors + proof.remarks { Terminal.complain(finding) }
         print(
             common.say(
                 "\(proof.pages.count) trang trong \(output)/, và tất cả trong \(document)",

@@ -1,0 +1,42 @@
+package import FeedbackCore
+import Screen
+
+/// Tries every page of a kiosk on its own display, one at a time: what does not fit is told before
+/// a citizen sees it, and no touch waits for all of them.
+package struct PageTrial {
+    private let content: ScreenContent
+    private let layout: Layout
+    private var untried: [Gallery.Page]
+    private var problems: [(problem: Placement.Problem, language: String)] = []
+
+    init(_ content: ScreenContent, on layout: Layout) {
+        self.content = content
+        self.layout = layout
+        untried = Gallery(content).pages.reversed()
+    }
+
+    /// True once every page was tried.
+    package var isOver: Bool { untried.isEmpty }
+
+    /// Tries the next page.
+    package mutating func tryNext() {
+        guard let page = untried.popLast() else { return }
+        for problem in layout.place(page.scene).problems
+        where !problem.isRemark && !problems.contains(where: { $0.problem == problem }) {
+            problems.append((problem, page.language))
+        }
+    }
+
+    /// What cannot be shown as it should, with the display; `places` are only looked up for that.
+    package func findings(
+        _ places: @autoclosure () -> TextPlaces, file: String, display: String
+    ) -> [(vi: String, en: String)] {
+        guard !problems.isEmpty else { return [] }
+        let findings = ScreenFindings(content, places: places(), file: file)
+        return problems.map { problem, language in
+            let finding = findings.finding(problem, in: language)
+            let suffix = " (\(language), \(display))"
+            return (finding.vi + suffix, finding.en + suffix)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Display
+import FeedbackCore
+import KioskDaemon
+import Linux
+import Panels
+import Screen
+
+extension ScreenThread {
+    /// Tries one page, and tells what was found once all were tried.
+    func tryPage() {
+        guard isShown, var trial, let panel else { return }
+        trial.tryNext()
+        self.trial = trial.isOver ? nil : trial
+        guard trial.isOver else { return }
+        let findings = trial.findings(
+            loop.textPlaces(), file: loop.file, display: panel.words)
+        let most = ScreenStatus.mostFindings
+        self.findings = findings.prefix(most).map { ScreenStatus.Said(vi: $0.vi, en: $0.en) }
+        guard findings.count > most else { return }
+        self.findings.append(.more(findings.count - most, on: panel.option))
+    }
+
+    /// What the screen that is seen can be answered with: the touchscreen, or else the keys.
+    private var answering: PanelIdentity? {
+        guard isShown else { return nil }
+        if case .attached(_, let identity)? = touch?.connection { return identity }
+        return keys?.identity
+    }
+
+    /// Tells the input thread when touches and keys begin and cease to count.
+    func attach(at now: BootTime) {
+        guard let number = loop.configuration.screenPanelNumber else { return }
+        let identity = answering
+        guard (identity != nil) != isAttached else { return }
+        isAttached = identity != nil
+        let event =
+            identity.map { PanelEvent.attached(panel: number, identity: $0, held: [], at: now) }
+            ?? .detached(panel: number, at: now)
+        loop.input.send(.screen([event], correcting: nil), evenIfFull: true)
+    }
+
+    func tell() {
+        var status = ScreenStatus(
+            trouble: display.trouble, dimmingTrouble: display.dimmingTrouble,
+            pixels: panel?.pixels,
+            touch: touch?.connection ?? (loop.screen.touch == nil ? .none : .noDisplay),
+            keys: keys?.connection,
+            counters: touch?.counters ?? TouchCounters(),
+            faults: touch?.faults ?? [])
+        status.findings = findings
+        guard status != told else { return }
+        if let trouble = status.dimmingTrouble, trouble != told.dimmingTrouble {
+            loop.log.write(.warning, "display", "the display cannot be dimmed: \(trouble)")
+        }
+        if status.trouble != told.trouble {
+            let pixels = status.pixels.map { " (\($0.text))" } ?? ""
+            loop.log.write(
+                status.trouble == nil ? .notice : .warning, "display",
+                status.trouble ?? "the display shows the question\(pixels)")
+        }
+        if status.touch != told.touch {
+            loop.log.write(.notice, "touch", status.touch.en)
+        }
+        if let keys = status.keys, keys != told.keys {
+            loop.log.write(.notice, "keys", keys.en)
+        }
+        if status.findings != told.findings {
+            for finding in status.findings { loop.log.write(.warning, "screen", finding.en) }
+        }
+        told = status
+        loop.board.screen(status)
+    }
+}
+
+extension Display.Panel {
+    /// As `1280x800, 217x136 mm`.
+    fileprivate var words: String {
+        pixels.text + (millimetres.map { ", \($0.text) mm" } ?? "")
+    }
+
+    /// As the command line has it: `1280x800,217x136`.
+    fileprivate var option: String {
+        [pixels, millimetres].compactMap { $0?.text }.joined(separator: ",")
+    }
+}
