@@ -13,7 +13,9 @@ final class TouchProbe {
     init(
         _ touch: ScreenConfiguration.Touch?, rotation: ScreenRotation
     ) throws(SystemError) {
-        reader = try TouchReader(touch, rotation: rotation, picture: nil)
+        reader = try TouchReader(
+            touch, rotation: rotation,
+            picture: PictureSize(of: Limits.assumedPicture, configured: nil, display: nil))
         self.touch = touch
     }
 

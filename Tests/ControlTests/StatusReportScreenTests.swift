@@ -36,6 +36,14 @@ struct StatusReportScreenTests {
         #expect(report.text(language).contains("   " + line + "\n"))
     }
 
+    @Test func `a display's size is said where it is known, and travels`() throws {
+        var report = StatusReport.full
+        report.screen?.millimetres = "217x136"
+        #expect(report.text(.english).contains("shows a picture, 1280x800, 217x136 mm\n"))
+        #expect(report.text(.vietnamese).contains("đang hiển thị 1280x800, 217x136 mm\n"))
+        #expect(try StatusReport(json: report.json()) == report)
+    }
+
     @Test func `what cannot be shown as it should is said, line by line, and travels`() throws {
         var report = StatusReport.full
         report.screen?.findings = [Words(vi: "câu dài", en: "long"), Words(vi: "b", en: "c")]

@@ -286,7 +286,7 @@ struct ScreenShowTests {
         _ = show.accept(.pressed(press(4)), at: start)
         #expect(try !draw().isEmpty)
         #expect(try draw().isEmpty)
-        try show.resize(Size(width: 800, height: 480), millimetres: nil)
+        try show.resize(Size(width: 800, height: 480), millimetres: Size(width: 154, height: 86))
         #expect(try draw().parts == [Rect(x: 0, y: 0, width: 800, height: 480)])
     }
 }

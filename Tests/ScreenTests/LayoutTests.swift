@@ -251,15 +251,6 @@ struct LayoutTests {
         }
         #expect(problems.contains(.tooLong(long)) || problems.contains(.leftOut(long)))
     }
-
-    @Test func `a display that does not know its size is taken for one of 96 pixels an inch`() {
-        let pixels = Size(width: 1280, height: 800)
-        for millimetres in [nil, Size(width: 0, height: 0)] {
-            let metrics = DisplayMetrics(pixels: pixels, millimetres: millimetres)
-            // 20 mm are 75.6 pixels.
-            #expect(metrics.pixels(millimetres: 20) == 76)
-        }
-    }
 }
 
 extension ScreenTarget {

@@ -117,6 +117,7 @@ extension StatusReport.Screen {
             touch: try fields.words("touch"), taps: try fields.number("taps"),
             rejected: try fields.number("rejected"), masked: try fields.number("masked"),
             dimmingTrouble: try fields.optional("dimmingTrouble", fields.text))
+        millimetres = try fields.optional("millimetres", fields.text)
         mistake = try fields.optional("mistake", fields.text)
         for finding in try fields.optional("findings", fields.elements) ?? [] {
             findings.append(try Words(json: finding))

@@ -18,11 +18,13 @@ extension StatusReport {
 
         /// The display's pixels, such as `1280x800`; nothing while there is no picture.
         package var picture: String?
+        /// The picture's size in mm, such as `217x136`.
+        package var millimetres: String?
         /// Why there is no picture.
         package var trouble: String?
         /// What is wrong with its configuration, and where, if `hailongd` runs without it for that.
         package var mistake: String?
-        /// What cannot be shown as it should on this display.
+        /// What is unknown of this display, or cannot be shown on it as it should.
         package var findings: [Words] = []
         /// How the touchscreen is connected.
         package var touch: Words
@@ -60,7 +62,10 @@ extension StatusReport.Screen {
         let isVietnamese = language == .vietnamese
         let house = HouseText(language)
         let shown =
-            picture.map { (isVietnamese ? "đang hiển thị " : "shows a picture, ") + $0 }
+            picture.map { picture in
+                (isVietnamese ? "đang hiển thị " : "shows a picture, ") + picture
+                    + (millimetres.map { ", \($0) mm" } ?? "")
+            }
             ?? (isVietnamese ? "KHÔNG HIỂN THỊ" : "SHOWS NOTHING")
         let counters = [
             house.number(taps) + (isVietnamese ? " lần chạm" : " taps"),

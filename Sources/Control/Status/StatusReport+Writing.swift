@@ -105,6 +105,7 @@ extension StatusReport.Screen {
     fileprivate func json() -> JSONValue {
         .record([
             ("picture", picture.map { .string($0) }), ("trouble", trouble.map { .string($0) }),
+            ("millimetres", millimetres.map { .string($0) }),
             ("mistake", mistake.map { .string($0) }),
             ("findings", findings.isEmpty ? nil : .array(findings.map { $0.json() })),
             ("touch", touch.json()), ("taps", .integer(Int64(clamping: taps))),

@@ -57,9 +57,8 @@ extension Limits {
     package static let touchForgotten = TimeSpan.minutes(1)
     /// A contact that begins so far outside the picture, as a share of it, is not meant for it.
     package static let touchOutside = 0.02
-    /// The size of the picture in mm where neither `kiosk.yaml` nor the screen says one: the usual
-    /// 10.1 inches.
-    package static let touchPicture = Size(width: 217, height: 136)
-    /// Sizes in mm that a screen may say it has; others are mistakes of its maker.
+    /// The size in mm of a picture of which nobody says one, in 16:10: the usual 10.1 inches.
+    package static let assumedPicture = Size(width: 217, height: 136)
+    /// Sides in mm that a display or a touchscreen may say it has; others are its maker's mistakes.
     package static let touchSizes = 40...4_000
 }

@@ -9,6 +9,8 @@ package struct TouchRules: Hashable, Sendable {
 
     /// The size of the picture in mm that is believed more than the screen's own word.
     private let known: Size?
+    /// The size where nobody says one.
+    private let assumed: Size
     var picture: Size
     var traits = TouchTraits()
     /// What is down, in the order in which it came down.
@@ -18,10 +20,12 @@ package struct TouchRules: Hashable, Sendable {
     /// When the screen last said anything.
     private var heard = BootTime(microseconds: 0)
 
-    /// Takes the size of the picture in mm, if it is known from elsewhere than the touchscreen.
-    package init(picture: Size? = nil) {
+    /// Takes the size of the picture in mm, if it is known from elsewhere than the touchscreen, and
+    /// the one that is assumed where that does not know it either.
+    package init(picture: Size? = nil, assumed: Size = Limits.assumedPicture) {
         known = picture
-        self.picture = picture ?? Limits.touchPicture
+        self.assumed = assumed
+        self.picture = picture ?? assumed
     }
 
     /// When `tick` is wanted, or nothing while there is nothing to wait for.
@@ -113,7 +117,7 @@ extension TouchRules {
     private mutating func attach(_ frame: TouchFrame, _ traits: TouchTraits) -> [TouchAction] {
         let actions = detach(at: frame.time)
         self.traits = traits
-        picture = known ?? traits.picture ?? Limits.touchPicture
+        picture = known ?? traits.picture ?? assumed
         for contact in frame.contacts { reject(contact, .early, at: frame.time) }
         return actions
     }

@@ -23,6 +23,16 @@ package struct ScreenStatus: Hashable, Sendable {
         }
     }
 
+    /// That nobody knows how large the display is, and what to do.
+    package static func assumption(_ size: PictureSize) -> Said {
+        let size = size.millimetres.text
+        return Said(
+            vi: "màn hình không cho biết kích thước, tạm tính là \(size) mm: đo rồi ghi screen.size"
+                + " trong kiosk.yaml",
+            en: "the display does not say its size, \(size) mm are assumed: measure it and set"
+                + " screen.size in kiosk.yaml")
+    }
+
     /// Lines about texts that a status holds at most.
     package static let mostFindings = 8
 
@@ -34,6 +44,8 @@ package struct ScreenStatus: Hashable, Sendable {
     package var dimmingTrouble: String?
     /// What is shown on.
     package var pixels: Size?
+    /// How large that is in millimetres.
+    package var size: PictureSize?
     /// What cannot be shown as it should on this display.
     package var findings: [Said] = []
     /// How the touchscreen is connected.
@@ -70,7 +82,7 @@ package struct ScreenStatus: Hashable, Sendable {
     /// True if somebody should look: no picture, or something that should answer it does not.
     var needsHelp: Bool {
         guard trouble == nil, mistake == nil, findings.isEmpty, faults.isEmpty,
-            keys?.works != false
+            keys?.works != false, size?.source != .assumed
         else { return true }
         return switch touch {
         // Without a display that is the trouble.

@@ -82,7 +82,13 @@ extension StatusReport.Screen {
             rejected: status.counters.rejections, masked: UInt64(status.faults.count),
             dimmingTrouble: status.dimmingTrouble)
         mistake = status.mistake
-        findings = status.findings.map { Words(vi: $0.vi, en: $0.en) }
+        millimetres = status.size?.millimetres.text
+        let assumption = status.size.flatMap {
+            $0.source == .assumed ? ScreenStatus.assumption($0) : nil
+        }
+        findings = ([assumption].compactMap(\.self) + status.findings).map {
+            Words(vi: $0.vi, en: $0.en)
+        }
         keys = status.keys.map { Words(vi: $0.vi, en: $0.en) }
     }
 }

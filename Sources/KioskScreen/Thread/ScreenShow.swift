@@ -71,7 +71,7 @@ package final class ScreenShow {
     /// Shows on a picture of so many pixels from now on.
     ///
     /// - Throws: `DrawingFailure` if there is no memory for it.
-    package func resize(_ pixels: Size, millimetres: Size?) throws(DrawingFailure) {
+    package func resize(_ pixels: Size, millimetres: Size) throws(DrawingFailure) {
         picture = try Picture(size: pixels, typesetter: typesetter)
         layout = Layout(
             metrics: DisplayMetrics(pixels: pixels, millimetres: millimetres), theme: theme,

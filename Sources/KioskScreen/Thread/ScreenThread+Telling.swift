@@ -8,16 +8,18 @@ import Screen
 extension ScreenThread {
     /// Tries one page, and tells what was found once all were tried.
     func tryPage() {
-        guard isShown, var trial, let panel else { return }
+        guard isShown, var trial, let panel, let size else { return }
         trial.tryNext()
         self.trial = trial.isOver ? nil : trial
         guard trial.isOver else { return }
+        // A display is named as it comes; the picture on it may be turned.
+        let measures = [panel.pixels, loop.screen.rotation.turned(size.millimetres)].map(\.text)
         let findings = trial.findings(
-            loop.textPlaces(), file: loop.file, display: panel.words)
+            loop.textPlaces(), file: loop.file, display: measures.joined(separator: ", ") + " mm")
         let most = ScreenStatus.mostFindings
         self.findings = findings.prefix(most).map { ScreenStatus.Said(vi: $0.vi, en: $0.en) }
         guard findings.count > most else { return }
-        self.findings.append(.more(findings.count - most, on: panel.option))
+        self.findings.append(.more(findings.count - most, on: measures.joined(separator: ",")))
     }
 
     /// What the screen that is seen can be answered with: the touchscreen, or else the keys.
@@ -47,7 +49,7 @@ extension ScreenThread {
             keys: keys?.connection,
             counters: touch?.counters ?? TouchCounters(),
             faults: touch?.faults ?? [])
-        status.findings = findings
+        (status.size, status.findings) = (size, findings)
         guard status != told else { return }
         if let trouble = status.dimmingTrouble, trouble != told.dimmingTrouble {
             loop.log.write(.warning, "display", "the display cannot be dimmed: \(trouble)")
@@ -64,22 +66,13 @@ extension ScreenThread {
         if let keys = status.keys, keys != told.keys {
             loop.log.write(.notice, "keys", keys.en)
         }
+        if let size = status.size, size.source == .assumed, size != told.size {
+            loop.log.write(.warning, "display", ScreenStatus.assumption(size).en)
+        }
         if status.findings != told.findings {
             for finding in status.findings { loop.log.write(.warning, "screen", finding.en) }
         }
         told = status
         loop.board.screen(status)
-    }
-}
-
-extension Display.Panel {
-    /// As `1280x800, 217x136 mm`.
-    fileprivate var words: String {
-        pixels.text + (millimetres.map { ", \($0.text) mm" } ?? "")
-    }
-
-    /// As the command line has it: `1280x800,217x136`.
-    fileprivate var option: String {
-        [pixels, millimetres].compactMap { $0?.text }.joined(separator: ",")
     }
 }

@@ -30,6 +30,8 @@ final class ScreenThread {
     /// Until then a picture that an earlier process left is better than a pause.
     private let patience: BootTime?
     private var statusWords: [String] = []
+    /// How large the picture is on it.
+    var size: PictureSize?
     /// The pages that are still to be tried on this display.
     var trial: PageTrial?
     /// What cannot be shown on it as it should, once all were tried.
@@ -179,17 +181,20 @@ extension ScreenThread {
     private func followPanel() throws {
         guard display.panel != panel else { return }
         panel = display.panel
-        (trial, findings) = (nil, [])
+        (size, trial, findings) = (nil, nil, [])
         guard let panel else { return }
         let rotation = loop.screen.rotation
-        let millimetres =
-            loop.screen.millimetres ?? panel.millimetres.map { rotation.turned($0) }
-        try show.resize(rotation.turned(panel.pixels), millimetres: millimetres)
+        let pixels = rotation.turned(panel.pixels)
+        let size = PictureSize(
+            of: pixels, configured: loop.screen.millimetres,
+            display: panel.millimetres.map { rotation.turned($0) })
+        try show.resize(pixels, millimetres: size.millimetres)
+        self.size = size
         trial = show.trial
         // What a finger can mean depends on how large the picture is.
         perform(show.accept(.ended(at: BootClock.now())), at: BootClock.now())
         if let touch { poller.forget(touch.descriptor) }
-        touch = try TouchReader(loop.screen.touch, rotation: rotation, picture: millimetres)
+        touch = try TouchReader(loop.screen.touch, rotation: rotation, picture: size)
         if let touch { try poller.watch(touch.descriptor) }
     }
 

@@ -39,11 +39,10 @@ package final class TouchReader {
 
     /// Subscribes to what is plugged in; opens nothing before the first `handle`.
     ///
-    /// `picture` is the size of the picture in mm, if it is known from elsewhere than the
-    /// touchscreen: what `kiosk.yaml` says, or the display.
+    /// `picture` is believed before the touchscreen's own word, unless it is only assumed.
     /// - Throws: `SystemError` if udev's socket or a poller cannot be had.
     package init(
-        _ configuration: ScreenConfiguration.Touch?, rotation: ScreenRotation, picture: Size?
+        _ configuration: ScreenConfiguration.Touch?, rotation: ScreenRotation, picture: PictureSize
     ) throws(SystemError) {
         let poller = try Poller()
         var monitor: UdevMonitor?
@@ -54,7 +53,9 @@ package final class TouchReader {
         }
         touch = configuration
         connection = configuration.map { .waiting(for: $0.device) } ?? .none
-        rules = TouchRules(picture: picture)
+        rules = TouchRules(
+            picture: picture.source == .assumed ? nil : picture.millimetres,
+            assumed: picture.millimetres)
         self.rotation = rotation
         self.poller = poller
         self.monitor = monitor

@@ -9,11 +9,11 @@ package struct DisplayMetrics: Hashable, Sendable {
     /// What texts are reduced by on a display that is smaller than 10 inches.
     private let reduction: Double
 
-    /// Without millimetres, or with none that can be, 96 pixels are an inch.
-    package init(pixels: Size, millimetres: Size?) {
+    /// Takes a picture's pixels, and its size as `PictureSize` has it.
+    package init(pixels: Size, millimetres: Size) {
         self.pixels = pixels
-        let across = Self.density(pixels.width, millimetres?.width)
-        let down = Self.density(pixels.height, millimetres?.height)
+        let across = Double(pixels.width) / Double(max(1, millimetres.width))
+        let down = Double(pixels.height) / Double(max(1, millimetres.height))
         pixelsPerMillimetre = max(across, down)
         let short = Double(min(pixels.width, pixels.height)) / pixelsPerMillimetre
         reduction = min(1, short / Self.fullTextFrom)
@@ -21,11 +21,6 @@ package struct DisplayMetrics: Hashable, Sendable {
 
     /// The shorter side of a display of 10.1 inches in mm, from which on texts have full size.
     private static let fullTextFrom = 135.0
-
-    private static func density(_ pixels: Int, _ millimetres: Int?) -> Double {
-        guard let millimetres, millimetres > 0 else { return 96 / 25.4 }
-        return Double(pixels) / Double(millimetres)
-    }
 
     /// True if the picture is taller than wide.
     package var isPortrait: Bool { pixels.height > pixels.width }

@@ -5,7 +5,7 @@ import FeedbackCore
 struct DisplaySize: ExpressibleByArgument {
     /// 10.1 inches.
     static let usual = DisplaySize(
-        pixels: Size(width: 1280, height: 800), millimetres: Size(width: 217, height: 136))
+        pixels: Size(width: 1280, height: 800), millimetres: Limits.assumedPicture)
 
     var pixels: Size
     var millimetres: Size?

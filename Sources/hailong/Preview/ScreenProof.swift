@@ -33,13 +33,11 @@ struct ScreenProof {
         }
         theme = screen.theme
         // The display is named as it comes; the picture on it may be turned.
-        let turned = { (size: Size?) in size.map(screen.rotation.turned) }
-        let pixels = (display ?? .usual).pixels
+        let pixels = screen.rotation.turned((display ?? .usual).pixels)
+        let told = display?.millimetres.map { screen.rotation.turned($0) } ?? screen.millimetres
+        let size = PictureSize(of: pixels, configured: told, display: nil)
         let layout = Layout(
-            metrics: DisplayMetrics(
-                pixels: screen.rotation.turned(pixels),
-                millimetres: turned(display?.millimetres) ?? screen.millimetres
-                    ?? turned(DisplaySize.usual.millimetres)),
+            metrics: DisplayMetrics(pixels: pixels, millimetres: size.millimetres),
             theme: theme, measurer: typesetter)
         pages = Gallery(content).pages.map {
             Page(name: $0.name, language: $0.language, placement: layout.place($0.scene))
