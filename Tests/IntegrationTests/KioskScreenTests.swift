@@ -35,13 +35,14 @@ struct KioskScreenTests {
         #expect(try keypad.end(by: SIGTERM) == 0)
     }
 
-    @Test func `without fonts presses are recorded, and the status names the file`() throws {
+    @Test func `without fonts presses are recorded, and the status names file and line`() throws {
         let rig = try Rig()
         try rig.configure(screen: screen(fonts: "/nonexistent"))
         let keypad = try rig.start()
         try rig.waitForStatus("a screen without fonts") {
             $0.screen?.trouble
-                == "/nonexistent/NotoSans-Regular.ttf cannot be read as a font"
+                == "\(rig.config):15:59: screen.fonts: /nonexistent/NotoSans-Regular.ttf cannot"
+                + " be read as a font; expected NotoSans-Regular.ttf and NotoSans-Bold.ttf there"
         }
         try keypad.pressAndBeThanked(5)
         #expect(try rig.levels() == [5: 1])

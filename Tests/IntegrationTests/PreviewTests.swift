@@ -102,6 +102,29 @@ struct PreviewTests {
         )
     }
 
+    @Test func `what is filled in is named with its own line, and the text that it is in`() throws {
+        try change("kiosk.yaml", "0258 3 822 222", "\u{13A0} 0258 3 822 222")
+        let line = try self.line(of: "hotline: ", in: "texts/vi.yaml")
+        let outcome = try hailong("config", "check")
+        #expect(outcome.status == 78)
+        #expect(
+            outcome.errors.contains(
+                "\(file):4:12: screen.hotline: the fonts lack a letter of"
+                    + " \"Đường dây nóng: \u{13A0}\u{A0}0258\u{A0}3\u{A0}822\u{A0}222\""
+                    + " (in \(folder.path)/texts/vi.yaml:\(line):10: hotline);"),
+            "\(outcome.errors)")
+        #expect(!outcome.errors.contains("\n\(folder.path)/texts/vi.yaml"))
+    }
+
+    @Test func `a unit with a name that is too long is named, and not the question`() throws {
+        let long = Array(repeating: "Tây Nha Trang", count: 14).joined(separator: " ")
+        try change("kiosk.yaml", "UBND phường Tây Nha Trang", long)
+        let outcome = try hailong("config", "check")
+        #expect(outcome.status == 78)
+        #expect(
+            outcome.errors.contains("\(file):3:14: screen.unit.vi: \"Ông/Bà "), "\(outcome.errors)")
+    }
+
     private func line(of start: String, in name: String) throws -> Int {
         let lines = String(decoding: try folder.read(name), as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false)
@@ -114,9 +137,11 @@ struct PreviewTests {
             let outcome = try Programs.run(
                 Programs.path("hailong"), verb + ["--config", file])
             #expect(outcome.status == 78)
-            #expect(outcome.errors.hasPrefix("\(file): screen.fonts: "))
+            #expect(outcome.errors.hasPrefix("\(file):6:10: screen.fonts: "))
             #expect(
-                outcome.errors.hasSuffix("NotoSans-Regular.ttf cannot be read as a font\n"))
+                outcome.errors.hasSuffix(
+                    "NotoSans-Regular.ttf cannot be read as a font;"
+                        + " expected NotoSans-Regular.ttf and NotoSans-Bold.ttf there\n"))
         }
         try folder.write("questions: one-stop\n", to: "kiosk.yaml")
         let outcome = try hailong("preview", "--output", folder.path + "/pictures")

@@ -34,4 +34,7 @@ package struct TextPlaces: Sendable {
     package func entry(of shown: String, values: [String: String]) -> Entry? {
         entries.first { $0.text.filled(with: values) == shown }
     }
+
+    /// What stands at a key, such as `screen.hotline`, in the first file that has it.
+    package func entry(for key: String) -> Entry? { entries.first { $0.key == key } }
 }

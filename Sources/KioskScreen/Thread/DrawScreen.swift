@@ -3,7 +3,7 @@ package import KioskDaemon
 
 /// Shows the kiosk's screen until told to stop; see `ScreenLoop.Drawing`.
 ///
-/// - Throws: `Fonts.Failure` or `SystemError`.
+/// - Throws: `FontsFinding` or `SystemError`.
 package func drawScreen(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) throws {
     let speaker = loop.screen.sound.flatMap {
         Loudspeaker(starting: $0, board: loop.board, log: loop.log)

@@ -32,7 +32,8 @@ package struct PageTrial {
         _ places: @autoclosure () -> TextPlaces, file: String, display: String
     ) -> [(vi: String, en: String)] {
         guard !problems.isEmpty else { return [] }
-        let findings = ScreenFindings(content, places: places(), file: file)
+        let findings = ScreenFindings(
+            content, places: places(), file: file, measurer: layout.measurer)
         return problems.map { problem, language in
             let finding = findings.finding(problem, in: language)
             let suffix = " (\(language), \(display))"

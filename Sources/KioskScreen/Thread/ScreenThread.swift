@@ -39,14 +39,14 @@ final class ScreenThread {
     /// When the last finger was lifted, until the picture shows what came of it.
     private var tappedAt: BootTime?
 
-    /// - Throws: `Fonts.Failure` or `SystemError`.
+    /// - Throws: `FontsFinding` or `SystemError`.
     init(
         _ loop: ScreenLoop, kept: CInt?, light: Light.Color, speaker: Loudspeaker?
     ) throws {
         self.speaker = speaker
         patience = kept.map { _ in BootClock.now() + Limits.keptPicture }
         display = try Display(inherited: kept.map { FileDescriptor(owning: $0) })
-        let fonts = try Fonts(directory: loop.screen.fonts)
+        let fonts = try Self.fonts(loop)
         let poller = try Poller()
         try poller.watch(loop.inbox.descriptor)
         try poller.watch(display.descriptor)
@@ -63,6 +63,14 @@ final class ScreenThread {
         self.loop = loop
         self.light = light
         _ = show.accept(.recording(light != .red), at: BootClock.now())
+    }
+
+    private static func fonts(_ loop: ScreenLoop) throws(FontsFinding) -> Fonts {
+        do throws(Fonts.Failure) {
+            return try Fonts(directory: loop.screen.fonts)
+        } catch {
+            throw FontsFinding(error, places: loop.textPlaces(), file: loop.file)
+        }
     }
 
     /// Keyboards that somebody plugs in reach no console behind the picture, where there is one of

@@ -6,6 +6,8 @@ package struct ScreenFinding: Hashable, Sendable {
     let origin: String
     /// What is wrong.
     package let problem: Placement.Problem
+    /// The text into which it was filled, if what was filled in is to blame.
+    let other: String?
 
     /// In English, as errors of a file are said.
     package var en: String {
@@ -24,7 +26,7 @@ package struct ScreenFinding: Hashable, Sendable {
                 ("no telephone can read a QR code of \"\(text)\" here", "a shorter one")
             }
         let advice = said.expected.isEmpty ? "" : "; expected \(said.expected)"
-        return "\(origin): \(said.found)\(advice)"
+        return "\(origin): \(said.found)\(other.map { " (in \($0))" } ?? "")\(advice)"
     }
 
     /// The same in Vietnamese.
@@ -40,7 +42,7 @@ package struct ScreenFinding: Hashable, Sendable {
             case .unreadableCode(let text):
                 "điện thoại không đọc được mã QR của “\(text)” ở đây; cần địa chỉ ngắn hơn"
             }
-        return "\(origin): \(found)"
+        return "\(origin): \(found)\(other.map { " (trong \($0))" } ?? "")"
     }
 }
 

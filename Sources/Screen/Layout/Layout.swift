@@ -6,7 +6,8 @@ package import FeedbackCore
 package struct Layout {
     let metrics: DisplayMetrics
     let theme: ScreenTheme
-    let measurer: any TextMeasuring
+    /// Whoever knows how large a text is.
+    package let measurer: any TextMeasuring
 
     /// Lays out for one display, in these colours.
     package init(metrics: DisplayMetrics, theme: ScreenTheme, measurer: any TextMeasuring) {

@@ -47,6 +47,15 @@ package struct ScreenContent: Sendable {
         return values
     }
 
+    /// The key of `kiosk.yaml` that says what stands in braces, where it says it.
+    func key(of blank: String, in language: String) -> String {
+        switch blank {
+        case "don_vi", "unit", "xa_phuong", "commune": "screen.unit.\(language)"
+        case "hotline", "complaints", "target": "screen.\(blank)"
+        default: "screen.result.\(blank)"
+        }
+    }
+
     /// The result to show, if there is one, with its numbers as the language has them.
     func result(in language: String) -> ScreenConfiguration.Result? {
         switch configuration.result {

@@ -22,15 +22,16 @@ struct ScreenProof {
         _ screen: ScreenConfiguration, of kiosk: KioskConfiguration, file: String,
         on display: DisplaySize?, with example: ExampleResult
     ) throws(CommandFailure) {
-        typesetter = Typesetter(fonts: try Self.fonts(screen.fonts, file))
-        let content = ScreenContent(screen, questions: kiosk.questions).with(example)
+        let places: TextPlaces
         do throws(ConfigError) {
-            findings = ScreenFindings(
-                content, places: try TextPlaces(file: file, kiosk), file: file)
+            places = try TextPlaces(file: file, kiosk)
         } catch {
             throw CommandFailure(
                 error.description, status: ExitStatus.configuration, isPlain: true)
         }
+        typesetter = Typesetter(fonts: try Self.fonts(screen.fonts, places, file))
+        let content = ScreenContent(screen, questions: kiosk.questions).with(example)
+        findings = ScreenFindings(content, places: places, file: file, measurer: typesetter)
         theme = screen.theme
         // The display is named as it comes; the picture on it may be turned.
         let pixels = screen.rotation.turned((display ?? .usual).pixels)
@@ -61,13 +62,15 @@ struct ScreenProof {
         return found
     }
 
-    private static func fonts(_ directory: String, _ file: String) throws(CommandFailure) -> Fonts {
+    private static func fonts(
+        _ directory: String, _ places: TextPlaces, _ file: String
+    ) throws(CommandFailure) -> Fonts {
         do throws(Fonts.Failure) {
             return try Fonts(directory: directory)
         } catch {
             throw CommandFailure(
-                "\(file): screen.fonts: \(error)", status: ExitStatus.configuration,
-                isPlain: true)
+                "\(FontsFinding(error, places: places, file: file))",
+                status: ExitStatus.configuration, isPlain: true)
         }
     }
 }
