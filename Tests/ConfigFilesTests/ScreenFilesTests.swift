@@ -58,6 +58,17 @@ struct ScreenFilesTests {
         #expect(kiosk.questions.criteria[5].notApplicable?["vi"] == "Chưa từng phản ánh")
     }
 
+    @Test func `a panel stands beside the screen if it answers the same question`() throws {
+        var kiosk = try folder().load()
+        #expect(!kiosk.hasPanelBesideScreen)
+        let profile = PanelProfile(name: "p", title: "p", matches: [], scale: .sc5, keys: [])
+        for (question, stands) in [(UInt16(1), true), (2, false)] {
+            let identity = PanelIdentity(port: "usb-1", vendor: 1, product: 2)
+            kiosk.panels = [.init(identity: identity, profile: profile, question: question)]
+            #expect(kiosk.hasPanelBesideScreen == stands)
+        }
+    }
+
     @Test func `a language without a decimal mark has the comma`() throws {
         let screen = try #require(
             try folder([("texts/en.yaml", "decimal-mark: \".\"\n", "")]).load().screen)

@@ -26,6 +26,8 @@ struct KioskScreenTests {
                 && $0.light?.color == "amber"
         }
         #expect(status.screen?.picture == nil)
+        // The screen's faces, which nobody can touch, are no panel.
+        #expect(status.panels.map(\.state) == ["attached"])
         #expect(
             status.light?.reasons.map(\.en).contains(
                 "the screen or a part of it needs to be looked at")

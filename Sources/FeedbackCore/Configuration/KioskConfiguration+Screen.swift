@@ -8,6 +8,11 @@ extension KioskConfiguration {
         screenPanel == nil ? nil : UInt16(panels.count + 1)
     }
 
+    /// True if a panel answers the question that the screen shows, whoever can touch that.
+    package var hasPanelBesideScreen: Bool {
+        panels.contains { $0.question == screen?.question }
+    }
+
     /// A chosen face is a press of a panel whose keys are the levels.
     private var screenPanel: Panel? {
         guard let screen, screen.touch != nil || screen.keys != nil else { return nil }

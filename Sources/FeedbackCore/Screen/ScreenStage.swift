@@ -63,7 +63,7 @@ enum ScreenStage: Hashable, Sendable {
         case .asked(let asking):
             switch asking.answer {
             case .chips(let chosen): .reasons(level: asking.level, chosen: chosen)
-            case .criterion(let criterion, _): .criterion(criterion)
+            case .criterion(let criterion, _): .criterion(criterion, after: asking.level)
             }
         case .correcting: .faces(correcting: true)
         case .thanks: .thanks

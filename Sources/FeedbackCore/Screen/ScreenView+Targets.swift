@@ -14,7 +14,7 @@ extension ScreenView {
             // which would take a fourth touch.
             let onward: [ScreenTarget] = chosen.isEmpty ? [.skip, .correct] : [.done]
             return Limits.criteria.map(ScreenTarget.chip) + onward
-        case .criterion(let criterion):
+        case .criterion(let criterion, _):
             let never: [ScreenTarget] =
                 criterion == Limits.criterionThatMayNotApply ? [.notApplicable] : []
             return faces + never + [.skip, .correct]

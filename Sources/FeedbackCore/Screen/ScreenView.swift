@@ -6,8 +6,8 @@ package enum ScreenView: Hashable, Sendable {
     case heard(level: UInt8)
     /// The rating of this level is on disk; what was it about? So far these criteria, 1…6.
     case reasons(level: UInt8, chosen: [UInt8])
-    /// The rating is on disk; how about this criterion, 1…6, on the same scale?
-    case criterion(UInt8)
+    /// The rating of this level is on disk; how about this criterion, 1…6, on the same scale?
+    case criterion(UInt8, after: UInt8)
     /// The same for every level.
     case thanks
     /// Presses are not recorded now, and nobody is asked for any.

@@ -16,8 +16,10 @@ extension StatusBoard.State {
         report.kiosk = kiosk
         report.point = uplink.binding?.point
         report.server = uplink.binding?.server?.text
-        report.panels = panels.enumerated().map { index, panel in
+        report.panels = panels.enumerated().compactMap { index, panel in
             let connection = connections.indices.contains(index) ? connections[index] : nil
+            // The screen's faces are no panel: while nobody can touch them the screen says why.
+            guard panel.attached || connection != nil else { return nil }
             return StatusReport.Panel(
                 panel, lastError: connection?.lastError,
                 faults: connection?.faults ?? PanelFaults())

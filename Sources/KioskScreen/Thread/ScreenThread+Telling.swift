@@ -22,17 +22,19 @@ extension ScreenThread {
         self.findings.append(.more(findings.count - most, on: measures.joined(separator: ",")))
     }
 
-    /// What the screen that is seen can be answered with: the touchscreen, or else the keys.
-    private var answering: PanelIdentity? {
-        guard isShown else { return nil }
+    /// What the screen can be answered with: the touchscreen, or else the keys.
+    private var device: PanelIdentity? {
         if case .attached(_, let identity)? = touch?.connection { return identity }
         return keys?.identity
     }
 
+    /// True while the touchscreen or the keys are there.
+    var isInReach: Bool { device != nil }
+
     /// Tells the input thread when touches and keys begin and cease to count.
     func attach(at now: BootTime) {
         guard let number = loop.configuration.screenPanelNumber else { return }
-        let identity = answering
+        let identity = isShown ? device : nil
         guard (identity != nil) != isAttached else { return }
         isAttached = identity != nil
         let event =

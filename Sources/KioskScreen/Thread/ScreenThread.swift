@@ -62,7 +62,7 @@ final class ScreenThread {
         self.poller = poller
         self.loop = loop
         self.light = light
-        _ = show.accept(.recording(light != .red), at: BootClock.now())
+        askOrPause(at: BootClock.now())
     }
 
     private static func fonts(_ loop: ScreenLoop) throws(FontsFinding) -> Fonts {
@@ -102,6 +102,7 @@ final class ScreenThread {
                 let actions = show.accept(press.key, isSeen: isSeen(at: now), at: press.time)
                 perform(actions, at: press.time)
             }
+            askOrPause(at: now)
             perform(show.tick(at: now), at: now)
             rest(at: now)
             try present(at: now)
@@ -125,7 +126,7 @@ final class ScreenThread {
             switch message {
             case .light(let light):
                 self.light = light.color
-                perform(show.accept(.recording(light.color != .red), at: now), at: now)
+                askOrPause(at: now)
             case .results(let results): show.results = results
             case .pressed(let rating): perform(show.accept(.pressed(rating), at: now), at: now)
             case .recorded(let ratings):
@@ -141,6 +142,12 @@ final class ScreenThread {
             }
         }
         return true
+    }
+
+    /// Shows faces while what is chosen is recorded, and somebody can choose: the pause otherwise.
+    private func askOrPause(at now: BootTime) {
+        let isAsking = light != .red && (loop.configuration.hasPanelBesideScreen || isInReach)
+        perform(show.accept(.recording(isAsking), at: now), at: now)
     }
 
     private func perform(_ actions: [FlowAction], at time: BootTime) {

@@ -85,15 +85,35 @@ extension LayoutPass {
         guard !scene.buttons.isEmpty else { return }
         var row = area.takeBottom(touch)
         _ = area.takeBottom(gap)
-        let leading = scene.hasLeading ? min(touch * 5 / 2, row.width / 3) : 0
+        var leading = scene.hasLeading ? min(touch * 5 / 2, row.width / 3) : 0
+        if let recorded = scene.recorded, !fit(scene.buttons, within: row.width - leading) {
+            leading = 0
+            place(recorded, in: area.takeBottom(touch / 2))
+            _ = area.takeBottom(padding)
+        }
         let (widths, style) = widths(of: scene.buttons, within: row.width - leading)
         for (button, width) in zip(scene.buttons, widths).reversed() {
             place(button, in: row.takeRight(width), style)
             _ = row.takeRight(gap)
         }
         if case .keypad(_, let given) = scene.body { return placeDots(given, in: row) }
-        guard let recorded = scene.recorded else { return }
-        let side = touch * 7 / 10
+        if let recorded = scene.recorded, leading > 0 { place(recorded, in: row) }
+    }
+
+    /// True if buttons in equal parts are large enough for fingers and for their words.
+    private func fit(_ buttons: [Scene.Button], within room: Int) -> Bool {
+        let share = room / buttons.count - gap
+        let least = TextStyle(size: metrics.pixels(points: Measures.tight.lowerBound))
+        // A tall display has a row to spare for letters that are larger.
+        return !(metrics.isPortrait && buttons.count > 2) && share >= touch
+            && buttons.allSatisfy {
+                fits($0.words, least, width: share - 2 * padding, height: touch - 2 * padding)
+            }
+    }
+
+    private mutating func place(_ recorded: Scene.Recorded, in frame: Rect) {
+        var row = frame
+        let side = min(touch * 7 / 10, row.height)
         let face = row.takeLeft(side).centered(width: side, height: side)
         draw(fifth: recorded.fifth, in: face)
         _ = row.takeLeft(padding)

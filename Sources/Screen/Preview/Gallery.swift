@@ -46,7 +46,7 @@ package struct Gallery {
             views.append(("reasons-chosen", .reasons(level: 1, chosen: [3])))
         case .criterion:
             for number in Limits.criteria {
-                views.append(("criterion-\(number)", .criterion(number)))
+                views.append(("criterion-\(number)", .criterion(number, after: 2)))
             }
         case .nothing: break
         }

@@ -38,7 +38,7 @@ package struct SceneMaker {
             scene.body = .faces(title: title, faces(chosen: level))
             return scene
         case .reasons(let level, let chosen): return reasons(level, chosen)
-        case .criterion(let number): return criterion(number)
+        case .criterion(let number, let level): return criterion(number, after: level)
         case .thanks: return thanks
         case .paused: return paused
         case .code(let digits, let wrong): return code(digits, wrong)
@@ -74,7 +74,7 @@ extension SceneMaker {
         let why: ScreenPhrase =
             fifth < 3 ? .whyDissatisfied : fifth == 3 ? .whyNeutral : .whySatisfied
         var scene = Scene(body: .chips(title: said(why), chips))
-        scene.recorded = Scene.Recorded(fifth: fifth, words: said(.recorded))
+        scene.recorded = recorded(level)
         // One chip leads on; without any there is the way past the question, or back to the faces.
         scene.buttons =
             chosen.isEmpty
@@ -85,9 +85,14 @@ extension SceneMaker {
         return scene
     }
 
-    private func criterion(_ number: UInt8) -> Scene {
+    private func recorded(_ level: UInt8) -> Scene.Recorded {
+        Scene.Recorded(fifth: content.scale.fifth(of: level), words: said(.recorded))
+    }
+
+    private func criterion(_ number: UInt8, after level: UInt8) -> Scene {
         let criterion = content.criteria[Int(number) - 1]
         var scene = Scene(body: .faces(title: said(criterion.question), faces()))
+        scene.recorded = recorded(level)
         scene.buttons = [Scene.Button(target: .correct, words: said(.correct), isMain: false)]
         if let text = criterion.notApplicable {
             scene.buttons.append(

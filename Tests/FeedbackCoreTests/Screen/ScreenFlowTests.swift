@@ -32,8 +32,8 @@ struct ScreenFlowTests {
                 _ = flow.accept(.recorded(id, at: .init(sequence: UInt64(turn))), at: time)
                 return flow.view
             }
-            #expect(asked.first == .criterion(first))
-            #expect(Set(asked.prefix(6)) == Set((1...6).map { ScreenView.criterion($0) }))
+            #expect(asked.first == .criterion(first, after: 1))
+            #expect(Set(asked.prefix(6)) == Set((1...6).map { ScreenView.criterion($0, after: 1) }))
             #expect(asked.prefix(6) == asked.suffix(6))
         }
     }
@@ -48,7 +48,7 @@ struct ScreenFlowTests {
         let rating = PressedRating(id: id, level: 1, isForScreen: true)
         _ = flow.accept(.pressed(rating), at: BootTime(seconds: 1))
         _ = flow.accept(.recorded(id, at: .init(sequence: 1)), at: BootTime(seconds: 1))
-        #expect(flow.view == .criterion(1))
+        #expect(flow.view == .criterion(1, after: 1))
     }
 
     @Test func `a screen that starts before the journal shows the pause`() {

@@ -91,7 +91,7 @@ extension ScreenView {
         case .faces(let correcting): correcting ? "correcting" : "faces"
         case .heard(let level): "heard \(level)"
         case .reasons(let level, let chosen): "reasons \(level)" + chosen.words
-        case .criterion(let criterion): "criterion \(criterion)"
+        case .criterion(let criterion, let level): "criterion \(criterion) after \(level)"
         case .code(let digits, let wrong): "code \(digits)" + (wrong ? " wrong" : "")
         case .thanks, .paused, .status: "\(self)"
         }
