@@ -1,4 +1,5 @@
 import Control
+import FeedbackCore
 import Testing
 
 /// What `hailong status` says of a screen and what belongs to it.
@@ -34,6 +35,17 @@ struct StatusReportScreenTests {
         var report = StatusReport.full
         report.screen?.mistake = "vi.yaml:9:5: skip: a"
         #expect(report.text(language).contains("   " + line + "\n"))
+    }
+
+    /// Noto Sans has no such signs; the corner of the screen has the light's own.
+    @Test(arguments: [Language.english, .vietnamese])
+    func `the page for staff begins with a letter, whatever the light`(language: Language) {
+        for color: Light.Color? in [.green, .amber, .red, nil] {
+            var report = StatusReport.full
+            report.light = color.map { StatusReport.Lamp(color: $0, reasons: []) }
+            let lines = StatusScreen(report, in: language).summary
+            #expect(lines.first?.first?.isLetter == true)
+        }
     }
 
     @Test func `a display's size is said where it is known, and travels`() throws {

@@ -159,7 +159,7 @@ struct StatusReportTests {
     @Test func `a page without columns says how it stands, and names no panel and no server`() {
         #expect(
             StatusScreen(.full, in: .vietnamese).summary == [
-                "◐ VÀNG: đang ghi nhận, cần kiểm tra", "- có dữ liệu chưa gửi quá 60 phút",
+                "VÀNG: đang ghi nhận, cần kiểm tra", "- có dữ liệu chưa gửi quá 60 phút",
                 "Lần bấm gần nhất: 12 phút trước",
                 "Đồng hồ: 17/11/2026 08:00:05 · đã đồng bộ (± 12 ms)",
                 "Chưa gửi: 1.240 · cũ nhất 1 giờ 6 phút trước", "Gửi đi: lần tới sau 14 phút",

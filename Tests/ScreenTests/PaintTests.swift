@@ -45,6 +45,35 @@ struct PaintTests {
         #expect(words.contains("Trang 1"))
     }
 
+    /// Somebody who tells no colours apart looks from the counter.
+    @Test func `the three lights have three shapes`() throws {
+        let studio = try Studio("one-stop")
+        let maker = SceneMaker(studio.content, language: "vi", today: nil)
+        let layout = studio.layout(Studio.displays[2])
+        let shapes = try [Light.Color.green, .amber, .red].map { light -> [Bool] in
+            let placement = layout.place(maker.scene(for: .thanks, light: light))
+            let frame = try #require(
+                placement.items.first { $0.drawing == .light(light) }?.frame)
+            let picture = try Picture(
+                placement, background: studio.screen.theme.background,
+                typesetter: studio.typesetter)
+            return picture.withPixels { pixels in
+                let ground = pixels.load(as: UInt32.self)
+                return (0..<frame.height).flatMap { y in
+                    (0..<frame.width).map { x in
+                        pixels.load(
+                            fromByteOffset: y * picture.stride + x * 4, as: UInt32.self) != ground
+                    }
+                }
+            }
+        }
+        for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+            let differing = zip(shapes[one], shapes[other]).count { $0 != $1 }
+            let most = max(shapes[one].count { $0 }, shapes[other].count { $0 })
+            #expect(3 * differing > most, "\(one) and \(other)")
+        }
+    }
+
     @Test func `a file that cannot be written is told by its name`() throws {
         let (studio, placement) = try thanks()
         let picture = try Picture(

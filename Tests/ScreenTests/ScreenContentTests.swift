@@ -72,4 +72,19 @@ struct ScreenContentTests {
         #expect(content.with(example).results == [Self.published])
         #expect(try studio(.none).content.with(example).results.isEmpty)
     }
+    @Test(arguments: [
+        ("31/08/2026", false), ("01/09/2026", true), ("30/09/2026", true), ("31/10/2026", true),
+        ("01/11/2026", false),
+    ])
+    func `a notice stands there from its first day to its last, and while no day is known not`(
+        day: String, stands: Bool
+    ) throws {
+        let studio = try studio(.none)
+        for (today, isShown) in [(CivilDate(text: day), stands), (nil, false)] {
+            let maker = SceneMaker(studio.content, language: "vi", today: today)
+            let notes = maker.scene(for: .faces(correcting: false), light: .green).notes
+            #expect(notes.contains("Kính mời Ông/Bà tham gia khảo sát.") == isShown)
+            #expect(notes.count == (isShown ? 2 : 1))
+        }
+    }
 }

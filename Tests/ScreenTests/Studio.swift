@@ -53,6 +53,7 @@ struct Studio {
               follow-up: \(followUp)
               fonts: \(fonts)
               staff-code: "2468"
+              keys: {port: usb-2, device: "05f3:04a8", next: KEY_SPACE, choose: KEY_ENTER}
               notice:
                 from: 01/09/2026
                 to: 31/10/2026

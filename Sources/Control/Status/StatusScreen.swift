@@ -25,6 +25,8 @@ package struct StatusScreen: Sendable {
     }
 
     /// What a page without columns has room for: the light, and what it depends on.
+    ///
+    /// Without the light's sign, which the fonts of the screen lack and its corner has.
     package var summary: [String] {
         let rows = [
             (say("Lần bấm gần nhất", "Last press"), press), (say("Đồng hồ", "Clock"), clock),
@@ -32,7 +34,8 @@ package struct StatusScreen: Sendable {
             (say("Gửi đi", "Upload"), upload.last ?? unknown), (say("Ổ đĩa", "Disk"), disk),
             (say("Bản", "Version"), version),
         ]
-        return lamp.map { String($0.drop { $0 == " " }) } + rows.map { "\($0.0): \($0.1)" }
+        return lamp.map { String($0.drop { " ●◐■○".contains($0) }) }
+            + rows.map { "\($0.0): \($0.1)" }
     }
 
     /// Whether the light says that presses are recorded, or that nothing says so.

@@ -49,9 +49,12 @@ struct LayoutPass {
 
     private mutating func show(focus: ScreenTarget) {
         guard let item = placement.items.last(where: { $0.target == focus }) else { return }
+        // The picture moves against burn-in, and the frame with it.
+        let seen = placement.frame.inset(by: Limits.shiftFarthest + 2)
+        let around = item.frame.inset(by: -gap / 4)
         placement.add(
             .focus(theme.accent, lineWidth: 4 * thin, radius: radius + gap / 4),
-            in: item.frame.inset(by: -gap / 4))
+            in: around.intersection(seen) ?? around)
     }
 
     /// Whatever can be touched is large enough for a finger, and far enough from the next.

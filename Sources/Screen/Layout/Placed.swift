@@ -30,8 +30,7 @@ package struct Placed: Hashable, Sendable {
         case .nothing: frame
         // Two marks on a capital of 60 pixels reach 5 pixels above its line in Noto Sans.
         case .text(_, let style, _): frame.inset(by: -style.size / 8)
-        case .focus(_, let lineWidth, _): frame.inset(by: -lineWidth)
-        case .card, .face, .tick, .pause, .code, .dots, .light: frame.inset(by: -2)
+        case .card, .face, .tick, .pause, .code, .dots, .light, .focus: frame.inset(by: -2)
         }
     }
 }

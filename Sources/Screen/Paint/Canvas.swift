@@ -145,24 +145,30 @@ extension Canvas {
 
     /// Colour is never alone: green is a disc, amber a triangle, red a square.
     private func light(_ light: Light.Color, _ frame: Rect) {
-        let side = Double(frame.width) * 0.6
+        let side = Double(frame.width)
         let x = Double(frame.x) + Double(frame.width) / 2
         let y = Double(frame.y) + Double(frame.height) / 2
         switch light {
         case .green:
             set(Color(red: 0x2E, green: 0x7D, blue: 0x32))
-            disc(x: x, y: y, radius: side / 2)
+            disc(x: x, y: y, radius: side * 0.6 / 2)
+            unsafe cairo_fill(cairo)
         case .amber:
             set(Color(red: 0xC7, green: 0x77, blue: 0x00))
-            unsafe cairo_move_to(cairo, x, y - side * 0.55)
-            unsafe cairo_line_to(cairo, x + side * 0.6, y + side * 0.45)
-            unsafe cairo_line_to(cairo, x - side * 0.6, y + side * 0.45)
+            unsafe cairo_move_to(cairo, x, y - side * 0.45)
+            unsafe cairo_line_to(cairo, x + side * 0.5, y + side * 0.45)
+            unsafe cairo_line_to(cairo, x - side * 0.5, y + side * 0.45)
             unsafe cairo_close_path(cairo)
+            unsafe cairo_fill(cairo)
         case .red:
             set(Color(red: 0xC6, green: 0x28, blue: 0x28))
-            unsafe cairo_rectangle(cairo, x - side / 2, y - side / 2, side, side)
+            unsafe cairo_set_line_width(cairo, side * 0.25)
+            for slope in [1.0, -1.0] {
+                unsafe cairo_move_to(cairo, x - side * 0.36, y - slope * side * 0.36)
+                unsafe cairo_line_to(cairo, x + side * 0.36, y + slope * side * 0.36)
+            }
+            unsafe cairo_stroke(cairo)
         }
-        unsafe cairo_fill(cairo)
     }
 
     /// Modules are whole pixels, or phones could not read them from a distance.

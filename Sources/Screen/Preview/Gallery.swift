@@ -1,7 +1,8 @@
 package import FeedbackCore
 
-/// Every screen that this kiosk can show, in every language; the page of status has its words from
-/// the running daemon, and is not among them.
+/// Every screen that this kiosk can show, in every language.
+///
+/// The page for staff has its words from the running daemon; here it has made-up ones.
 package struct Gallery {
     /// One screen.
     package struct Page: Hashable, Sendable {
@@ -15,48 +16,71 @@ package struct Gallery {
         package var scene: Scene
     }
 
+    /// A state of the screen, with what may stand on it whatever the state.
+    private struct Kind {
+        let name: String
+        let view: ScreenView
+        var light = Light.Color.green
+        var focus: ScreenTarget?
+    }
+
     /// All of them, in the order in which a citizen may come by them.
     package let pages: [Page]
 
     /// Every screen, with the survey notice if there is one.
     package init(_ content: ScreenContent) {
-        let views = Self.views(content)
+        let kinds = Self.kinds(content)
         let day = content.configuration.notice?.from
         pages = content.languages.flatMap { language in
             let maker = SceneMaker(content, language: language, today: day)
-            return views.enumerated().map { place, view in
+            return kinds.enumerated().map { place, kind in
                 let number = place < 9 ? "0\(place + 1)" : "\(place + 1)"
                 return Page(
-                    name: "\(number)-\(view.name)-\(language)", language: language, view: view.view,
+                    name: "\(number)-\(kind.name)-\(language)", language: language,
+                    view: kind.view,
                     scene: maker.scene(
-                        for: view.view, light: view.view == .paused ? .red : .green))
+                        for: kind.view, light: kind.light, focus: kind.focus,
+                        status: ExampleStatus.lines(language)))
             }
         }
     }
 
-    private static func views(_ content: ScreenContent) -> [(name: String, view: ScreenView)] {
+    private static func kinds(_ content: ScreenContent) -> [Kind] {
         let levels = content.scale.levels
-        var views: [(name: String, view: ScreenView)] = [("question", .faces(correcting: false))]
-        views += levels.map { ("chosen-\($0)", .heard(level: $0)) }
+        var kinds = [Kind(name: "question", view: .faces(correcting: false))]
+        kinds += levels.map { Kind(name: "chosen-\($0)", view: .heard(level: $0)) }
+        kinds += followUps(content)
+        if content.plan.followUp != .nothing {
+            kinds.append(Kind(name: "change", view: .faces(correcting: true)))
+        }
+        kinds += [
+            Kind(name: "thanks", view: .thanks), Kind(name: "paused", view: .paused, light: .red),
+        ]
+        if content.plan.hasStaffPage {
+            kinds += [
+                Kind(name: "code", view: .code(digits: 2, wrong: false)),
+                Kind(name: "wrong-code", view: .code(digits: 0, wrong: true)),
+                Kind(name: "status", view: .status, light: .amber),
+            ]
+        }
+        kinds.append(Kind(name: "amber", view: .faces(correcting: false), light: .amber))
+        guard content.configuration.keys != nil else { return kinds }
+        return kinds + [
+            Kind(name: "keys", view: .faces(correcting: false), focus: .level(levels.upperBound))
+        ]
+    }
+
+    private static func followUps(_ content: ScreenContent) -> [Kind] {
         switch content.configuration.followUp {
         case .reasons:
-            for level in levels {
-                views.append(("reasons-\(level)", .reasons(level: level, chosen: [])))
-            }
-            views.append(("reasons-chosen", .reasons(level: 1, chosen: [3])))
+            content.scale.levels.map {
+                Kind(name: "reasons-\($0)", view: .reasons(level: $0, chosen: []))
+            } + [Kind(name: "reasons-chosen", view: .reasons(level: 1, chosen: [3]))]
         case .criterion:
-            for number in Limits.criteria {
-                views.append(("criterion-\(number)", .criterion(number, after: 2)))
+            Limits.criteria.map {
+                Kind(name: "criterion-\($0)", view: .criterion($0, after: 2))
             }
-        case .nothing: break
+        case .nothing: []
         }
-        if content.plan.followUp != .nothing {
-            views.append(("change", .faces(correcting: true)))
-        }
-        views += [("thanks", .thanks), ("paused", .paused)]
-        guard content.plan.hasStaffPage else { return views }
-        return views + [
-            ("code", .code(digits: 2, wrong: false)), ("wrong-code", .code(digits: 0, wrong: true)),
-        ]
     }
 }
