@@ -47,7 +47,7 @@ package struct ClosedChain: Hashable, Sendable {
 
     /// What stands before the last acknowledged entry in the name of a directory.
     ///
-    /// A name outlasts whatever the journals beside it know, and changes with the directory's place.
+    /// A name outlasts whatever the journals beside it know.
     static let headMark: Character = "@"
 
     /// Entries that wait in it and have not been taken over yet; 0 if nobody knows.

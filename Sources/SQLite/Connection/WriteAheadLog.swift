@@ -1,8 +1,8 @@
 /// A write-ahead log as it stands in its file (<https://sqlite.org/fileformat2.html#walformat>).
 ///
 /// SQLite reads it up to the first frame whose checksum does not fit: a power cut may have left
-/// half of a commit there. It flushes each commit before it writes the next one, though. What has later
-/// commits behind it was whole once, and SQLite passes over all of them without a word.
+/// half of a commit there. It flushes each commit before it writes the next one, though. What has
+/// later commits behind it was whole once, and SQLite passes over all of them without a word.
 struct WriteAheadLog {
     /// Bytes of the file.
     let size: Int
