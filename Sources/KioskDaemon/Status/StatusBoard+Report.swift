@@ -16,14 +16,7 @@ extension StatusBoard.State {
         report.kiosk = kiosk
         report.point = uplink.binding?.point
         report.server = uplink.binding?.server?.text
-        report.panels = panels.enumerated().compactMap { index, panel in
-            let connection = connections.indices.contains(index) ? connections[index] : nil
-            // The screen's faces are no panel: while nobody can touch them the screen says why.
-            guard panel.attached || connection != nil else { return nil }
-            return StatusReport.Panel(
-                panel, lastError: connection?.lastError,
-                faults: connection?.faults ?? PanelFaults())
-        }
+        report.panels = reportedPanels
         report.lights = lights.map {
             StatusReport.LightOutput(name: $0.output.description, failure: $0.failure)
         }
@@ -52,6 +45,17 @@ extension StatusBoard.State {
         report.uptimeSeconds = (now - started).seconds
         report.versions = [StatusReport.Version(name: "hailongd", version: Version.text)]
         return report
+    }
+
+    /// The panels; the screen's faces are none, while nobody can touch them the screen says why.
+    private var reportedPanels: [StatusReport.Panel] {
+        panels.enumerated().compactMap { index, panel in
+            let connection = connections.indices.contains(index) ? connections[index] : nil
+            guard panel.attached || connection != nil else { return nil }
+            return StatusReport.Panel(
+                panel, lastError: connection?.lastError,
+                faults: connection?.faults ?? PanelFaults())
+        }
     }
 
     /// What passed between kiosk and server, and what is due.
