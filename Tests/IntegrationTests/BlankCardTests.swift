@@ -41,10 +41,12 @@ struct BlankCardTests {
         #expect(status.light?.reasons.contains { $0.en == "not enrolled with a server" } == true)
         // It records all the same, and nothing of that is lost until somebody comes.
         try next.pressAndBeThanked(3)
-        #expect(try province.levels() == [5: 1, 1: 1])
+        try eventually("what was sent") { try province.levels() == [5: 1, 1: 1] }
         try enrol(rig, at: province)
         try press([2], on: next, of: rig)
-        #expect(try province.levels() == [5: 1, 1: 1, 3: 1, 2: 1])
+        try eventually("all at the province") {
+            try province.levels() == [5: 1, 1: 1, 3: 1, 2: 1]
+        }
         // The one that is gone stays in the fleet until it is revoked.
         #expect(try kiosks(at: province) == 2)
     }
@@ -65,7 +67,7 @@ struct BlankCardTests {
         try press([4], on: next, of: rig)
         let status = try rig.status()
         #expect(status.point == Province.point && status.chain?.id != old)
-        #expect(try province.levels() == [5: 1, 1: 1, 4: 1])
+        try eventually("all at the province") { try province.levels() == [5: 1, 1: 1, 4: 1] }
         #expect(try kiosks(at: province) == 1)
         #expect(try province.administer("alarm", "list").output.contains("branch") == false)
     }

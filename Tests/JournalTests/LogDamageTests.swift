@@ -52,6 +52,53 @@ struct LogDamageTests {
         }.head.sequence
     }
 
+    @Test func `every byte before the last two frames counts`() throws {
+        let ends = try record(8)
+        let contents = disk.save()
+        let last = (ends[7] - ends[6], ends[6] - ends[5])
+        for byte in (ends[5] - last.1)..<(ends[5] - last.1 + 24) {
+            disk.restore(contents)
+            disk.flipBit(byte, ofByte: byte, in: log)
+            #expect(throws: JournalError.self, "byte \(byte)") { try journalHead() }
+        }
+        for byte in ends[5]..<(ends[5] + 24) {
+            disk.restore(contents)
+            disk.flipBit(byte, ofByte: byte, in: log)
+            #expect(throws: JournalError.self, "byte \(byte)") { try journalHead() }
+        }
+    }
+
+    @Test func `a log that was copied and is damaged then hides nothing`() throws {
+        try fixture.open(vfs: disk.name).rate(20)
+        do {
+            let journal = try fixture.open(vfs: disk.name)
+            try journal.rate(9)
+            try journal.checkpoint()
+        }
+        disk.flipBit(1, ofByte: 9_000, in: log)
+        let recovery = JournalRecovery(
+            directory: fixture.directory, quarantine: fixture.files.path + "/state/quarantine",
+            kiosk: fixture.kiosk, boot: .zero, vfs: disk.name)
+        let opened = try recovery.open(at: BootTime(seconds: 3)) { JournalFixture.chain(2) }
+        let old = try JournalReader(directory: try #require(opened.quarantined), vfs: disk.name)
+        let report = try old.verify(keys: [])
+        #expect(report.isSound && report.head.sequence == 29)
+    }
+
+    @Test func `two commits that the power cut in half are no damage`() throws {
+        for count in [400, 120] {
+            do {
+                let journal = try fixture.open(vfs: disk.name)
+                try journal.append(JournalFixture.ratings(count))
+            }
+            // Its end reached the disk, and its first frame did not.
+            var bytes = try #require(disk.content(of: log))
+            bytes.replaceSubrange(32..<4_152, with: repeatElement(0, count: 4_120))
+            disk.put(bytes, at: log)
+        }
+        #expect(try journalHead() == 0)
+    }
+
     @Test func `what a log held before it was begun anew is no damage`() throws {
         do {
             let journal = try fixture.open(vfs: disk.name)

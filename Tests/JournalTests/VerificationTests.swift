@@ -46,6 +46,19 @@ struct VerificationTests {
         #expect(report.head == journal.head && report.batches == 1)
     }
 
+    @Test mutating func `what is received while it reads is no fault`() throws {
+        let journal = try journal()
+        let frozen = try #require(try fixture.freeze(journal))
+        var waiting = [try fixture.receipt(frozen)]
+        let server = fixture
+        let report = try JournalReader(directory: fixture.directory)
+            .verify(keys: [fixture.key.publicKey]) { _, _ in
+                if let receipt = waiting.popLast() { _ = try? server.settle(journal, receipt) }
+            }
+        #expect(report.faults == [])
+        #expect(report.receipts == 4 && report.head.sequence < journal.head.sequence)
+    }
+
     @Test mutating func `another kiosk's key is no proof`() throws {
         _ = try journal()
         let report = try verify(key: SigningKey().publicKey)

@@ -108,6 +108,20 @@ struct ServiceRecordingTests {
         #expect(try told() == ["press", "on", "off", "press"])
     }
 
+    @Test func `while nothing can be written it still goes off`() throws {
+        var keeper = JournalKeeper(loop: desk.loop)
+        #expect(try order(10, &keeper))
+        desk.disk.isFull = true
+        desk.press(&keeper)
+        #expect(try order(nil, &keeper))
+        #expect(secondsLeft == nil)
+        desk.disk.isFull = false
+        desk.wait(Limits.refusalRetry)
+        keeper.handle([])
+        desk.press(&keeper)
+        #expect(try told() == ["on", "off", "press"])
+    }
+
     @Test func `a chain that is begun while it is on hears of it first`() throws {
         var keeper = JournalKeeper(loop: desk.loop)
         #expect(try order(10, &keeper))

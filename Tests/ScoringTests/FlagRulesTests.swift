@@ -193,6 +193,13 @@ struct FlagRulesTests {
         #expect(flags.map { $0.flags.first?.name } == ["resynced", "service", "forked"])
     }
 
+    @Test func `whoever tests a panel puts no citizen's rating in doubt`() {
+        var ratings = cast((0...11).map { (Double($0) * 0.9, 4) })
+        for index in 0...10 { ratings[index].rating.mark = Mark(service: true) }
+        ratings[11].rating.mark.merged = 9
+        #expect(names(ratings) == Array(repeating: ["service"], count: 11) + [[]])
+    }
+
     @Test func `commit order does not decide what came first`() {
         let ratings = cast([(10, 4), (6, 4)])
         #expect(names(ratings) == [["repeat"], []])

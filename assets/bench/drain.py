@@ -79,7 +79,9 @@ class Backlog:
     def check(self):
         """That the server holds what was recorded; or there is nothing to measure."""
         with sqlite3.connect(f"file:{self.serving.data}/hailong.db?mode=ro", uri=True) as database:
-            held = database.execute("SELECT max(last) FROM batch").fetchone()[0] or 0
+            held = database.execute(
+                "SELECT sum(last - first + 1) FROM batch GROUP BY chain ORDER BY 1 DESC"
+            ).fetchone()[0]
         if held < self.ratings:
             raise BenchError(f"the server holds {held:,} of {self.ratings:,} entries")
 

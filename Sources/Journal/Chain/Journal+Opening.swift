@@ -71,7 +71,10 @@ extension Journal {
     /// them a power cut would take along, flushed or not.
     private static func settle(_ database: Database) throws(JournalError) {
         do throws(SQLiteError) {
-            try database.walCheckpoint(.passive)
+            let log = try database.walCheckpoint(.passive)
+            // Half a commit at its beginning would stay behind what is written over it, and would
+            // look like a later one.
+            if log.log == 0 { try database.walCheckpoint(.truncate) }
         } catch {
             // A disk that is full or read-only takes no entries either.
             guard error.isFull || error.isReadOnly || error.isBusy else {

@@ -50,9 +50,10 @@ package struct IdentityDirectory: Hashable, Sendable {
 
     /// The public halves of all keys that this kiosk has had, the first one first.
     ///
-    /// One whose private half is lost is still among them: what it signed stays evidence.
+    /// One whose private half is lost is still among them: what it signed stays evidence. If the
+    /// list cannot be read, only the key in use is given; `remembered` says why.
     package func publicKeys() throws(IdentityError) -> [PublicKey] {
-        let keys = try remembered()
+        let keys = (try? remembered()) ?? []
         do throws(IdentityError) {
             guard let own = try storedKey()?.publicKey, !keys.contains(own) else { return keys }
             return keys + [own]
@@ -63,7 +64,8 @@ package struct IdentityDirectory: Hashable, Sendable {
         }
     }
 
-    private func remembered() throws(IdentityError) -> [PublicKey] {
+    /// The list as it was written, one key a line.
+    package func remembered() throws(IdentityError) -> [PublicKey] {
         guard let text = try read(keysFile) else { return [] }
         var keys: [PublicKey] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

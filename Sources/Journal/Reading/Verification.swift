@@ -22,6 +22,8 @@ struct Verification {
     var isShort = false
     /// What is verified of journals that were put aside.
     var putAside = PutAsideState()
+    /// Up to where entries were looked through that the daemon has appended beyond the goal.
+    private var looked: UInt64
     private var tail: Tail
     private var corrections: CorrectionCheck
 
@@ -37,6 +39,7 @@ struct Verification {
             kiosk: row.kiosk, chain: row.chain, first: nextBatch, head: row.base.head)
         // Nothing reads what stands before the beginning, so a number below 0 is no goal.
         goal = try Self.lastSequence(database)
+        looked = goal
         for key in keys { self.keys[key.id] = key }
         checksSignatures = !keys.isEmpty
         let genesis = ChainHash.genesis(kiosk: row.kiosk, chain: row.chain)
@@ -121,6 +124,24 @@ struct Verification {
             if let key = try? PublicKey(spki: spki) { keys[key.id] = key }
         default: break
         }
+    }
+
+    /// True if an entry tells of this receipt; one that the daemon has taken meanwhile may stand
+    /// beyond the goal.
+    mutating func tells(of receipt: Digest, _ database: Database) throws -> Bool {
+        while !receipts.contains(receipt) {
+            let rows = try database.all(
+                EntryRow.select + "WHERE seq > ? ORDER BY seq LIMIT ?", looked,
+                Limits.rowsPerRead, read: EntryRow.init)
+            guard let last = rows.last else { return false }
+            looked = last.sequence
+            for row in rows {
+                if case .receipt(let digest)? = try? row.unverified().fact {
+                    receipts.insert(digest)
+                }
+            }
+        }
+        return true
     }
 
     private func declared(by fact: Fact) -> DeclaredConfiguration? {

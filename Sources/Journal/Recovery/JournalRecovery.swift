@@ -90,8 +90,9 @@ package struct JournalRecovery: Sendable {
         } catch {
             guard error.needsQuarantine else { throw error }
             // What it says about itself is hearsay, and the best there is.
-            let last = LastWords(directory: directory, vfs: vfs)
+            var last = LastWords(directory: directory, vfs: vfs)
             let target = try putAside()
+            if let copied = copied(in: target, beyond: last) { last = copied }
             var facts = [Fact.loss(Loss(reason: .quarantine, count: nil))]
             if let last { facts.insert(.start(last.start(.quarantine)), at: 0) }
             let journal = try begin(lock, facts, at: now, makeChain)
@@ -136,6 +137,16 @@ package struct JournalRecovery: Sendable {
             if error.needsQuarantine { _ = try? putAside() }
             throw error
         }
+    }
+
+    /// What the database says alone if its log, damaged after it was copied, hides the end of it.
+    private func copied(in target: String, beyond last: LastWords?) -> LastWords? {
+        guard let last, last.isHeadRead,
+            let copied = LastWords(directory: target, vfs: vfs, withLog: false), copied.isHeadRead,
+            copied.chain == last.chain, copied.head.sequence > last.head.sequence,
+            (try? JournalFiles.setLogAside(in: target)) != nil
+        else { return nil }
+        return copied
     }
 
     /// What the next journal notes about the one that was put aside as `target`.

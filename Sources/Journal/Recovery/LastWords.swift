@@ -10,9 +10,13 @@ struct LastWords {
     let isHeadRead: Bool
 
     /// Reads what can be read, without writing; nothing if the chain cannot be named.
-    init?(directory: String, vfs: String?) {
+    ///
+    /// Of a log that was copied into the database, and was damaged then, only the beginning is
+    /// read, in place of what the database holds: `withLog` false leaves it out.
+    init?(directory: String, vfs: String?, withLog: Bool = true) {
         let path = directory + "/" + JournalFiles.database
-        guard let database = try? Database(path: path, access: .readOnly, vfs: vfs),
+        let access = withLog ? Database.Access.readOnly : .immutable
+        guard let database = try? Database(path: path, access: access, vfs: vfs),
             let chain = try? database.first(
                 "SELECT chain, base_seq, base_hash FROM meta WHERE id = 1",
                 read: { row in

@@ -34,14 +34,14 @@ extension Journal {
     /// Removes directories that were put aside once the server has held all of them, without
     /// anything missing, for `Limits.keptDays` at its time `now`.
     ///
-    /// Where something is missing, a person may still find it: that directory stays.
+    /// Where something is missing, or may be, a person may still find it: that directory stays.
     package func forget(
         in recovery: JournalRecovery, at now: WallTime
     ) throws(JournalError) {
         let boundary = now + .hours(-24 * Int64(Limits.keptDays))
         let waiting = Set(salvage.items.map(\.place))
         for var place in salvage.places where place.isRead && place.missing == 0 {
-            guard !waiting.contains(place.name) else { continue }
+            guard !waiting.contains(place.name), !place.admitsLoss else { continue }
             if let doneAt = place.doneAt {
                 guard doneAt < boundary, recovery.remove(place) else { continue }
                 try write {

@@ -45,11 +45,23 @@ enum JournalFiles {
 
     /// Removes a journal's directory, unless there is something else in it.
     static func removeJournal(_ directory: String) {
-        for suffix in ["", "-wal", "-shm", "-journal"] {
+        for suffix in ["", "-wal", "-shm", "-journal", setAside] {
             _ = unsafe unlink("\(directory)/\(database)\(suffix)")
         }
         _ = unsafe rmdir(directory)
     }
+
+    /// Has nobody read the log of a journal that is no longer written; it stays beside it.
+    static func setLogAside(in directory: String) throws(SystemError) {
+        let path = "\(directory)/\(database)"
+        guard unsafe rename(path + "-wal", path + setAside) == 0 else {
+            throw SystemError("rename \(path)-wal")
+        }
+        try SmallFile.syncDirectory(of: path)
+    }
+
+    /// What is added to a database's name for a log that nobody reads.
+    private static let setAside = "-wal-damaged"
 
     /// What stands between a journal's name and the new chain's id while it is being made.
     static let staging = ".new-"

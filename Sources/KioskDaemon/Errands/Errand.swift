@@ -24,6 +24,9 @@ package struct Errand: Sendable {
         case judged(CarriedOutcome)
     }
 
+    /// True for an order about service mode.
+    var isService: Bool { if case .service = work { true } else { false } }
+
     /// Who waits for the answer at the control socket.
     package let client: UInt64
     /// What is left to do.

@@ -5,9 +5,9 @@ import FeedbackCore
 extension Recorder {
     /// Switches it on for so long, or off, and says what came of it once that is on disk.
     mutating func switchService(on length: TimeSpan?, by user: UInt32) -> ControlReply {
-        guard retryAt == nil, isRunning else { return Self.serviceRefused }
         let now = loop.machine.now()
         if let length {
+            guard retryAt == nil, isRunning else { return Self.serviceRefused }
             service.switchOn(for: length, at: now)
             backlog.add(.service(on: true), at: now)
         } else if let end = service.switchOff(at: now) {
@@ -16,8 +16,8 @@ extension Recorder {
             return .done(
                 Words(vi: "chế độ bảo trì vốn đang tắt", en: "service mode was off already"))
         }
-        commit([], at: now)
-        guard retryAt == nil else {
+        if retryAt == nil { commit([], at: now) } else { loop.board.record(record) }
+        if length != nil, retryAt != nil {
             if let end = service.switchOff(at: now) { tellServiceOff(since: end) }
             return Self.serviceRefused
         }

@@ -14,6 +14,8 @@ extension Recorder {
             loop.answers.send(.settled(settle(receipt, bytes)))
         case .salvage: loop.answers.send(nextToSalvage())
         case .adopt(let result): loop.answers.send(adopt(result))
+        // One commit, for which nobody waits as long as for a stick.
+        case .errand(let errand) where errand.isService: errands.insert(errand, at: 0)
         case .errand(let errand): errands.append(errand)
         case .ping: prove()
         case .stop: stop()

@@ -37,17 +37,18 @@ struct WriteAheadLog {
         let header = try read(0, Self.headerBytes)
         let first = FrameHeader(try read(Self.headerBytes, Self.frameHeaderBytes))
         guard var sum = LogChecksum(header: header) else {
-            // The header was flushed before the first frame was written.
-            let commits = try commits(in: 0..<count, salts: first.salts)
-            return commits > 0 ? 1 : nil
+            // It was flushed before the first frame behind it was written.
+            return commits(in: 0..<count, salts: first.salts) > 0 ? 1 : nil
         }
         let salts = UInt64(header.bigEndian(at: 16)) << 32 | UInt64(header.bigEndian(at: 20))
         for number in 0..<count {
             let bytes = try read(offset(of: number), frameBytes)
             let frame = FrameHeader(bytes)
-            if frame.salts == salts, sum.take(frame: bytes) { continue }
-            let isCommit = frame.salts == salts && frame.pages != 0
-            let later = try commits(in: number + 1..<count, salts: salts)
+            // The checksum is not about the salts: one of both is damaged, or neither is ours.
+            let fits = sum.take(frame: bytes)
+            if fits, frame.salts == salts { continue }
+            let isCommit = (fits || frame.salts == salts) && frame.pages != 0
+            let later = commits(in: number + 1..<count, salts: salts)
             // The next end of a commit may be that of the commit which this frame belongs to.
             return later > (isCommit ? 0 : 1) ? number + 1 : nil
         }
@@ -57,13 +58,16 @@ struct WriteAheadLog {
     private func offset(of frame: Int) -> Int { Self.headerBytes + frame * frameBytes }
 
     /// How many frames of these end a commit since the log was begun.
-    private func commits(in frames: Range<Int>, salts: UInt64) throws(SQLiteError) -> Int {
-        var commits = 0
-        for number in frames {
-            let frame = FrameHeader(try read(offset(of: number), Self.frameHeaderBytes))
-            if frame.salts == salts, frame.pages != 0 { commits += 1 }
+    ///
+    /// SQLite does not read them, so one that the disk does not give is no trouble of its own.
+    private func commits(in frames: Range<Int>, salts: UInt64) -> Int {
+        frames.count { number in
+            guard let bytes = try? read(offset(of: number), Self.frameHeaderBytes) else {
+                return false
+            }
+            let frame = FrameHeader(bytes)
+            return frame.salts == salts && frame.pages != 0
         }
-        return commits
     }
 }
 

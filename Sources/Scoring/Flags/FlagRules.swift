@@ -8,7 +8,8 @@ import FeedbackCore
 package enum FlagRules {
     /// The flags of each rating, in the order given; a rule version keeps those that it knows.
     ///
-    /// A rating that was replaced is no second press of anybody: no rule compares another with it.
+    /// A rating that was replaced is no second press of anybody, and one of service mode no
+    /// citizen's: no rule compares another with it.
     ///
     /// - Parameters:
     ///   - ratings: of one chain, in commit order.
@@ -51,7 +52,9 @@ package enum FlagRules {
     private static func markPanel(
         _ panel: [Int], _ ratings: [CastRating], in flags: inout [FlagSet]
     ) {
-        let standing = panel.filter { !ratings[$0].isReplaced }
+        let standing = panel.filter {
+            !ratings[$0].isReplaced && !ratings[$0].rating.mark.service
+        }
         markWindows(
             standing, ratings, longerThan: FlagLimits.mashRatings, within: FlagLimits.mashWindow,
             as: .mash, in: &flags)
@@ -88,6 +91,7 @@ package enum FlagRules {
             // The merged presses followed the key's previous rating: there it began. One that is
             // not known, or long ago, is no reason to doubt the minute of the rating that tells.
             guard rating.mark.merged >= FlagLimits.mashMerged, let predecessor,
+                !ratings[predecessor].rating.mark.service,
                 distance(ratings, predecessor, index) <= FlagLimits.reach
             else { continue }
             starts.append(predecessor)

@@ -134,6 +134,7 @@ extension Kiosk {
             !run.hasCalled
         else { return }
         run.hasCalled = true
+        if !world.mayNotKnow(self) { world.complain("kiosk \(number) is refused for no reason") }
         world.plan(.enrol(kiosk: number, run: run.number), at: world.now + .hours(1))
     }
 

@@ -28,6 +28,19 @@ extension World {
     /// True if its card is in two machines.
     func hasTwin(_ kiosk: Kiosk) -> Bool { kiosks.contains { $0 !== kiosk && $0.id == kiosk.id } }
 
+    /// True if the server may have another key of it, or none: one was lost, came back with an old
+    /// card, or was forgotten with what came in since last night.
+    func mayNotKnow(_ kiosk: Kiosk) -> Bool {
+        let machines = kiosks.filter { $0.id == kiosk.id }.map(\.number)
+        return story.events.contains { event in
+            switch event.trouble {
+            case .serverRestored: true
+            case .keyLost: machines.contains(event.kiosk)
+            default: false
+            }
+        }
+    }
+
     /// Starts a second machine with a copy of the card.
     func clone(_ kiosk: Kiosk) {
         guard kiosk.isOn, !kiosk.disk.isOff else { return }

@@ -116,6 +116,13 @@ extension JournalExamination {
         } catch {
             if keys.kiosk.isEmpty { keys.complaints.append(unsigned("\(error)")) }
         }
+        do throws(IdentityError) {
+            _ = try identity.remembered()
+        } catch {
+            keys.complaints.append(
+                say("khóa cũ của ki-ốt không đọc được: ", "the kiosk's earlier keys: ")
+                    + "\(error)")
+        }
         takeReceiptKey(of: identity, into: &keys)
         return keys
     }
