@@ -29,13 +29,13 @@ extension World {
     func hasTwin(_ kiosk: Kiosk) -> Bool { kiosks.contains { $0 !== kiosk && $0.id == kiosk.id } }
 
     /// True if the server may have another key of it, or none: one was lost, came back with an old
-    /// card, or was forgotten with what came in since last night.
+    /// card, was forgotten with what came in since last night, or is spoilt on its way.
     func mayNotKnow(_ kiosk: Kiosk) -> Bool {
         let machines = kiosks.filter { $0.id == kiosk.id }.map(\.number)
         return story.events.contains { event in
             switch event.trouble {
             case .serverRestored: true
-            case .keyLost: machines.contains(event.kiosk)
+            case .keyLost, .badLine: machines.contains(event.kiosk)
             default: false
             }
         }
