@@ -36,7 +36,7 @@ struct ScreenShowTests {
         _ = try draw()
     }
 
-    @Test func `what does not fit on the display at hand is found before anybody sees it`() throws {
+    @Test func `what does not fit on the display at hand is found on it`() throws {
         let question = TextPlaces.Entry(
             text: "Ông/Bà hài lòng như thế nào với việc phục vụ hôm nay tại {don_vi}?",
             file: "one-stop.yaml", line: 9, column: 11, key: "questions.1.text.vi")

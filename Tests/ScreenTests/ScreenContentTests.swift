@@ -72,6 +72,7 @@ struct ScreenContentTests {
         #expect(content.with(example).results == [Self.published])
         #expect(try studio(.none).content.with(example).results.isEmpty)
     }
+
     @Test(arguments: [
         ("31/08/2026", false), ("01/09/2026", true), ("30/09/2026", true), ("31/10/2026", true),
         ("01/11/2026", false),

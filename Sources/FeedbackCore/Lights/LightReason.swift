@@ -20,7 +20,8 @@ package enum LightReason: Hashable, Sendable {
     case panelMissing
     /// A key is held down and does not count.
     case keyStuck
-    /// The screen shows nothing, cannot be touched, or is touched by what is no hand.
+    /// The screen shows nothing or not all that it should, cannot be touched, is touched by what is
+    /// no hand, or is set up wrongly.
     case screenNeedsHelp
 
     /// The reason in Vietnamese, as the end of a sentence about the kiosk.

@@ -20,14 +20,22 @@ package struct PictureSize: Hashable, Sendable {
 
     /// What is configured comes first, then what the display says, if a display can be so large.
     package init(of pixels: Size, configured: Size?, display: Size?) {
-        let sizes = Limits.touchSizes
         if let configured {
             (millimetres, source) = (configured, .configured)
-        } else if let display, sizes.contains(display.width), sizes.contains(display.height) {
+        } else if let display, Self.canBe(display, of: pixels) {
             (millimetres, source) = (display, .display)
         } else {
             (millimetres, source) = (Self.assumed(for: pixels), .assumed)
         }
+    }
+
+    /// False for what no display measures, and for sides that are named the wrong way round: then
+    /// pixels would be much wider than tall, or the other way.
+    private static func canBe(_ size: Size, of pixels: Size) -> Bool {
+        let sizes = Limits.touchSizes
+        guard sizes.contains(size.width), sizes.contains(size.height) else { return false }
+        let (across, down) = (pixels.width * size.height, pixels.height * size.width)
+        return 3 * across <= 4 * down && 3 * down <= 4 * across
     }
 
     /// The longer side is that of 10.1 inches, and pixels are square.

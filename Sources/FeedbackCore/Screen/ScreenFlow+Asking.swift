@@ -34,7 +34,6 @@ extension ScreenFlow {
             keep(.criterion(criterion, level: level), in: asking)
             return endAsking(.answered) + thank()
         case (.criterion, .notApplicable): return endAsking(.answered) + thank()
-        case (.chips(let chosen), .correct) where !chosen.isEmpty: return []
         case (_, .correct):
             let actions = endAsking(.exited)
             enter(.correcting(level: asking.level, rating: asking.rating))

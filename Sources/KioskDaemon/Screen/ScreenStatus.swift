@@ -59,7 +59,7 @@ package struct ScreenStatus: Hashable, Sendable {
 
     package init(
         trouble: String?, dimmingTrouble: String? = nil, pixels: Size? = nil,
-        touch: TouchConnection = .noDisplay,
+        touch: TouchConnection = .noPicture,
         keys: KeyConnection? = nil, counters: TouchCounters = TouchCounters(),
         faults: [TouchFault] = []
     ) {
@@ -86,7 +86,7 @@ package struct ScreenStatus: Hashable, Sendable {
         else { return true }
         return switch touch {
         // Without a display that is the trouble.
-        case .none, .noDisplay, .attached: false
+        case .none, .noPicture, .attached: false
         case .waiting, .refused, .several: true
         }
     }

@@ -1,8 +1,8 @@
 package import FeedbackCore
 import Screen
 
-/// Tries every page of a kiosk on its own display, one at a time: what does not fit is told before
-/// a citizen sees it, and no touch waits for all of them.
+/// Tries every page of a kiosk on its own display, one at a time: what does not fit is told, and no
+/// touch waits for all of them.
 package struct PageTrial {
     private let content: ScreenContent
     private let layout: Layout
@@ -12,7 +12,8 @@ package struct PageTrial {
     init(_ content: ScreenContent, on layout: Layout) {
         self.content = content
         self.layout = layout
-        untried = Gallery(content).pages.reversed()
+        // The words of the status come from the running daemon.
+        untried = Gallery(content).pages.filter { $0.view != .status }.reversed()
     }
 
     /// True once every page was tried.

@@ -16,6 +16,7 @@ extension ScreenThread {
         let measures = [panel.pixels, loop.screen.rotation.turned(size.millimetres)].map(\.text)
         let findings = trial.findings(
             loop.textPlaces(), file: loop.file, display: measures.joined(separator: ", ") + " mm")
+        tried = panel
         let most = ScreenStatus.mostFindings
         self.findings = findings.prefix(most).map { ScreenStatus.Said(vi: $0.vi, en: $0.en) }
         guard findings.count > most else { return }
@@ -26,6 +27,19 @@ extension ScreenThread {
     private var device: PanelIdentity? {
         if case .attached(_, let identity)? = touch?.connection { return identity }
         return keys?.identity
+    }
+
+    /// That a screen was set up which nobody can ever answer.
+    private var unanswerable: [ScreenStatus.Said] {
+        guard loop.screen.touch == nil, keys == nil, !loop.configuration.hasPanelBesideScreen
+        else { return [] }
+        return [
+            ScreenStatus.Said(
+                vi: "không ai trả lời được màn hình này: kiosk.yaml ghi touch: none, không có keys"
+                    + " và không có bàn phím nào cho câu hỏi của nó",
+                en: "nobody can answer this screen: kiosk.yaml has touch: none, no keys, and no"
+                    + " panel of its question")
+        ]
     }
 
     /// True while the touchscreen or the keys are there.
@@ -47,11 +61,11 @@ extension ScreenThread {
         var status = ScreenStatus(
             trouble: display.trouble, dimmingTrouble: display.dimmingTrouble,
             pixels: panel?.pixels,
-            touch: touch?.connection ?? (loop.screen.touch == nil ? .none : .noDisplay),
+            touch: touch?.connection ?? (loop.screen.touch == nil ? .none : .noPicture),
             keys: keys?.connection,
             counters: touch?.counters ?? TouchCounters(),
             faults: touch?.faults ?? [])
-        (status.size, status.findings) = (size, findings)
+        (status.size, status.findings) = (size, findings + unanswerable)
         guard status != told else { return }
         if let trouble = status.dimmingTrouble, trouble != told.dimmingTrouble {
             loop.log.write(.warning, "display", "the display cannot be dimmed: \(trouble)")

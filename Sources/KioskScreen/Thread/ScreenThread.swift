@@ -34,7 +34,9 @@ final class ScreenThread {
     var size: PictureSize?
     /// The pages that are still to be tried on this display.
     var trial: PageTrial?
-    /// What cannot be shown on it as it should, once all were tried.
+    /// The display on which all were tried last.
+    var tried: Display.Panel?
+    /// What cannot be shown on that as it should.
     var findings: [ScreenStatus.Said] = []
     /// When the last finger was lifted, until the picture shows what came of it.
     private var tappedAt: BootTime?
@@ -196,7 +198,7 @@ extension ScreenThread {
     private func followPanel() throws {
         guard display.panel != panel else { return }
         panel = display.panel
-        (size, trial, findings) = (nil, nil, [])
+        (size, trial) = (nil, nil)
         guard let panel else { return }
         let rotation = loop.screen.rotation
         let pixels = rotation.turned(panel.pixels)
@@ -205,7 +207,7 @@ extension ScreenThread {
             display: panel.millimetres.map { rotation.turned($0) })
         try show.resize(pixels, millimetres: size.millimetres)
         self.size = size
-        trial = show.trial
+        if panel != tried { (trial, findings) = (show.trial, []) }
         // What a finger can mean depends on how large the picture is.
         perform(show.accept(.ended(at: BootClock.now())), at: BootClock.now())
         if let touch { poller.forget(touch.descriptor) }

@@ -4,8 +4,8 @@ package import FeedbackCore
 package enum TouchConnection: Hashable, Sendable {
     /// `kiosk.yaml` says that there is none.
     case none
-    /// There is no display whose touches could be read.
-    case noDisplay
+    /// There is no picture whose touches could be read.
+    case noPicture
     /// It is read, at this node.
     case attached(node: String, identity: PanelIdentity)
     /// None is plugged in, or not this one.
@@ -19,7 +19,7 @@ package enum TouchConnection: Hashable, Sendable {
     package var en: String {
         switch self {
         case .none: "the screen cannot be touched: kiosk.yaml says touch: none"
-        case .noDisplay: "no touchscreen is looked for: there is no display"
+        case .noPicture: "no touchscreen is looked for while no picture is shown"
         case .attached(let node, let identity): "touches are read from \(node) (\(identity))"
         case .waiting(nil): "no touchscreen is plugged in"
         case .waiting(let identity?): "the touchscreen \(identity) is not plugged in"
@@ -34,7 +34,7 @@ package enum TouchConnection: Hashable, Sendable {
     package var vi: String {
         switch self {
         case .none: "màn hình không nhận chạm: kiosk.yaml ghi touch: none"
-        case .noDisplay: "chưa tìm màn hình cảm ứng: chưa có màn hình"
+        case .noPicture: "chưa tìm màn hình cảm ứng vì chưa hiển thị hình"
         case .attached(let node, let identity): "nhận chạm từ \(node) (\(identity))"
         case .waiting(nil): "chưa cắm màn hình cảm ứng"
         case .waiting(let identity?): "chưa cắm màn hình cảm ứng \(identity)"

@@ -63,8 +63,14 @@ extension ScreenTarget {
         case .level(let level): "khuôn mặt \(level)"
         case .chip(let criterion): "lý do \(criterion)"
         case .digit(let digit): "phím \(digit)"
-        case .notApplicable, .done, .skip, .correct, .language, .corner, .erase, .leave:
-            "nút “\(self)”"
+        case .notApplicable: "nút “Chưa từng phản ánh”"
+        case .done: "nút “Xong”"
+        case .skip: "nút “Bỏ qua”"
+        case .correct: "nút “Sửa”"
+        case .language: "nút đổi ngôn ngữ"
+        case .corner: "góc dành cho nhân viên"
+        case .erase: "nút “Xóa”"
+        case .leave: "nút “Quay lại”"
         }
     }
 }

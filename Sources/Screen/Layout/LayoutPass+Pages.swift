@@ -59,11 +59,17 @@ extension LayoutPass {
         }
         let side = min(metrics.pixels(millimetres: 34), area.height * 38 / 100)
         let room = area.height - side - 2 * gap
+        let most = [room * 60 / 100, room * 70 / 100]
+        let shares = most.filter { height in
+            let style = style(
+                for: [message.title], width: area.width, height: height, points: Measures.title,
+                isBold: true)
+            return fits(message.title, style, width: area.width, height: height)
+        }
         let title = fittedStyle(
-            for: [message.title], width: area.width, height: room * 60 / 100,
+            for: [message.title], width: area.width, height: shares.first ?? most[1],
             points: Measures.title, isBold: true)
-        let tall = min(
-            height(of: message.title, title, width: area.width), room * 70 / 100)
+        let tall = min(height(of: message.title, title, width: area.width), most[1])
         let more = fittedStyle(
             for: [message.more], width: area.width, height: room - tall, points: Measures.tight)
         let rest = min(height(of: message.more, more, width: area.width), room - tall)

@@ -143,7 +143,7 @@ extension Canvas {
         }
     }
 
-    /// Colour is never alone: green is a disc, amber a triangle, red a square.
+    /// Colour is never alone: green is a small disc, amber a triangle, red a cross.
     private func light(_ light: Light.Color, _ frame: Rect) {
         let side = Double(frame.width)
         let x = Double(frame.x) + Double(frame.width) / 2

@@ -100,7 +100,9 @@ struct DevicesCommand: ParsableCommand {
 
     private func accepted() -> KioskConfiguration? {
         do throws(ConfigError) {
-            return try loadRecordingConfiguration(file: common.config)
+            let kiosk = try loadRecordingConfiguration(file: common.config)
+            if let mistake = kiosk.screenMistake { Terminal.complain("hailong: \(mistake)") }
+            return kiosk
         } catch {
             Terminal.complain("hailong: \(error)")
             return nil

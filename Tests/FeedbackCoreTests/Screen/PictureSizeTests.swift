@@ -18,6 +18,13 @@ struct PictureSizeTests {
         #expect(size.source == .display)
     }
 
+    @Test func `a display that names its sides the wrong way round is not believed`() {
+        let size = PictureSize(
+            of: Size(width: 1080, height: 1920), configured: nil, display: measured)
+        #expect(size.millimetres == Size(width: 122, height: 217))
+        #expect(size.source == .assumed)
+    }
+
     @Test(arguments: [
         nil, Size(width: 0, height: 0), Size(width: 1, height: 1), Size(width: 5000, height: 300),
     ])
