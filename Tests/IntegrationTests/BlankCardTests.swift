@@ -6,12 +6,6 @@ import Testing
 /// A kiosk whose card was swapped for a blank one.
 @Suite(.blocking)
 struct BlankCardTests {
-    private func enrol(_ rig: Rig, at province: Province) throws {
-        let code = try province.code()
-        let outcome = try rig.hailong("enrol", province.url, code.code, code.root)
-        #expect(outcome.status == 0, "\(outcome.errors)")
-    }
-
     private func press(_ keys: [Int], on keypad: Keypad, of rig: Rig) throws {
         for key in keys { try keypad.pressAndBeThanked(key) }
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
@@ -29,7 +23,7 @@ struct BlankCardTests {
         try province.serve()
         let rig = try Rig()
         let keypad = try rig.start()
-        try enrol(rig, at: province)
+        try province.enrol(rig)
         try press([5, 1], on: keypad, of: rig)
         let old = try #require(rig.status().chain).id
         try keypad.end(by: SIGKILL)
@@ -42,7 +36,7 @@ struct BlankCardTests {
         // It records all the same, and nothing of that is lost until somebody comes.
         try next.pressAndBeThanked(3)
         try eventually("what was sent") { try province.levels() == [5: 1, 1: 1] }
-        try enrol(rig, at: province)
+        try province.enrol(rig)
         try press([2], on: next, of: rig)
         try eventually("all at the province") {
             try province.levels() == [5: 1, 1: 1, 3: 1, 2: 1]
@@ -57,7 +51,7 @@ struct BlankCardTests {
         try province.serve()
         let rig = try Rig()
         let keypad = try rig.start()
-        try enrol(rig, at: province)
+        try province.enrol(rig)
         try press([5, 1], on: keypad, of: rig)
         let old = try #require(rig.status().chain).id
         try keypad.end(by: SIGKILL)

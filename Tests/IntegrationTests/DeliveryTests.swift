@@ -5,14 +5,6 @@ import Testing
 /// From a press to the province and back, through crashes at both ends.
 @Suite(.blocking)
 struct DeliveryTests {
-    /// Enrols a kiosk that runs.
-    private func enrol(_ rig: Rig, at province: Province) throws {
-        let code = try province.code()
-        let outcome = try rig.hailong("enrol", province.url, code.code, code.root)
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output.hasSuffix("enrolled at point \(Province.point)\n"))
-    }
-
     @Test func `a wrong code is refused in words, and a right one binds the kiosk`() throws {
         let province = try Province()
         try province.serve()
@@ -26,7 +18,7 @@ struct DeliveryTests {
                 == "hailong: not enrolled: the server refuses: the enrolment code is unknown\n")
         #expect(try rig.status().point == nil)
         #expect(try rig.status().lastUpload?.succeeded == false)
-        try enrol(rig, at: province)
+        try province.enrol(rig)
         #expect(try rig.status().point == Province.point)
         try keypad.pressAndBeThanked(5)
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
@@ -41,7 +33,7 @@ struct DeliveryTests {
         let rig = try Rig()
         let keypad = try rig.start()
         #expect(try rig.status().lastHeartbeat == nil)
-        try enrol(rig, at: province)
+        try province.enrol(rig)
         let status = try rig.waitForStatus("heard") { $0.lastHeartbeat?.succeeded == true }
         #expect(status.lastHeartbeat?.words.en == "heard by the server")
         let fleet: FleetTests.Fleet = try province.ask("fleet", "--json").json()
@@ -62,7 +54,7 @@ struct DeliveryTests {
         try province.serve()
         let rig = try Rig()
         var keypad: Keypad? = try rig.start()
-        try enrol(rig, at: province)
+        try province.enrol(rig)
         for key in [5, 5, 4] { try keypad?.pressAndBeThanked(key) }
         try keypad?.emulate("press 1")
         province.stop()
@@ -97,7 +89,7 @@ struct DeliveryTests {
         try province.serve()
         let rig = try Rig()
         var keypad: Keypad? = try rig.start()
-        try enrol(rig, at: province)
+        try province.enrol(rig)
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
         let held = try rig.status().lastReceipt?.contiguous
         province.stop()

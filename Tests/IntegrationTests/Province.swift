@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import TestSupport
+import Testing
 
 /// A scoring server with one point, on a port of its own.
 final class Province {
@@ -48,6 +49,14 @@ final class Province {
     /// A new one-time code.
     func code() throws -> Code {
         try administer("kiosk", "code", Self.point, "--json").json()
+    }
+
+    /// Enrols a kiosk that runs, over the network.
+    func enrol(_ rig: Rig) throws {
+        let code = try code()
+        let outcome = try rig.hailong("enrol", url, code.code, code.root)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.hasSuffix("enrolled at point \(Self.point)\n"))
     }
 
     /// How many ratings of each level the server holds, each identity once.
