@@ -1,9 +1,13 @@
+import FeedbackCore
 import Simulation
 import Testing
 
 struct ShrinkerTests {
     private static let story: Story = {
         var story = Simulation.story(1)
+        story.kiosks = 24
+        story.days = 60
+        story.citizensPerDay = 80
         story.events = (0..<24).map { hour in
             StoryEvent(
                 at: Instant(microseconds: Int64(hour) * 3_600_000_000), kiosk: hour,
@@ -13,13 +17,36 @@ struct ShrinkerTests {
     }()
 
     @Test(arguments: [[], [5], [3, 17], [0, 1, 23], Array(0..<24)])
-    func `only the events that are needed are left`(needed: [Int]) {
+    func `only the events and the kiosks that are needed are left`(needed: [Int]) {
         var shrinker = Shrinker { story in
-            needed.allSatisfy { kiosk in story.events.contains { $0.kiosk == kiosk } }
+            needed.allSatisfy { hour in story.events.contains { $0.seed == UInt64(hour) } }
         }
         let small = shrinker.shrink(Self.story)
-        #expect(small.events.map(\.kiosk) == needed)
-        #expect(small.kiosks == Self.story.kiosks)
-        #expect(shrinker.tries < 400)
+        #expect(small.events.map(\.seed) == needed.map { UInt64($0) })
+        #expect(small.events.map(\.kiosk) == Array(0..<needed.count))
+        #expect(small.kiosks == max(1, needed.count))
+        #expect(small.days == 1 && small.citizensPerDay == 1)
+        #expect(shrinker.tries < 600)
+    }
+
+    @Test func `a world that needs its days and citizens keeps them`() {
+        var shrinker = Shrinker { $0.days >= 37 && $0.citizensPerDay >= 12 && $0.kiosks >= 2 }
+        let small = shrinker.shrink(Self.story)
+        #expect(small.days == 37 && small.citizensPerDay == 12 && small.kiosks == 2)
+        #expect(small.events.isEmpty)
+        #expect(small.seed == Self.story.seed && small.uploadMinutes == Self.story.uploadMinutes)
+    }
+
+    @Test func `what happens to the server stays when the kiosk that it names by chance goes`() {
+        var story = Self.story.with([])
+        story.events = [
+            StoryEvent(at: Instant(microseconds: 0), kiosk: 0, trouble: .serverDies, seed: 1),
+            StoryEvent(
+                at: Instant(microseconds: 0), kiosk: 2, trouble: .offline(.hours(1)), seed: 2),
+        ]
+        var shrinker = Shrinker { $0.events.count == 2 }
+        let small = shrinker.shrink(story)
+        #expect(small.kiosks == 1)
+        #expect(small.events.map(\.kiosk) == [0, 0])
     }
 }

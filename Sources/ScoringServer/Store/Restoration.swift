@@ -28,13 +28,17 @@ package struct Restoration: Sendable {
     /// all: until then the directory holds what it held, under its old name or another.
     ///
     /// - Throws: `ServerError` if the directory is served, the file is no sound backup, or
-    ///   something cannot be written.
+    ///   something cannot be written; also if what was published is needed, and its copy beside
+    ///   the file is damaged.
     package init(of file: String, into directory: DataDirectory) throws {
         // Opened and read first: root may read where the owner of the data may not.
         let source = try Self.sound(file, version: Schema.version)
-        let shown = try? Self.sound(
-            file + ".published", version: PublishedSchema.version,
-            upgrades: PublishedSchema.upgrades)
+        let shown = Result {
+            try Self.sound(
+                file + ".published", version: PublishedSchema.version,
+                upgrades: PublishedSchema.upgrades)
+        }
+        let isAlone = unsafe access(file + ".published", F_OK) != 0
         try directory.create()
         let lock = try directory.lockForServing()
         defer { withExtendedLifetime(lock) {} }
@@ -46,7 +50,8 @@ package struct Restoration: Sendable {
         try source.prepare("VACUUM INTO ?").run(draft)
         (batches, kiosks, lastReceived) = try Self.counts(
             in: Self.sound(draft, version: Schema.version))
-        if try SecretFile.read(directory.published) == nil, let shown {
+        if try SecretFile.read(directory.published) == nil, !isAlone {
+            let shown = try shown.get()
             try SecretFile.write([], to: directory.published + ".new")
             try shown.prepare("VACUUM INTO ?").run(directory.published + ".new")
             try SecretFile.publish(directory.published + ".new", as: directory.published)
@@ -67,6 +72,16 @@ package struct Restoration: Sendable {
         guard unsafe access(path, F_OK) == 0 else {
             throw ServerError.file(path: path, doing: "open", reason: systemWords())
         }
+        do {
+            return try checked(path, version, upgrades)
+        } catch let error as SQLiteError {
+            throw ServerError.file(path: path, doing: "restore", reason: error.description)
+        }
+    }
+
+    private static func checked(
+        _ path: String, _ version: Int, _ upgrades: [Int: String]
+    ) throws -> Database {
         let database = try Database(path: path, access: .readOnly)
         let found = Int(try database.pragma("user_version") ?? "") ?? 0
         guard found == version || upgrades[found] != nil else {

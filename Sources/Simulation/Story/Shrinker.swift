@@ -7,8 +7,17 @@ package struct Shrinker {
     /// Takes what says whether a story fails.
     package init(fails: @escaping (Story) -> Bool) { self.fails = fails }
 
-    /// A story of which no event can be left out; `story` itself has to fail.
+    /// A story of which nothing can be left out: no event, kiosk, day or citizen.
+    ///
+    /// `story` itself has to fail.
     package mutating func shrink(_ story: Story) -> Story {
+        var story = withFewerEvents(story)
+        // Fewer events first: with them most worlds are soon told, and few kiosks are named.
+        while let smaller = smaller(story).first(where: { test($0) }) { story = smaller }
+        return withFewerEvents(story)
+    }
+
+    private mutating func withFewerEvents(_ story: Story) -> Story {
         var events = story.events
         var pieces = 2
         while !events.isEmpty {
@@ -29,8 +38,44 @@ package struct Shrinker {
         return story.with(events)
     }
 
+    /// Stories with the same events in a smaller world, the smallest first.
+    private func smaller(_ story: Story) -> some Sequence<Story> {
+        let days = Self.less(story.days).lazy.map { days in
+            var shorter = story
+            shorter.days = days
+            return shorter
+        }
+        let citizens = Self.less(story.citizensPerDay).lazy.map { citizens in
+            var quieter = story
+            quieter.citizensPerDay = citizens
+            return quieter
+        }
+        let kiosks = (0..<story.kiosks).lazy.compactMap { story.without(kiosk: $0) }
+        return [AnySequence(days), AnySequence(kiosks), AnySequence(citizens)].joined()
+    }
+
+    /// Numbers from 1 to below `number`, ever closer to it.
+    private static func less(_ number: Int) -> [Int] {
+        let gaps = sequence(first: number - 1) { $0 > 1 ? $0 / 2 : nil }
+        return number > 1 ? gaps.map { number - $0 } : []
+    }
+
     private mutating func test(_ story: Story) -> Bool {
         tries += 1
         return fails(story)
+    }
+}
+
+extension Story {
+    /// The story without a kiosk to which nothing happens, or nil.
+    fileprivate func without(kiosk: Int) -> Story? {
+        let isNamed = events.contains { !$0.trouble.isOfServer && $0.kiosk == kiosk }
+        guard kiosks > 1, !isNamed else { return nil }
+        var story = self
+        story.kiosks -= 1
+        for index in events.indices where events[index].kiosk >= kiosk {
+            story.events[index].kiosk = max(0, events[index].kiosk - 1)
+        }
+        return story
     }
 }
