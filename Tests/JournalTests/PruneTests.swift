@@ -62,4 +62,41 @@ struct PruneTests {
         _ = try fixture.batch(frozen).verifiedHashes()
         #expect(frozen.entries == 18...20)
     }
+
+    @Test mutating func `a journal that is too large loses the oldest that is covered`()
+        throws
+    {
+        let journal = try fixture.open()
+        for _ in 0..<12 { _ = try cover(journal, 499) }
+        for _ in 0..<300 { try journal.rate(4) }
+        let uncovered = journal.unsent.count
+        let now = WallTime(milliseconds: fixture.serverTime) + .hours(24)
+        let whole = try journal.usedBytes
+        #expect(try !journal.prune(at: now) && journal.usedBytes == whole)
+        #expect(try !journal.prune(at: now, over: whole))
+        #expect(journal.firstKept == 1)
+
+        let half = whole / 2
+        while try journal.prune(at: now, over: half) {}
+        let left = try journal.usedBytes
+        #expect(left <= half && left > half / 2)
+        #expect(journal.firstKept > 1)
+
+        while try journal.prune(at: now, over: 0) {}
+        #expect(journal.unsent.count == uncovered)
+        #expect(journal.firstKept <= journal.head.sequence - UInt64(uncovered) + 1)
+    }
+
+    @Test mutating func `what the server has held for ninety days goes, and nothing a day younger`()
+        throws
+    {
+        let journal = try fixture.open()
+        _ = try cover(journal, 10)
+        let held = WallTime(milliseconds: fixture.serverTime)
+        for _ in 0..<2 { _ = try cover(journal, 9) }
+        #expect(try !journal.prune(at: held + .hours(24 * 89)))
+        #expect(journal.firstKept == 1)
+        #expect(try journal.prune(at: held + .hours(24 * 91)))
+        #expect(journal.firstKept > 10)
+    }
 }
