@@ -123,7 +123,7 @@ struct KeyFieldsTests {
             to: folder.url.appending(path: "panels/five.yaml"))
         #expect(
             try folder.complaint()
-                == "kiosk.yaml:4:3: screen: keys at the same port and device as panel 1;"
+                == "kiosk.yaml:7:9: screen.keys: the same port and device as panel 1;"
                 + " expected a device of their own")
     }
 }

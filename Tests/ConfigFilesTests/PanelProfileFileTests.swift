@@ -138,7 +138,7 @@ struct PanelProfileFileTests {
         ),
         (
             "KEY_3: 3", "KEY_1: 3",
-            "7:3: repeated key \"KEY_1\"; expected it only once, as on line 5"
+            "7:3: keys: repeated key \"KEY_1\"; expected it only once, as on line 5"
         ),
         (
             "KEY_3: 3", "BTN_A: 3\n  BTN_SOUTH: 3",

@@ -10,10 +10,22 @@ struct YAMLParserTests {
 
     private func complaint(_ bytes: [UInt8]) -> String {
         do throws(ConfigError) {
-            _ = try YAMLParser.parse(bytes, file: "a.yaml")
+            try read(ConfigValue(try YAMLParser.parse(bytes, file: "a.yaml"), file: "a.yaml"))
             return ""
         } catch {
             return error.description
+        }
+    }
+
+    /// Reads all of it, whatever it is.
+    private func read(_ value: ConfigValue) throws(ConfigError) {
+        switch value.node.content {
+        case .scalar: _ = try value.raw("text")
+        case .sequence: for item in try value.items("things", limit: 100) { try read(item) }
+        case .mapping(let pairs):
+            let fields = try ConfigFields(value, known: pairs.map(\.key))
+            for pair in pairs { try read(fields.required(pair.key)) }
+        case .refused: _ = try ConfigFields(value, known: [])
         }
     }
 
@@ -46,21 +58,38 @@ struct YAMLParserTests {
     }
 
     @Test(arguments: [
-        ("a: &x 1", "1:4: an anchor is not allowed here; expected plain text, lists and mappings"),
-        ("a: *x", "1:4: an alias is not allowed here; expected plain text, lists and mappings"),
+        (
+            "a: &x 1",
+            "1:4: a: an anchor is not allowed here; expected plain text, lists and mappings"
+        ),
+        ("a: *x", "1:4: a: an alias is not allowed here; expected plain text, lists and mappings"),
         (
             "*x : 1",
             "1:1: a key that is not text is not allowed here;"
                 + " expected plain text, lists and mappings"
         ),
-        ("a: !!str 1", "1:4: a tag is not allowed here; expected plain text, lists and mappings"),
-        ("a: !x [1]", "1:4: a tag is not allowed here; expected plain text, lists and mappings"),
-        ("a: ! 1", "1:4: a tag is not allowed here; expected plain text, lists and mappings"),
-        ("a: &x {}", "1:4: an anchor is not allowed here; expected plain text, lists and mappings"),
+        (
+            "a: !!str 1",
+            "1:4: a: a tag is not allowed here; expected plain text, lists and mappings"
+        ),
+        ("a: !x [1]", "1:4: a: a tag is not allowed here; expected plain text, lists and mappings"),
+        ("a: ! 1", "1:4: a: a tag is not allowed here; expected plain text, lists and mappings"),
+        (
+            "a: &x {}",
+            "1:4: a: an anchor is not allowed here; expected plain text, lists and mappings"
+        ),
         (
             "b:\n  <<: {a: 1}",
-            "2:3: a merge is not allowed here;"
+            "2:3: b: a merge is not allowed here;"
                 + " expected plain text, lists and mappings"
+        ),
+        (
+            "a: {&x b: 1}",
+            "1:5: a: an anchor is not allowed here; expected plain text, lists and mappings"
+        ),
+        (
+            "a: [{!x b: 1}]",
+            "1:6: a.1: a tag is not allowed here; expected plain text, lists and mappings"
         ),
         (
             "[a]: 1",
@@ -78,7 +107,7 @@ struct YAMLParserTests {
                 + " expected plain text, lists and mappings"
         ),
         ("a: 1\nb: 2\n\"a\": 3", "3:1: repeated key \"a\"; expected it only once, as on line 1"),
-        ("a: {b: 1, b: 2}", "1:11: repeated key \"b\"; expected it only once, as on line 1"),
+        ("a: {b: 1, b: 2}", "1:11: a: repeated key \"b\"; expected it only once, as on line 1"),
         ("a: 'b", "1:6: found unexpected end of stream"),
         ("a: [1, 2", "2:1: did not find expected ',' or ']'"),
         ("a: 1\n\tb: 2", "2:1: found a tab character that violates indentation"),
@@ -126,5 +155,21 @@ struct YAMLParserTests {
         }
         #expect(pairs.map(\.key) == ["a", "b"])
         #expect(pairs.map(\.value.content) == [.scalar("1"), .scalar("2")])
+    }
+
+    @Test func `what is refused spoils nothing beside it`() throws {
+        let node = try parse("a: {<<: {b: 1}, c: 2}\nd: *x\ne: {f: 1, f: 2}\ng: 3\n")
+        let fields = try ConfigFields(
+            ConfigValue(node, file: "a.yaml"), known: ["a", "d", "e", "g"])
+        #expect(try fields.required("g").raw("text") == "3")
+        for key in ["a", "d"] {
+            let value = try fields.required(key)
+            #expect(throws: ConfigError.self) { try value.raw("text") }
+            #expect(throws: ConfigError.self) { try value.items("things", limit: 9) }
+            #expect(throws: ConfigError.self) { try ConfigFields(value, known: ["c"]) }
+        }
+        let twice = try fields.required("e")
+        #expect(throws: ConfigError.self) { try ConfigFields(twice, known: ["f"]) }
+        #expect(throws: ConfigError.self) { try ConfigFields(twice, only: ["f"]) }
     }
 }

@@ -69,6 +69,15 @@ struct KioskScreenTests {
             "kiosk.yaml", "hotline: 0258", "languages: [vi, xx], hotline: 0258",
             "kiosk.yaml:14:84: screen.languages.2: texts/xx.yaml does not exist; expected one of: "
         ),
+        (
+            "kiosk.yaml", "hotline: 0258", "hotline: 1022, hotline: 0258",
+            "kiosk.yaml:14:83: screen: repeated key \"hotline\"; expected it only once, as on line"
+                + " 14"
+        ),
+        (
+            "questions/one-stop.yaml", "    not-applicable:\n", "    never:\n",
+            "questions/one-stop.yaml:97:5: criteria.6: unknown key \"never\"; expected one of: "
+        ),
     ]
 
     @Test(arguments: mistakes.indices)

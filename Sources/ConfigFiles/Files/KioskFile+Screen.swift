@@ -7,15 +7,31 @@ extension KioskFile {
         "staff-code", "fonts",
     ]
 
-    /// The section `screen`, with the texts and the theme that it names.
+    /// The section `screen` of a kiosk that has everything else, with the texts and the theme that
+    /// it names, and the files of these texts.
     func screen(
-        _ value: ConfigValue, asking set: QuestionSet
-    ) throws(ConfigError) -> ScreenConfiguration {
+        _ value: ConfigValue, of kiosk: KioskConfiguration
+    ) throws(ConfigError) -> (screen: ScreenConfiguration, texts: [ConfigValue]) {
         let fields = try ConfigFields(value, known: Self.keys)
+        let languages = try languages(fields.optional("languages"))
+        let texts = try languages.map { code, file throws(ConfigError) in
+            try ScreenTextsFile.texts(code, in: file)
+        }
+        var screen = try screen(fields, of: kiosk, saying: texts)
+        if let keys = fields.optional("keys") {
+            screen.keys = try self.keys(keys, beside: kiosk.panels)
+        }
+        try demandTranslations(screen, kiosk.questions, fields)
+        return (screen, languages.map(\.file))
+    }
+
+    private func screen(
+        _ fields: ConfigFields, of kiosk: KioskConfiguration, saying texts: [ScreenTexts]
+    ) throws(ConfigError) -> ScreenConfiguration {
         var screen = ScreenConfiguration(
-            question: try question(fields.optional("question"), set),
-            texts: try texts(fields.optional("languages")),
-            theme: try theme(fields.optional("theme"), value),
+            question: try question(fields.optional("question"), kiosk.questions),
+            texts: texts,
+            theme: try theme(fields.optional("theme")),
             unit: try fields.required("unit").translations(),
             hotline: try fields.required("hotline").screenText(),
             complaints: try complaints(fields.required("complaints")))
@@ -37,7 +53,6 @@ extension KioskFile {
             screen.rotation = try rotation.rotation()
         }
         if let touch = fields.optional("touch") { screen.touch = try touch.touch() }
-        if let keys = fields.optional("keys") { screen.keys = try keys.keys() }
         if let sound = fields.optional("sound") { screen.sound = try sound.sound() }
         if let brightness = fields.optional("brightness") {
             screen.brightness = try brightness.brightness()
@@ -46,7 +61,6 @@ extension KioskFile {
             screen.staffCode = try staffCode(code)
         }
         if let fonts = fields.optional("fonts") { screen.fonts = try fonts.path() }
-        try demandTranslations(screen, set, fields)
         return screen
     }
 
@@ -56,33 +70,52 @@ extension KioskFile {
         UInt16(try value?.integer(1...set.questions.count) ?? 1)
     }
 
-    private func texts(_ value: ConfigValue?) throws(ConfigError) -> [ScreenTexts] {
+    /// The languages, each with the file of its texts.
+    private func languages(
+        _ value: ConfigValue?
+    ) throws(ConfigError) -> [(code: String, file: ConfigValue)] {
         guard let value else {
-            return try ["vi", "en"].map { code throws(ConfigError) in
-                try ScreenTextsFile.load(code, directory: "\(directory)/texts")
-            }
+            return try ["vi", "en"].map { code throws(ConfigError) in try language(code) }
         }
-        var texts: [ScreenTexts] = []
+        var languages: [(code: String, file: ConfigValue)] = []
         for item in try value.items("languages", limit: Limits.languages) {
             let code = try existing(item, "a language", in: "texts")
             guard code.isLanguageCode else {
                 throw item.error(expected: "the code of a language, such as vi, en or rad")
             }
-            guard !texts.contains(where: { $0.code == code }) else {
+            guard !languages.contains(where: { $0.code == code }) else {
                 throw item.error(
                     found: "a second \"\(code)\"", expected: "every language once")
             }
-            texts.append(try ScreenTextsFile.load(code, directory: "\(directory)/texts"))
+            languages.append(try language(code))
         }
-        guard !texts.isEmpty else {
+        guard !languages.isEmpty else {
             throw value.error(found: "no language", expected: "at least one")
         }
-        return texts
+        return languages
     }
 
-    private func theme(
-        _ value: ConfigValue?, _ section: ConfigValue
-    ) throws(ConfigError) -> ScreenTheme {
+    private func language(
+        _ code: String
+    ) throws(ConfigError) -> (code: String, file: ConfigValue) {
+        (code, try ConfigDirectory.document("\(directory)/texts/\(code).yaml"))
+    }
+
+    /// Two readers of one device would take it from each other.
+    private func keys(
+        _ value: ConfigValue, beside panels: [KioskConfiguration.Panel]
+    ) throws(ConfigError) -> ScreenKeys? {
+        guard let keys = try value.keys() else { return nil }
+        let twin = panels.firstIndex {
+            $0.identity.accepts(keys.device) || keys.device.accepts($0.identity)
+        }
+        guard let twin else { return keys }
+        throw value.error(
+            found: "the same port and device as panel \(twin + 1)",
+            expected: "a device of their own")
+    }
+
+    private func theme(_ value: ConfigValue?) throws(ConfigError) -> ScreenTheme {
         let name = try value.map { value throws(ConfigError) in
             try existing(value, "a theme", in: "themes")
         }

@@ -4,7 +4,7 @@ package import FeedbackCore
 struct KioskFile {
     /// The directory that the file stands in, with `panels/` and `questions/` beside it.
     let directory: String
-    /// True if a mistake in the screen's section, or in a file that it names, leaves it out.
+    /// True if a mistake in what only the screen needs leaves it out.
     var canDoWithoutScreen = false
 
     func configuration(_ value: ConfigValue) throws(ConfigError) -> KioskConfiguration {
@@ -13,8 +13,10 @@ struct KioskFile {
             known: [
                 "state-directory", "control-socket", "questions", "opening-hours", "panels",
                 "lights", "screen", "upload",
-            ])
-        var configuration = KioskConfiguration(questions: try questions(fields))
+            ], repeatable: ["screen"])
+        let set = try questions(fields)
+        var configuration = KioskConfiguration(
+            questions: try QuestionSetFile.withoutWords(set.name, in: set.document))
         if let path = fields.optional("state-directory") {
             configuration.stateDirectory = try path.path()
         }
@@ -28,46 +30,40 @@ struct KioskFile {
             configuration.panels = try self.panels(panels, asking: configuration.questions)
         }
         if let lights = fields.optional("lights") { configuration.lights = try lights.lights() }
-        if let screen = fields.optional("screen"), !screen.isNone {
-            try take(screen, into: &configuration)
-        }
         if let upload = fields.optional("upload") { configuration.upload = try self.upload(upload) }
+        try addScreen(to: &configuration, fields, value, asking: set.document)
         return configuration
     }
 
-    /// The panels record without a screen, whatever is wrong with it.
-    private func take(
-        _ section: ConfigValue, into configuration: inout KioskConfiguration
+    /// The screen, and the words that it shows; the panels record without them, whatever is wrong.
+    private func addScreen(
+        to configuration: inout KioskConfiguration, _ fields: ConfigFields, _ file: ConfigValue,
+        asking set: ConfigValue
     ) throws(ConfigError) {
         do throws(ConfigError) {
-            let screen = try self.screen(section, asking: configuration.questions)
-            try demandKeysOfTheirOwn(screen, beside: configuration.panels, section)
-            configuration.screen = screen
+            let section = try fields.once("screen").flatMap { $0.isNone ? nil : $0 }
+            // Without a screen nobody reads the words: a mistake there is for a check to tell.
+            guard section != nil || !canDoWithoutScreen else { return }
+            var whole = configuration
+            try QuestionSetFile.addWords(to: &whole.questions, from: set)
+            if let section {
+                let found = try screen(section, of: whole)
+                whole.screen = found.screen
+                whole.places = TextPlaces(in: [file, set] + found.texts)
+            }
+            configuration = whole
         } catch {
             guard canDoWithoutScreen else { throw error }
             configuration.screenMistake = error.description
         }
     }
 
-    /// Two readers of one device would take it from each other.
-    private func demandKeysOfTheirOwn(
-        _ screen: ScreenConfiguration, beside panels: [KioskConfiguration.Panel],
-        _ section: ConfigValue
-    ) throws(ConfigError) {
-        guard let device = screen.keys?.device,
-            let twin = panels.firstIndex(where: {
-                $0.identity.accepts(device) || device.accepts($0.identity)
-            })
-        else { return }
-        throw section.error(
-            found: "keys at the same port and device as panel \(twin + 1)",
-            expected: "a device of their own")
-    }
-
-    private func questions(_ fields: ConfigFields) throws(ConfigError) -> QuestionSet {
+    private func questions(
+        _ fields: ConfigFields
+    ) throws(ConfigError) -> (name: String, document: ConfigValue) {
         let value = try fields.required("questions")
         let name = try existing(value, "a question set", in: "questions")
-        return try QuestionSetFile.load(name, directory: "\(directory)/questions")
+        return (name, try ConfigDirectory.document("\(directory)/questions/\(name).yaml"))
     }
 
     private func upload(_ value: ConfigValue) throws(ConfigError) -> KioskConfiguration.Upload {
@@ -185,8 +181,9 @@ package func loadKioskConfiguration(file: String) throws(ConfigError) -> KioskCo
 
 /// The configuration in `file` as far as ratings can be recorded with it.
 ///
-/// A mistake in the section `screen`, or in a text or a theme that it names, leaves the screen out:
-/// `screenMistake` says where it is.
+/// A mistake in the section `screen`, in a text or a theme that it names, or in the words of the
+/// question set leaves the screen out: `screenMistake` says where it is. Without a screen the
+/// questions have no words, for nobody shows them.
 /// - Throws: `ConfigError` about the first thing without which nothing can be recorded.
 package func loadRecordingConfiguration(file: String) throws(ConfigError) -> KioskConfiguration {
     try kioskConfiguration(ConfigDirectory.document(file), file, canDoWithoutScreen: true)

@@ -50,10 +50,8 @@ enum PanelProfileFile {
     private static func keys(
         _ value: ConfigValue, of source: PanelProfile.Source, scale: Scale
     ) throws(ConfigError) -> [PanelProfile.Key] {
-        guard case .mapping(let pairs) = value.node.content else {
-            throw value.error(
-                expected: "a mapping of keys to levels, such as \"\(source.sample): 1\"")
-        }
+        let pairs = try value.pairs(
+            "a mapping of keys to levels, such as \"\(source.sample): 1\"")
         guard pairs.count <= Limits.keysPerPanel else {
             throw value.error(
                 found: "\(pairs.count) keys", expected: "at most \(Limits.keysPerPanel)")

@@ -5,21 +5,28 @@ enum QuestionSetFile {
     /// As many as a configuration entry can hold.
     private static let limit = 32
 
-    /// The question set called `name` in `directory`.
-    static func load(_ name: String, directory: String) throws(ConfigError) -> QuestionSet {
-        try questions(name, in: ConfigDirectory.document("\(directory)/\(name).yaml"))
-    }
-
     /// The question set called `name` in a document.
     static func questions(
         _ name: String, in value: ConfigValue
     ) throws(ConfigError) -> QuestionSet {
-        let fields = try ConfigFields(value, known: ["version", "questions", "criteria"])
+        var set = try withoutWords(name, in: value)
+        try addWords(to: &set, from: value)
+        return set
+    }
+
+    /// The question set called `name` in a document as far as ratings need it: what has no words.
+    static func withoutWords(
+        _ name: String, in value: ConfigValue
+    ) throws(ConfigError) -> QuestionSet {
+        let fields = try ConfigFields(value, only: ["version", "questions"])
         let version = try fields.required("version").integer(1...999_999_999)
         let list = try fields.required("questions")
         var questions: [QuestionSet.Question] = []
         for item in try list.items("questions", limit: limit) {
-            let question = try question(item)
+            let fields = try ConfigFields(item, only: ["id", "scale"])
+            let question = QuestionSet.Question(
+                id: try fields.required("id").id("an id such as Q.OSS"),
+                scale: try fields.required("scale").scale(), text: [:])
             guard !questions.contains(where: { $0.id == question.id }) else {
                 throw item.error(
                     found: "a second question \"\(question.id)\"", expected: "every id once")
@@ -29,9 +36,21 @@ enum QuestionSetFile {
         guard !questions.isEmpty else {
             throw list.error(found: "no question", expected: "at least one")
         }
-        var set = QuestionSet(id: name, version: UInt32(version), questions: questions)
+        return QuestionSet(id: name, version: UInt32(version), questions: questions)
+    }
+
+    /// Adds what only a screen says: the texts of the questions, and the criteria.
+    static func addWords(
+        to set: inout QuestionSet, from value: ConfigValue
+    ) throws(ConfigError) {
+        let fields = try ConfigFields(value, known: ["version", "questions", "criteria"])
+        let items = try fields.required("questions").items("questions", limit: limit)
+        for (place, item) in items.enumerated() {
+            let fields = try ConfigFields(item, known: ["id", "scale", "text"])
+            set.questions[place].text = try fields.required("text")
+                .translations(blanks: QuestionSet.blanks)
+        }
         if let criteria = fields.optional("criteria") { set.criteria = try self.criteria(criteria) }
-        return set
     }
 
     private static func criteria(_ value: ConfigValue) throws(ConfigError) -> [Criterion] {
@@ -63,14 +82,6 @@ enum QuestionSetFile {
             criterion.notApplicable = try fields.required("not-applicable").translations()
         }
         return criterion
-    }
-
-    private static func question(_ value: ConfigValue) throws(ConfigError) -> QuestionSet.Question {
-        let fields = try ConfigFields(value, known: ["id", "scale", "text"])
-        return QuestionSet.Question(
-            id: try fields.required("id").id("an id such as Q.OSS"),
-            scale: try fields.required("scale").scale(),
-            text: try fields.required("text").translations(blanks: QuestionSet.blanks))
     }
 }
 

@@ -2,11 +2,6 @@ package import FeedbackCore
 
 /// A file of `texts/`: every word that a screen says by itself, in one language.
 enum ScreenTextsFile {
-    /// The texts of the language `code` in `directory`.
-    static func load(_ code: String, directory: String) throws(ConfigError) -> ScreenTexts {
-        try texts(code, in: ConfigDirectory.document("\(directory)/\(code).yaml"))
-    }
-
     /// The texts of the language `code` in a document.
     static func texts(_ code: String, in value: ConfigValue) throws(ConfigError) -> ScreenTexts {
         let fields = try ConfigFields(

@@ -1,14 +1,10 @@
-package import FeedbackCore
+import FeedbackCore
 
 extension TextPlaces {
-    /// Reads `kiosk.yaml`, and the questions and texts that a kiosk's configuration names.
-    package init(file: String, _ kiosk: KioskConfiguration) throws(ConfigError) {
-        let slash = file.lastIndex(of: "/")
-        let directory = slash.map { String(file[..<$0]) } ?? "."
-        var files = [file, "\(directory)/questions/\(kiosk.questions.id).yaml"]
-        files += (kiosk.screen?.texts ?? []).map { "\(directory)/texts/\($0.code).yaml" }
+    /// Those of every text in documents, with `kiosk.yaml` first.
+    init(in documents: [ConfigValue]) {
         var entries: [Entry] = []
-        for file in files { try ConfigDirectory.document(file).collect(into: &entries) }
+        for document in documents { document.collect(into: &entries) }
         self.init(entries)
     }
 }
@@ -28,6 +24,7 @@ extension ConfigValue {
             }
         case .mapping(let pairs):
             for pair in pairs { part(pair.value, pair.key).collect(into: &entries) }
+        case .refused: break
         }
     }
 }

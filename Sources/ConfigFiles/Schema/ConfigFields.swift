@@ -3,23 +3,38 @@ struct ConfigFields {
     private let mapping: ConfigValue
     private let pairs: [YAMLNode.Pair]
 
-    /// Takes a mapping; a key that is not `known` is an error.
-    init(_ value: ConfigValue, known: [String]) throws(ConfigError) {
-        guard case .mapping(let pairs) = value.node.content else {
-            throw value.error(expected: "a mapping with the keys \(known.listed)")
-        }
+    /// Takes a mapping; a key that is not `known` is an error, and so is one that stands there
+    /// twice, unless it is `repeatable` until somebody asks for it `once`.
+    init(
+        _ value: ConfigValue, known: [String], repeatable: [String] = []
+    ) throws(ConfigError) {
+        mapping = value
+        pairs = try value.pairs(
+            "a mapping with the keys \(known.listed)", mayRepeat: repeatable.contains)
         for pair in pairs where !known.contains(pair.key) {
             throw value.error(
                 about: pair, found: "unknown key \"\(pair.key)\"",
                 expected: "one of: \(known.listed)")
         }
+    }
+
+    /// Takes some keys of a mapping, and leaves the others to whoever needs them.
+    init(_ value: ConfigValue, only keys: [String]) throws(ConfigError) {
         mapping = value
-        self.pairs = pairs
+        let all = try value.pairs(
+            "a mapping with the keys \(keys.listed)", mayRepeat: { !keys.contains($0) })
+        pairs = all.filter { keys.contains($0.key) }
     }
 
     /// The value of `key`, or nothing if it is left out.
     func optional(_ key: String) -> ConfigValue? {
         pairs.first { $0.key == key }.map { mapping.part($0.value, key) }
+    }
+
+    /// The value of a `repeatable` key, or nothing if it is left out; twice is an error now.
+    func once(_ key: String) throws(ConfigError) -> ConfigValue? {
+        _ = try mapping.pairs("", mayRepeat: { $0 != key })
+        return optional(key)
     }
 
     /// The value of `key`, which must be there.

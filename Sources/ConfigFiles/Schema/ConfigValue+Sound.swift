@@ -18,7 +18,8 @@ extension ConfigValue {
 
     /// One volume for the whole day, or a mapping of times of the day to volumes.
     private func volumes() throws(ConfigError) -> [SoundConfiguration.Volume] {
-        guard case .mapping(let pairs) = node.content else { return [.always(try share())] }
+        guard case .mapping = node.content else { return [.always(try share())] }
+        let pairs = try pairs("a mapping of times of the day")
         guard (1...Limits.soundVolumes).contains(pairs.count) else {
             throw error(
                 found: "\(pairs.count) times of the day",

@@ -4,9 +4,7 @@ extension ConfigValue {
     /// A text in every language: Vietnamese and English, and those of the packs; `blanks` may
     /// stand in braces.
     func translations(blanks: [String] = []) throws(ConfigError) -> [String: String] {
-        guard case .mapping(let pairs) = node.content else {
-            throw error(expected: "a mapping of languages, vi and en at least")
-        }
+        let pairs = try pairs("a mapping of languages, vi and en at least")
         for pair in pairs where !pair.key.isLanguageCode {
             throw error(
                 about: pair, found: "unknown key \"\(pair.key)\"",

@@ -28,9 +28,31 @@ struct ConfigValue {
 
     /// An error about this value: what stands there, or `found`.
     func error(found: String? = nil, expected: String) -> ConfigError {
-        ConfigError(
+        if case .refused(let what) = node.content {
+            return ConfigError(
+                file: file, at: node.place, field: trail, found: "\(what) is not allowed here",
+                expected: "plain text, lists and mappings")
+        }
+        return ConfigError(
             file: file, at: node.place, field: trail, found: found ?? node.description,
             expected: expected)
+    }
+
+    /// The pairs of a mapping, with no key twice but those that `mayRepeat`.
+    func pairs(
+        _ expected: String, mayRepeat: (String) -> Bool = { _ in false }
+    ) throws(ConfigError) -> [YAMLNode.Pair] {
+        guard case .mapping(let pairs) = node.content else { throw error(expected: expected) }
+        var lines: [String: Int] = [:]
+        for pair in pairs where !mayRepeat(pair.key) {
+            if let line = lines[pair.key] {
+                throw error(
+                    about: pair, found: "repeated key \"\(pair.key)\"",
+                    expected: "it only once, as on line \(line)")
+            }
+            lines[pair.key] = pair.place.line
+        }
+        return pairs
     }
 
     /// The items of a list of at most `limit`.

@@ -10,13 +10,15 @@ package struct YAMLNode: Hashable, Sendable {
         package let value: YAMLNode
     }
 
-    /// The three things that a node can be.
+    /// What a node can be.
     package enum Content: Hashable, Sendable {
         /// The text with its quotes taken off, and nothing else done to it.
         case scalar(String)
         case sequence([YAMLNode])
-        /// The pairs in the order of the file, no key twice.
+        /// The pairs in the order of the file; a key may stand there twice.
         case mapping([Pair])
+        /// Something of YAML that makes it guess or jump, such as `an alias`: nothing reads it.
+        case refused(String)
     }
 
     /// Where it begins.
@@ -31,6 +33,7 @@ package struct YAMLNode: Hashable, Sendable {
         case .scalar(let text): "\"\(text)\""
         case .sequence: "a list"
         case .mapping: "a mapping"
+        case .refused(let what): what
         }
     }
 }

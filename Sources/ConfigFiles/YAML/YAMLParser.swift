@@ -1,7 +1,8 @@
 /// Reads the plain part of YAML: one document of mappings, lists and text.
 ///
-/// What makes YAML guess or jump is refused: anchors, aliases, tags, merges, directives, further
-/// documents, repeated keys, and bytes that are not UTF-8.
+/// What makes YAML guess or jump is refused. Directives, further documents and bytes that are not
+/// UTF-8 spoil the whole file. An anchor, an alias, a tag, a merge and a key that is not text only
+/// spoil the node in which they stand: whoever reads that says so, and nobody else has to mind.
 package struct YAMLParser: ~Copyable {
     /// Deeper than any file of ours.
     private static let nesting = 16
@@ -47,10 +48,7 @@ package struct YAMLParser: ~Copyable {
     }
 
     private mutating func next() throws(ConfigError) -> YAMLEvent {
-        let event = try reader.next()
-        if event.anchored { throw refusal("an anchor", event) }
-        if event.tagged { throw refusal("a tag", event) }
-        return event
+        try reader.next()
     }
 
     private mutating func node(
@@ -61,10 +59,11 @@ package struct YAMLParser: ~Copyable {
         switch event.kind {
         case .scalar(let text): content = .scalar(text)
         case .sequenceStart: content = .sequence(try items(depth: depth + 1))
-        case .mappingStart: content = .mapping(try pairs(depth: depth + 1))
-        default: throw refusal("an alias", event)
+        case .mappingStart: return try mapping(from: event, depth: depth + 1)
+        default: content = .refused("an alias")
         }
-        return YAMLNode(place: event.place, content: content)
+        return YAMLNode(
+            place: event.place, content: event.decoration.map { .refused($0) } ?? content)
     }
 
     private mutating func items(depth: Int) throws(ConfigError) -> [YAMLNode] {
@@ -76,22 +75,23 @@ package struct YAMLParser: ~Copyable {
         }
     }
 
-    private mutating func pairs(depth: Int) throws(ConfigError) -> [YAMLNode.Pair] {
+    private mutating func mapping(
+        from start: YAMLEvent, depth: Int
+    ) throws(ConfigError) -> YAMLNode {
         var pairs: [YAMLNode.Pair] = []
+        var refused = start.decoration.map { YAMLNode(place: start.place, content: .refused($0)) }
         while true {
             let event = try next()
-            guard event.kind != .mappingEnd else { return pairs }
-            guard case .scalar(let key) = event.kind else {
-                throw refusal("a key that is not text", event)
+            guard event.kind != .mappingEnd else {
+                return refused ?? YAMLNode(place: start.place, content: .mapping(pairs))
             }
-            guard key != "<<" else { throw refusal("a merge", event) }
-            if let first = pairs.first(where: { $0.key == key }) {
-                throw ConfigError(
-                    file: file, at: event.place, found: "repeated key \"\(key)\"",
-                    expected: "it only once, as on line \(first.place.line)")
-            }
+            let key = try node(from: event, depth: depth)
             let value = try node(from: next(), depth: depth)
-            pairs.append(YAMLNode.Pair(key: key, place: event.place, value: value))
+            guard case .scalar(let text) = key.content, text != "<<" else {
+                refused = refused ?? YAMLNode(place: key.place, content: .refused(event.wrongKey))
+                continue
+            }
+            pairs.append(YAMLNode.Pair(key: text, place: key.place, value: value))
         }
     }
 
@@ -99,5 +99,16 @@ package struct YAMLParser: ~Copyable {
         ConfigError(
             file: file, at: event.place, found: "\(found) is not allowed here",
             expected: "plain text, lists and mappings")
+    }
+}
+
+extension YAMLEvent {
+    /// What it bears that is not allowed, if it bears anything.
+    fileprivate var decoration: String? { anchored ? "an anchor" : tagged ? "a tag" : nil }
+
+    /// What it is, where it stands for a key that is none.
+    fileprivate var wrongKey: String {
+        if let decoration { return decoration }
+        return kind == .scalar("<<") ? "a merge" : "a key that is not text"
     }
 }

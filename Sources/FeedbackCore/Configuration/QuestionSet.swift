@@ -6,7 +6,7 @@ package struct QuestionSet: Hashable, Sendable {
         package var id: String
         /// The levels that it can be answered with.
         package var scale: Scale
-        /// The text by language code; `vi` and `en` always.
+        /// The text by language code, `vi` and `en` always; none where nobody shows it.
         package var text: [String: String]
 
         package init(id: String, scale: Scale, text: [String: String]) {

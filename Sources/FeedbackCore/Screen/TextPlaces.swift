@@ -1,5 +1,5 @@
 /// Where every line of text in the files of a kiosk stands, for what shows up elsewhere.
-package struct TextPlaces: Sendable {
+package struct TextPlaces: Hashable, Sendable {
     /// A text as it was written, and where.
     package struct Entry: Hashable, Sendable, CustomStringConvertible {
         /// The text, with its blanks.

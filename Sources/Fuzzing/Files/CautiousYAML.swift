@@ -6,6 +6,8 @@ enum CautiousYAML {
     static func text(_ node: YAMLNode) -> String {
         switch node.content {
         case .scalar(let text): quoted(text)
+        // What is refused stays refused.
+        case .refused: "*refused"
         case .sequence(let items): "[" + items.map(text).joined(separator: ", ") + "]"
         case .mapping(let pairs):
             // An explicit key may be as long as it likes; an implicit one is one of 1,024 bytes.

@@ -1,4 +1,3 @@
-import ConfigFiles
 package import FeedbackCore
 package import Linux
 import Panels
@@ -50,11 +49,6 @@ package struct ScreenLoop {
     /// What staff may read.
     package let words: StaffWords
     let draw: Drawing
-
-    /// Where the texts stand that it shows; none if the files can no longer be read.
-    package func textPlaces() -> TextPlaces {
-        (try? TextPlaces(file: file, configuration)) ?? TextPlaces()
-    }
 
     /// Runs until told to stop; display and touchscreen are opened and used by this thread alone.
     ///

@@ -28,13 +28,13 @@ package struct PageTrial {
         }
     }
 
-    /// What cannot be shown as it should, with the display; `places` are only looked up for that.
+    /// What cannot be shown as it should, with the display.
     package func findings(
-        _ places: @autoclosure () -> TextPlaces, file: String, display: String
+        _ places: TextPlaces, file: String, display: String
     ) -> [(vi: String, en: String)] {
         guard !problems.isEmpty else { return [] }
         let findings = ScreenFindings(
-            content, places: places(), file: file, measurer: layout.measurer)
+            content, places: places, file: file, measurer: layout.measurer)
         return problems.map { problem, language in
             let finding = findings.finding(problem, in: language)
             let suffix = " (\(language), \(display))"

@@ -15,7 +15,8 @@ extension ScreenThread {
         // A display is named as it comes; the picture on it may be turned.
         let measures = [panel.pixels, loop.screen.rotation.turned(size.millimetres)].map(\.text)
         let findings = trial.findings(
-            loop.textPlaces(), file: loop.file, display: measures.joined(separator: ", ") + " mm")
+            loop.configuration.places, file: loop.file,
+            display: measures.joined(separator: ", ") + " mm")
         tried = panel
         let most = ScreenStatus.mostFindings
         self.findings = findings.prefix(most).map { ScreenStatus.Said(vi: $0.vi, en: $0.en) }

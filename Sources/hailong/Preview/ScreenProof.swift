@@ -1,4 +1,3 @@
-import ConfigFiles
 import FeedbackCore
 import Screen
 
@@ -24,16 +23,9 @@ struct ScreenProof {
         _ screen: ScreenConfiguration, of kiosk: KioskConfiguration, file: String,
         on display: DisplaySize?, with example: ExampleResult
     ) throws(CommandFailure) {
-        let places: TextPlaces
-        do throws(ConfigError) {
-            places = try TextPlaces(file: file, kiosk)
-        } catch {
-            throw CommandFailure(
-                error.description, status: ExitStatus.configuration, isPlain: true)
-        }
-        typesetter = Typesetter(fonts: try Self.fonts(screen.fonts, places, file))
+        typesetter = Typesetter(fonts: try Self.fonts(screen.fonts, kiosk.places, file))
         let content = ScreenContent(screen, questions: kiosk.questions).with(example)
-        findings = ScreenFindings(content, places: places, file: file, measurer: typesetter)
+        findings = ScreenFindings(content, places: kiosk.places, file: file, measurer: typesetter)
         theme = screen.theme
         // The display is named as it comes; the picture on it may be turned.
         let pixels = screen.rotation.turned((display ?? .usual).pixels)
