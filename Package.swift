@@ -189,8 +189,8 @@ let package = Package(
         .testTarget(
             name: "KioskScreenTests",
             dependencies: [
-                "KioskScreen", "KioskDaemon", "Screen", "ConfigFiles", "FeedbackCore", "Linux",
-                "TestSupport",
+                "KioskScreen", "KioskDaemon", "Screen", "Display", "Control", "ConfigFiles",
+                "FeedbackCore", "Linux", "TestSupport",
             ]),
         .testTarget(
             name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),

@@ -180,7 +180,7 @@ struct ScreenFilesTests {
         ),
         (
             "texts/vi.yaml", "{hotline}\"", "{so}\"",
-            "texts/vi.yaml:32:10: hotline: {so} is not known here; expected one of: {hotline}"
+            "texts/vi.yaml:34:10: hotline: {so} is not known here; expected one of: {hotline}"
         ),
         (
             "texts/en.yaml", "  - Neutral\n", "",
@@ -189,7 +189,7 @@ struct ScreenFilesTests {
         ),
         (
             "texts/vi.yaml", "decimal-mark: \",\"", "decimal-mark: komma",
-            "texts/vi.yaml:35:15: decimal-mark: \"komma\"; expected \",\" or \".\""
+            "texts/vi.yaml:37:15: decimal-mark: \"komma\"; expected \",\" or \".\""
         ),
         (
             "kiosk.yaml",

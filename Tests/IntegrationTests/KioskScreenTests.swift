@@ -55,7 +55,7 @@ struct KioskScreenTests {
     static let mistakes: [(file: String, old: String, new: String, said: String)] = [
         (
             "texts/vi.yaml", "decimal-mark: \",\"", "decimal-mark: \"x\"",
-            "texts/vi.yaml:35:15: decimal-mark: \"x\"; expected \",\" or \".\""
+            "texts/vi.yaml:37:15: decimal-mark: \"x\"; expected \",\" or \".\""
         ),
         (
             "texts/en.yaml", "levels:", "- levels:",

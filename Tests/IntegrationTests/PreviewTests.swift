@@ -45,9 +45,9 @@ struct PreviewTests {
         let files = TemporaryDirectory.names(in: output)
         let pictures = files.filter { $0.hasSuffix(".png") }
         // The question, five faces chosen, five askings for reasons, one with a chip, a change,
-        // thanks, the pause and the light in amber, each in two languages; without a code there is
-        // no page for staff, without keys none that shows where they are.
-        #expect(pictures.count == 2 * (1 + 5 + 5 + 1 + 1 + 3))
+        // thanks, both pauses and the light in amber, each in two languages; without a code there
+        // is no page for staff, without keys none that shows where they are.
+        #expect(pictures.count == 2 * (1 + 5 + 5 + 1 + 1 + 4))
         #expect(outcome.output.hasPrefix("\(pictures.count) screens in \(output)/"))
         let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         for picture in pictures {

@@ -25,6 +25,8 @@ package enum FlowEvent: Hashable, Sendable {
     case refused(PressID)
     /// Presses are recorded from now on, or no longer: the light is red.
     case recording(Bool)
+    /// Nobody can choose anything here from now on; panels that ask something else record.
+    case panelsOnly
     /// One of the two keys was pressed.
     case key(Key)
 
@@ -32,7 +34,7 @@ package enum FlowEvent: Hashable, Sendable {
     package var isUse: Bool {
         switch self {
         case .approached, .touched, .cornerHeld, .pressed, .key: true
-        case .cornerReleased, .recorded, .refused, .recording: false
+        case .cornerReleased, .recorded, .refused, .recording, .panelsOnly: false
         }
     }
 }

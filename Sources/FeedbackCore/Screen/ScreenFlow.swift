@@ -18,7 +18,8 @@ package struct ScreenFlow: Hashable, Sendable {
     var begun: BootTime
     var now: BootTime
     var lastTouch: BootTime
-    var isRecording: Bool
+    /// The faces while what is chosen is recorded, or why nothing can be chosen.
+    var home: ScreenView
     var nextCriterion: UInt8
     var spoken = 0
     var cornerSince: BootTime?
@@ -28,7 +29,7 @@ package struct ScreenFlow: Hashable, Sendable {
     /// Starts with the faces, or with the pause if nothing is recorded yet.
     package init(_ plan: ScreenPlan, recording: Bool = true, at time: BootTime) {
         self.plan = plan
-        isRecording = recording
+        home = recording ? .faces(correcting: false) : .paused
         nextCriterion =
             Limits.criteria.contains(plan.firstCriterion)
             ? plan.firstCriterion : Limits.criteria.lowerBound
@@ -36,7 +37,7 @@ package struct ScreenFlow: Hashable, Sendable {
     }
 
     /// What is to be seen.
-    package var view: ScreenView { stage.view(recording: isRecording) }
+    package var view: ScreenView { stage.view(at: home) }
 
     /// The code of the language that it is to be seen in.
     package var language: String {
@@ -122,7 +123,8 @@ extension ScreenFlow {
         case .refused(let id):
             if case .heard(let rating) = stage, rating.id == id { enter(.home) }
             return []
-        case .recording(let on): return setRecording(on)
+        case .recording(let on): return setHome(on ? .faces(correcting: false) : .paused)
+        case .panelsOnly: return setHome(.panelsOnly)
         case .key(let key): return use(key)
         }
     }
@@ -164,7 +166,7 @@ extension ScreenFlow {
 
     private mutating func hear(_ rating: PressedRating) -> [FlowAction] {
         guard rating.isForScreen else { return [] }
-        guard isRecording else {
+        guard home.asks else {
             if stage.isForStaff { enter(.home) }
             return []
         }
@@ -174,9 +176,9 @@ extension ScreenFlow {
         return actions + [.sound(.heard)]
     }
 
-    private mutating func setRecording(_ on: Bool) -> [FlowAction] {
-        guard on != isRecording else { return [] }
-        isRecording = on
+    private mutating func setHome(_ view: ScreenView) -> [FlowAction] {
+        guard view != home else { return [] }
+        home = view
         guard !stage.isForStaff else { return [] }
         let actions = endAsking(.exited)
         enter(.home)
@@ -195,4 +197,9 @@ extension ScreenFlow {
         focus = nil
         cornerSince = nil
     }
+}
+
+extension ScreenView {
+    /// True of the faces that ask the question.
+    fileprivate var asks: Bool { self == .faces(correcting: false) }
 }

@@ -30,6 +30,10 @@ package enum ScreenPhrase: String, CaseIterable, Sendable {
     case paused
     /// Not recording: the apology.
     case pausedMore = "paused-more"
+    /// Nobody can choose on the screen: the line that says so.
+    case panelsOnly = "panels-only"
+    /// Nobody can choose on the screen: what to use instead.
+    case panelsOnlyMore = "panels-only-more"
     /// What is kept of a citizen.
     case privacy
     /// The number to call.

@@ -7,7 +7,7 @@ enum ScreenStage: Hashable, Sendable {
         var answer: FollowUp.Answer
     }
 
-    /// Faces, or the pause where nothing is recorded.
+    /// Faces, or a pause.
     case home
     /// A press that is not on disk yet.
     case heard(PressedRating)
@@ -55,10 +55,10 @@ enum ScreenStage: Hashable, Sendable {
         }
     }
 
-    /// What is to be seen of it.
-    func view(recording: Bool) -> ScreenView {
+    /// What is to be seen of it, or of `home`.
+    func view(at home: ScreenView) -> ScreenView {
         switch self {
-        case .home: recording ? .faces(correcting: false) : .paused
+        case .home: home
         case .heard(let rating): .heard(level: rating.level)
         case .asked(let asking):
             switch asking.answer {

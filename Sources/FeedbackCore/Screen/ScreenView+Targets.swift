@@ -19,7 +19,7 @@ extension ScreenView {
                 criterion == Limits.criterionThatMayNotApply ? [.notApplicable] : []
             return faces + never + [.skip, .correct]
         case .heard, .thanks: return []
-        case .paused: return corner
+        case .paused, .panelsOnly: return corner
         case .code: return (1...9).map(ScreenTarget.digit) + [.digit(0), .erase, .leave]
         case .status: return [.leave]
         }

@@ -1,5 +1,7 @@
+import Display
 package import FeedbackCore
 package import KioskDaemon
+import Linux
 
 /// Shows the kiosk's screen until told to stop; see `ScreenLoop.Drawing`.
 ///
@@ -9,5 +11,8 @@ package func drawScreen(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) thr
         Loudspeaker(starting: $0, board: loop.board, log: loop.log)
     }
     defer { speaker?.leave() }
-    try ScreenThread(loop, kept: kept, light: light, speaker: speaker).run()
+    let display = try Display(inherited: kept.map { FileDescriptor(owning: $0) })
+    try ScreenThread(
+        loop, on: display, isKept: kept != nil, light: light, speaker: speaker
+    ).run()
 }

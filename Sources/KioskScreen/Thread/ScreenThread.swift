@@ -10,7 +10,7 @@ import Screen
 final class ScreenThread {
     let loop: ScreenLoop
     private let poller: Poller
-    let display: Display
+    let display: any ScreenDisplay
     let show: ScreenShow
     private let brightness: ScreenBrightness
     /// When the hour or the last touch asks for another brightness.
@@ -41,13 +41,16 @@ final class ScreenThread {
     /// When the last finger was lifted, until the picture shows what came of it.
     private var tappedAt: BootTime?
 
+    /// Shows on `display`, which has a picture of an earlier process if it `isKept`.
+    ///
     /// - Throws: `FontsFinding` or `SystemError`.
     init(
-        _ loop: ScreenLoop, kept: CInt?, light: Light.Color, speaker: Loudspeaker?
+        _ loop: ScreenLoop, on display: any ScreenDisplay, isKept: Bool, light: Light.Color,
+        speaker: Loudspeaker?
     ) throws {
         self.speaker = speaker
-        patience = kept.map { _ in BootClock.now() + Limits.keptPicture }
-        display = try Display(inherited: kept.map { FileDescriptor(owning: $0) })
+        self.display = display
+        patience = isKept ? BootClock.now() + Limits.keptPicture : nil
         let fonts = try Self.fonts(loop)
         let poller = try Poller()
         try poller.watch(loop.inbox.descriptor)
@@ -92,25 +95,7 @@ final class ScreenThread {
         // What is known is shown first: no pause is to be seen while we are told to record.
         while obey() {
             let now = BootClock.now()
-            display.handle(at: now)
-            try followPanel()
-            // Touches first: they are older than now.
-            for action in touch?.handle(at: now) ?? [] {
-                let before = show.view
-                perform(show.accept(action, isSeen: isSeen(at: now)), at: action.time)
-                if case .tapped = action, show.view != before { tappedAt = action.time }
-            }
-            for press in keys?.handle(at: now) ?? [] {
-                let actions = show.accept(press.key, isSeen: isSeen(at: now), at: press.time)
-                perform(actions, at: press.time)
-            }
-            askOrPause(at: now)
-            perform(show.tick(at: now), at: now)
-            rest(at: now)
-            try present(at: now)
-            attach(at: now)
-            tryPage()
-            tell()
+            try work(at: now)
             let deadlines = [
                 isShown && trial != nil ? now : nil,
                 display.deadline, touch?.deadline, keys?.deadline, show.deadline, midnight,
@@ -121,8 +106,31 @@ final class ScreenThread {
         }
     }
 
+    /// Does what is due at the display and of whoever is before it.
+    func work(at now: BootTime) throws {
+        display.handle(at: now)
+        try followPanel()
+        // Touches first: they are older than now.
+        for action in touch?.handle(at: now) ?? [] {
+            let before = show.view
+            perform(show.accept(action, isSeen: isSeen(at: now)), at: action.time)
+            if case .tapped = action, show.view != before { tappedAt = action.time }
+        }
+        for press in keys?.handle(at: now) ?? [] {
+            let actions = show.accept(press.key, isSeen: isSeen(at: now), at: press.time)
+            perform(actions, at: press.time)
+        }
+        askOrPause(at: now)
+        perform(show.tick(at: now), at: now)
+        rest(at: now)
+        try present(at: now)
+        attach(at: now)
+        tryPage()
+        tell()
+    }
+
     /// Returns false once told to stop.
-    private func obey() -> Bool {
+    func obey() -> Bool {
         for message in loop.inbox.take() {
             let now = BootClock.now()
             switch message {
@@ -146,10 +154,14 @@ final class ScreenThread {
         return true
     }
 
-    /// Shows faces while what is chosen is recorded, and somebody can choose: the pause otherwise.
+    /// Shows faces while what is chosen is recorded, and somebody can choose: a pause otherwise,
+    /// which leads to the panels where these ask something else.
     private func askOrPause(at now: BootTime) {
-        let isAsking = light != .red && (loop.configuration.hasPanelBesideScreen || isInReach)
-        perform(show.accept(.recording(isAsking), at: now), at: now)
+        let canChoose = loop.configuration.hasPanelBesideScreen || isInReach
+        let event: FlowEvent =
+            light != .red && !canChoose && !loop.configuration.panels.isEmpty
+            ? .panelsOnly : .recording(light != .red && canChoose)
+        perform(show.accept(event, at: now), at: now)
     }
 
     private func perform(_ actions: [FlowAction], at time: BootTime) {
@@ -217,7 +229,7 @@ extension ScreenThread {
 
     private func present(at now: BootTime) throws {
         // Started again, we have the last picture until the journal is open.
-        if let patience, show.view == .paused, now < patience { return }
+        if let patience, [.paused, .panelsOnly].contains(show.view), now < patience { return }
         if show.showsStatus, statusWords.isEmpty { statusWords = loop.words.lines(show.language) }
         if !show.showsStatus { statusWords = [] }
         let changed = try show.draw(light: light, today: today, status: statusWords)

@@ -55,6 +55,7 @@ package struct Gallery {
         }
         kinds += [
             Kind(name: "thanks", view: .thanks), Kind(name: "paused", view: .paused, light: .red),
+            Kind(name: "panels-only", view: .panelsOnly, light: .amber),
         ]
         if content.plan.hasStaffPage {
             kinds += [

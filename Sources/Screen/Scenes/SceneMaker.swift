@@ -40,7 +40,8 @@ package struct SceneMaker {
         case .reasons(let level, let chosen): return reasons(level, chosen)
         case .criterion(let number, let level): return criterion(number, after: level)
         case .thanks: return thanks
-        case .paused: return paused
+        case .paused: return pause(.paused, .pausedMore)
+        case .panelsOnly: return pause(.panelsOnly, .panelsOnlyMore)
         case .code(let digits, let wrong): return code(digits, wrong)
         case .status: return self.status(status)
         }
@@ -110,10 +111,9 @@ extension SceneMaker {
                     sign: .tick, title: said(.thanks), more: said(.thanksMore), code: code)))
     }
 
-    private var paused: Scene {
+    private func pause(_ title: ScreenPhrase, _ more: ScreenPhrase) -> Scene {
         var scene = Scene(
-            body: .message(
-                Scene.Message(sign: .pause, title: said(.paused), more: said(.pausedMore))))
+            body: .message(Scene.Message(sign: .pause, title: said(title), more: said(more))))
         scene.hotline = said(.hotline)
         return scene
     }

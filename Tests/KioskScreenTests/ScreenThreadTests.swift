@@ -1,0 +1,159 @@
+import Control
+import FeedbackCore
+import Testing
+
+@testable import Display
+
+/// What a citizen sees on a kiosk's display, and what its staff is told of it.
+struct ScreenThreadTests {
+    private static let beside = "[{port: usb-1, device: 0079:0006, profile: keypad-5}]"
+    /// Asks the set's second question, which the screen does not.
+    private static let other = "[{port: usb-1, device: 0079:0006, profile: keypad-4}]"
+
+    private static let question =
+        "Ông/Bà hài lòng như thế nào với việc phục vụ hôm nay tại phường Tây Nha Trang?"
+    private static let outOfService = "Thiết bị tạm ngừng phục vụ"
+    private static let usePanel = [
+        "Màn hình này tạm ngừng phục vụ", "Mời Ông/Bà bấm nút trên bàn phím đánh giá.",
+    ]
+
+    @Test(arguments: [
+        (beside, Light.Color.green, [question], [outOfService] + usePanel),
+        (beside, .amber, [question], [outOfService] + usePanel),
+        (beside, .red, [outOfService], [question] + usePanel),
+        (other, .green, usePanel, [question, outOfService]),
+        (other, .amber, usePanel, [question, outOfService]),
+        (other, .red, [outOfService], [question] + usePanel),
+        ("[]", .green, [outOfService], [question] + usePanel),
+        ("[]", .red, [outOfService], [question] + usePanel),
+    ])
+    func `without its touchscreen a screen leads to whatever still records`(
+        panels: String, light: Light.Color, shown: [String], hidden: [String]
+    ) throws {
+        let desk = try ScreenDesk(panels: panels)
+        desk.display.plug(ScreenDesk.usual)
+        try desk.light(light)
+        for text in shown { #expect(desk.texts.contains(text), "\(desk.texts)") }
+        for text in hidden { #expect(!desk.texts.contains(text), "\(desk.texts)") }
+        #expect(desk.display.pictures > 0)
+        #expect(
+            desk.status?.touch.en == "the touchscreen none-such 0001:0002 is not plugged in")
+        #expect(desk.needsHelp)
+    }
+
+    @Test
+    func `a page that leads to the panels gives way when nothing is recorded, and comes back`()
+        throws
+    {
+        let desk = try ScreenDesk(panels: Self.other)
+        desk.display.plug(ScreenDesk.usual)
+        for (light, title) in [
+            (Light.Color.green, Self.usePanel[0]), (.red, Self.outOfService),
+            (.amber, Self.usePanel[0]),
+        ] {
+            try desk.light(light)
+            #expect(desk.texts.contains(title), "\(desk.texts)")
+        }
+    }
+
+    private static let longQuestion =
+        "\(ScreenDesk.directory)/questions/one-stop.yaml:12:11: questions.1.text.vi:"
+        + " \"\(question)\" is too long for its place; expected a shorter text"
+
+    @Test func `what does not fit is told once all pages were tried, with file, line and display`()
+        throws
+    {
+        let desk = try ScreenDesk(panels: Self.beside, screen: "touch: none")
+        desk.display.plug(ScreenDesk.small)
+        try desk.light(.green)
+        #expect(desk.status?.findings == [])
+        #expect(!desk.needsHelp)
+        try desk.tryPages()
+        let findings = try #require(desk.status?.findings)
+        let first = Self.longQuestion + " (vi, 320x240, 70x52 mm)"
+        #expect(findings.map(\.en).contains(first), "\(findings.map(\.en))")
+        // A status has room for eight, and says what tells the others.
+        #expect(findings.count == 9)
+        let last = try #require(findings.last?.en)
+        #expect(last.hasPrefix("… and "))
+        #expect(last.hasSuffix(" more: hailong config check --display 320x240,70x52"))
+        #expect(desk.needsHelp)
+        let logged = desk.logged()
+        #expect(logged.count { $0 == "screen: " + first } == 1)
+        #expect(logged.count { $0.hasPrefix("screen: ") } == 9)
+        // Whoever comes sees the question all the same, in smaller letters.
+        #expect(desk.texts.contains(Self.question))
+    }
+
+    @Test func `a display that comes and goes is tried once, and another one anew`() throws {
+        let desk = try ScreenDesk(panels: Self.beside, screen: "touch: none")
+        desk.display.plug(ScreenDesk.small)
+        try desk.light(.green)
+        try desk.tryPages()
+        let found = desk.status?.findings
+        _ = desk.logged()
+        desk.display.plug(nil)
+        try desk.work()
+        #expect(desk.status?.picture == nil)
+        #expect(desk.status?.trouble == "no display is connected")
+        desk.display.plug(ScreenDesk.small)
+        try desk.tryPages()
+        #expect(desk.status?.findings == found)
+        #expect(
+            desk.logged() == [
+                "display: no display is connected",
+                "display: the display shows the question (320x240)",
+            ])
+        desk.display.plug(nil)
+        try desk.work()
+        desk.display.plug(ScreenDesk.usual)
+        try desk.tryPages()
+        #expect(desk.status?.findings == [])
+        #expect(desk.status?.picture == "1280x800")
+        #expect(!desk.needsHelp)
+    }
+
+    @Test func `a picture that is turned is told of by the display's own sides`() throws {
+        let desk = try ScreenDesk(
+            panels: Self.beside, screen: "touch: none\n  rotation: 90")
+        desk.display.plug(ScreenDesk.small)
+        try desk.light(.green)
+        try desk.tryPages()
+        let findings = try #require(desk.status?.findings)
+        #expect(!findings.isEmpty)
+        for finding in findings.dropLast() {
+            #expect(finding.en.hasSuffix(", 320x240, 70x52 mm)"), "\(finding.en)")
+        }
+    }
+
+    @Test func `a screen that nobody can ever answer says so at once`() throws {
+        let nobody = "nobody can answer this screen"
+        let alone = try ScreenDesk(screen: "touch: none")
+        try alone.light(.green)
+        #expect(alone.status?.findings.map { String($0.en.prefix(nobody.count)) } == [nobody])
+        #expect(alone.logged().count { $0.hasPrefix("screen: " + nobody) } == 1)
+        try alone.work(times: 3)
+        #expect(alone.logged() == [])
+        let answered = try ScreenDesk(panels: Self.beside, screen: "touch: none")
+        try answered.light(.green)
+        #expect(answered.status?.findings == [])
+    }
+
+    @Test func `a display that does not say its size is taken for one of ten inches, and told of`()
+        throws
+    {
+        let desk = try ScreenDesk(panels: Self.beside, screen: "touch: none")
+        desk.display.plug(Display.Panel(pixels: ScreenDesk.usual.pixels, millimetres: nil))
+        try desk.light(.green)
+        let said =
+            "the display does not say its size, 217x136 mm are assumed: measure it and set"
+            + " screen.size in kiosk.yaml"
+        #expect(desk.status?.findings.map(\.en) == [said])
+        #expect(desk.status?.millimetres == "217x136")
+        #expect(desk.needsHelp)
+        #expect(desk.logged().contains("display: " + said))
+        try desk.tryPages()
+        #expect(desk.status?.findings.map(\.en) == [said])
+        #expect(desk.logged() == [])
+    }
+}
