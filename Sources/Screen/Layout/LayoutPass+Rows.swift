@@ -86,7 +86,10 @@ extension LayoutPass {
         var row = area.takeBottom(touch)
         _ = area.takeBottom(gap)
         var leading = scene.hasLeading ? min(touch * 5 / 2, row.width / 3) : 0
-        if let recorded = scene.recorded, !fit(scene.buttons, within: row.width - leading) {
+        if let recorded = scene.recorded,
+            !fit(scene.buttons, within: row.width - leading)
+                || (scene.isOfChips && isCrammed(recorded, in: leading))
+        {
             leading = 0
             place(recorded, in: area.takeBottom(touch / 2))
             _ = area.takeBottom(padding)
@@ -109,6 +112,17 @@ extension LayoutPass {
             && buttons.allSatisfy {
                 fits($0.words, least, width: share - 2 * padding, height: touch - 2 * padding)
             }
+    }
+
+    /// True if a tall display would break the words into three lines, or have no room for them at
+    /// all; above chips, unlike questions, it has half a row to spare.
+    private func isCrammed(_ recorded: Scene.Recorded, in width: Int) -> Bool {
+        guard metrics.isPortrait else { return false }
+        let room = width - touch * 7 / 10 - padding
+        let style = style(
+            for: [recorded.words], width: room, height: touch, points: Measures.tight)
+        let line = height(of: recorded.words, style, width: area.width)
+        return !fits(recorded.words, style, width: room, height: 2 * line)
     }
 
     private mutating func place(_ recorded: Scene.Recorded, in frame: Rect) {
@@ -168,6 +182,8 @@ extension LayoutPass {
 }
 
 extension Scene {
+    fileprivate var isOfChips: Bool { if case .chips = body { true } else { false } }
+
     /// True if something stands before the buttons in their row.
     fileprivate var hasLeading: Bool {
         if case .keypad = body { true } else { recorded != nil }
