@@ -33,22 +33,18 @@ package struct YAMLParser: ~Copyable {
     }
 
     private mutating func document() throws(ConfigError) -> YAMLNode {
-        _ = try next()
-        let start = try next()
+        _ = try reader.next()
+        let start = try reader.next()
         switch start.kind {
         case .documentStart(directives: false): break
         case .documentStart: throw refusal("a directive", start)
         default: throw ConfigError(file: file, at: nil, found: "the file is empty", expected: "")
         }
-        let node = try node(from: next(), depth: 0)
-        _ = try next()
-        let end = try next()
+        let node = try node(from: reader.next(), depth: 0)
+        _ = try reader.next()
+        let end = try reader.next()
         guard end.kind == .streamEnd else { throw refusal("a second document", end) }
         return node
-    }
-
-    private mutating func next() throws(ConfigError) -> YAMLEvent {
-        try reader.next()
     }
 
     private mutating func node(
@@ -69,7 +65,7 @@ package struct YAMLParser: ~Copyable {
     private mutating func items(depth: Int) throws(ConfigError) -> [YAMLNode] {
         var items: [YAMLNode] = []
         while true {
-            let event = try next()
+            let event = try reader.next()
             guard event.kind != .sequenceEnd else { return items }
             items.append(try node(from: event, depth: depth))
         }
@@ -81,12 +77,12 @@ package struct YAMLParser: ~Copyable {
         var pairs: [YAMLNode.Pair] = []
         var refused = start.decoration.map { YAMLNode(place: start.place, content: .refused($0)) }
         while true {
-            let event = try next()
+            let event = try reader.next()
             guard event.kind != .mappingEnd else {
                 return refused ?? YAMLNode(place: start.place, content: .mapping(pairs))
             }
             let key = try node(from: event, depth: depth)
-            let value = try node(from: next(), depth: depth)
+            let value = try node(from: reader.next(), depth: depth)
             guard case .scalar(let text) = key.content, text != "<<" else {
                 refused = refused ?? YAMLNode(place: key.place, content: .refused(event.wrongKey))
                 continue
