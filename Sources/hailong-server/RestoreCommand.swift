@@ -25,6 +25,9 @@ struct RestoreCommand: ParsableCommand {
         print("\(restored.batches) batches (\(last ?? "none")), \(restored.kiosks) kiosks")
         if let place = restored.setAside { print("what was there is now in \(place)") }
         if let published = restored.published { print("\(published) is the backup's too") }
+        if restored.lacksPublished {
+            print("\(file).published is not there: figures will be published anew, as they are now")
+        }
         if restored.lacksKeys {
             print("put the directory `keys` back into \(data.path) before you start the server")
         }

@@ -49,4 +49,14 @@ struct ShrinkerTests {
         #expect(small.kiosks == 1)
         #expect(small.events.map(\.kiosk) == [0, 0])
     }
+
+    @Test func `what a shorter story needs no more goes as well`() {
+        var story = Self.story.with([])
+        story.events = [
+            StoryEvent(at: Instant(microseconds: 0), kiosk: 3, trouble: .bitTurns, seed: 1)
+        ]
+        var shrinker = Shrinker { !$0.events.isEmpty || $0.days == 1 }
+        let small = shrinker.shrink(story)
+        #expect(small.events.isEmpty && small.days == 1 && small.kiosks == 1)
+    }
 }

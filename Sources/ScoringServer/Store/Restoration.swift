@@ -19,6 +19,8 @@ package struct Restoration: Sendable {
     package let setAside: String?
     /// The copy of what was published that came with the backup, if it was needed and there.
     package let published: String?
+    /// True if nobody knows any more what was published: it is not there, and came with no copy.
+    package let lacksPublished: Bool
     /// True if the directory does not say which root key the kiosks pinned.
     package let lacksKeys: Bool
 
@@ -33,25 +35,20 @@ package struct Restoration: Sendable {
     package init(of file: String, into directory: DataDirectory) throws {
         // Opened and read first: root may read where the owner of the data may not.
         let source = try Self.sound(file, version: Schema.version)
-        let shown = Result {
-            try Self.sound(
-                file + ".published", version: PublishedSchema.version,
-                upgrades: PublishedSchema.upgrades)
-        }
-        let isAlone = unsafe access(file + ".published", F_OK) != 0
+        let copied = Self.published(beside: file)
         try directory.create()
         let lock = try directory.lockForServing()
         defer { withExtendedLifetime(lock) {} }
         let writing = try directory.lockForWriting(waiting: true)
         defer { withExtendedLifetime(writing) {} }
+        let shown = try SecretFile.read(directory.published) == nil ? copied?.get() : nil
         let draft = directory.database + ".restored"
         try SecretFile.remove([draft])
         try SecretFile.write([], to: draft)
         try source.prepare("VACUUM INTO ?").run(draft)
         (batches, kiosks, lastReceived) = try Self.counts(
             in: Self.sound(draft, version: Schema.version))
-        if try SecretFile.read(directory.published) == nil, !isAlone {
-            let shown = try shown.get()
+        if let shown {
             try SecretFile.write([], to: directory.published + ".new")
             try shown.prepare("VACUUM INTO ?").run(directory.published + ".new")
             try SecretFile.publish(directory.published + ".new", as: directory.published)
@@ -59,10 +56,21 @@ package struct Restoration: Sendable {
         } else {
             published = nil
         }
+        lacksPublished = try SecretFile.read(directory.published) == nil
         setAside = try Self.setAside(directory)
         try SecretFile.remove(Self.files(directory.index))
         try SecretFile.publish(draft, as: directory.database)
         lacksKeys = try SecretFile.read(directory.keys + "/root.pub") == nil
+    }
+
+    /// What was published when `file` was made, if it lies beside it.
+    private static func published(beside file: String) -> Result<Database, any Error>? {
+        guard unsafe access(file + ".published", F_OK) == 0 else { return nil }
+        return Result {
+            try sound(
+                file + ".published", version: PublishedSchema.version,
+                upgrades: PublishedSchema.upgrades)
+        }
     }
 
     /// Opens a copy that is ours, and whole from its first page to its last.

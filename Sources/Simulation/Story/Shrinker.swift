@@ -11,10 +11,14 @@ package struct Shrinker {
     ///
     /// `story` itself has to fail.
     package mutating func shrink(_ story: Story) -> Story {
-        var story = withFewerEvents(story)
-        // Fewer events first: with them most worlds are soon told, and few kiosks are named.
-        while let smaller = smaller(story).first(where: { test($0) }) { story = smaller }
-        return withFewerEvents(story)
+        var story = story
+        while true {
+            // Fewer events first: with them most worlds are soon told, and few kiosks are named.
+            var smallest = withFewerEvents(story)
+            while let next = smaller(smallest).first(where: { test($0) }) { smallest = next }
+            guard smallest != story else { return story }
+            story = smallest
+        }
     }
 
     private mutating func withFewerEvents(_ story: Story) -> Story {
@@ -38,7 +42,7 @@ package struct Shrinker {
         return story.with(events)
     }
 
-    /// Stories with the same events in a smaller world, the smallest first.
+    /// Stories with the same events in a smaller world, of each kind the smallest first.
     private func smaller(_ story: Story) -> some Sequence<Story> {
         let days = Self.less(story.days).lazy.map { days in
             var shorter = story
@@ -50,7 +54,10 @@ package struct Shrinker {
             quieter.citizensPerDay = citizens
             return quieter
         }
-        let kiosks = (0..<story.kiosks).lazy.compactMap { story.without(kiosk: $0) }
+        let idle = story.idleKiosks
+        let kiosks = Self.less(idle.count + 1).lazy.map { kept in
+            idle.dropFirst(kept - 1).reversed().reduce(story) { $0.without(kiosk: $1) }
+        }
         return [AnySequence(days), AnySequence(kiosks), AnySequence(citizens)].joined()
     }
 
@@ -67,10 +74,15 @@ package struct Shrinker {
 }
 
 extension Story {
-    /// The story without a kiosk to which nothing happens, or nil.
-    fileprivate func without(kiosk: Int) -> Story? {
-        let isNamed = events.contains { !$0.trouble.isOfServer && $0.kiosk == kiosk }
-        guard kiosks > 1, !isNamed else { return nil }
+    /// Kiosks to which nothing happens; one of them less if there are no others.
+    fileprivate var idleKiosks: [Int] {
+        let named = Set(events.lazy.filter { !$0.trouble.isOfServer }.map(\.kiosk))
+        let idle = (0..<kiosks).filter { !named.contains($0) }
+        return idle.count == kiosks ? Array(idle.dropFirst()) : idle
+    }
+
+    /// The story without a kiosk to which nothing happens.
+    fileprivate func without(kiosk: Int) -> Story {
         var story = self
         story.kiosks -= 1
         for index in events.indices where events[index].kiosk >= kiosk {
