@@ -1,4 +1,5 @@
 @testable import KioskDaemon
+import BatchFormat
 import Control
 import FeedbackCore
 import Journal
@@ -132,6 +133,57 @@ struct ServiceRecordingTests {
         #expect(secondsLeft == 600)
         let sent = try desk.drain(&keeper)
         #expect(Set(sent.map(\.chain)).count == 2)
+    }
+
+    /// How long ago the last press was, as the server is told.
+    private var lastPressAge: TimeSpan? {
+        desk.board.look().heartbeat(
+            kiosk: .zero, keyReadable: true, started: BootTime(seconds: 0), now: desk.now
+        )?.lastPressAge
+    }
+
+    @Test func `no test hides that no citizen presses`() throws {
+        var keeper = JournalKeeper(loop: desk.loop)
+        #expect(try order(10, &keeper))
+        desk.press(&keeper)
+        #expect(lastPressAge == nil)
+        #expect(try order(nil, &keeper))
+        desk.wait(.seconds(1))
+        desk.press(&keeper)
+        desk.wait(.hours(2))
+        #expect(lastPressAge == .hours(2))
+        #expect(try order(10, &keeper))
+        desk.press(&keeper)
+        desk.wait(.seconds(5))
+        desk.press(&keeper)
+        #expect(desk.lamps() == [4, 0])
+        #expect(lastPressAge == .seconds(7_205))
+        // What a dead daemon's journal says is the same.
+        let reader = try JournalReader(directory: desk.directory + "/journal", vfs: desk.disk.name)
+        #expect(try reader.summary().lastPress?.milliseconds == 1_000)
+    }
+
+    @Test func `a test that cannot be written is nobody's loss`() throws {
+        var keeper = JournalKeeper(loop: desk.loop)
+        desk.press(&keeper)
+        #expect(try order(10, &keeper))
+        desk.disk.isFull = true
+        desk.press(&keeper)
+        #expect(desk.lamps() == [1, 1])
+        desk.disk.isFull = false
+        desk.wait(Limits.refusalRetry)
+        keeper.handle([])
+        #expect(try order(nil, &keeper))
+        desk.disk.isFull = true
+        desk.wait(.seconds(1))
+        desk.press(&keeper)
+        desk.disk.isFull = false
+        desk.wait(Limits.refusalRetry)
+        keeper.handle([])
+        let losses = try desk.facts().values.compactMap { fact in
+            if case .loss(let loss) = fact { loss } else { nil }
+        }
+        #expect(losses == [Loss(reason: .refused, count: 1)])
     }
 
     @Test func `what corrects a citizen's rating stays a citizen's`() throws {

@@ -44,6 +44,8 @@ package struct Heartbeat: Hashable, Sendable {
     /// The panels by ascending number, at most `Limits.panels`.
     package var panels: [Panel]
     /// How long ago the last press was that counted, in whole seconds; nothing since the start.
+    ///
+    /// What staff press in service mode does not count.
     package var lastPressAge: TimeSpan?
     /// Loss entries since the daemon started, at most `Limits.largestNumber`.
     package var losses: UInt64

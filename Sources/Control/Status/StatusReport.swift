@@ -18,7 +18,7 @@ package struct StatusReport: Hashable, Sendable {
     package var lights: [LightOutput] = []
     /// Nothing if the kiosk has no screen.
     package var screen: Screen?
-    /// How long ago the last press was that counted.
+    /// How long ago the last press was that counted; none of service mode does.
     package var secondsSincePress: Int64?
     /// The wall clock when the report was made.
     package var clock: Clock?

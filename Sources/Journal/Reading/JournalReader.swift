@@ -144,13 +144,19 @@ package final class JournalReader {
         }
     }
 
+    /// When the last rating was cast that counts: what staff tried in service mode does not.
     private func lastPress() throws -> Moment? {
         // The second byte of a fact is its kind; 1 is a rating.
-        let query = """
-            SELECT boot, ms FROM entry WHERE substr(body, 2, 1) = x'01'
-            ORDER BY seq DESC LIMIT 1
-            """
-        return try database.first(query) { $0.moment(0) } ?? nil
+        let query =
+            EntryRow.select + "WHERE seq < ? AND substr(body, 2, 1) = x'01' "
+            + "ORDER BY seq DESC LIMIT 64"
+        var next = UInt64(Int64.max)
+        while true {
+            let rows = try database.all(query, next, read: EntryRow.init)
+            guard let oldest = rows.last else { return nil }
+            if let row = rows.first(where: { !$0.isTest }) { return row.moment }
+            next = oldest.sequence
+        }
     }
 
     private func lastBoot() throws -> BootRecord? {
@@ -171,5 +177,13 @@ package final class JournalReader {
                 code: ReceiptCode(rawValue: UInt8(truncatingIfNeeded: row.int64(2))) ?? .held,
                 heldAt: WallTime(milliseconds: row.int64(3)))
         }
+    }
+}
+
+extension EntryRow {
+    /// True for a rating made in service mode.
+    fileprivate var isTest: Bool {
+        guard case .rating(let rating)? = try? unverified().fact else { return false }
+        return rating.mark.service
     }
 }

@@ -8,6 +8,8 @@ struct CommitPlan {
     private(set) var places: [(press: PressID, place: RatingPlace)] = []
     /// Those that were made in service mode.
     private(set) var servicePlaces: [RatingPlace] = []
+    /// When the last of the others was made; nothing if all are staff's.
+    private(set) var lastCounted: BootTime?
 
     /// Plans for a chain whose last entry is `head`: what waited first, then the ratings, then
     /// what citizens have said of earlier ones.
@@ -25,7 +27,11 @@ struct CommitPlan {
             ratings.append((.rating(rating), press.time))
             let place = RatingPlace(chain: chain, sequence: sequence)
             places.append((PressID(press), place))
-            if isTest { servicePlaces.append(place) }
+            if isTest {
+                servicePlaces.append(place)
+            } else {
+                lastCounted = max(lastCounted ?? press.time, press.time)
+            }
         }
         facts = backlog.facts(with: ratings, at: now)
         for (said, time) in backlog.followUps {

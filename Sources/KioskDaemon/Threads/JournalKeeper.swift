@@ -101,7 +101,9 @@ package struct JournalKeeper {
         case .freeze, .salvage, .adopt: loop.answers.send(.frozen(.failed(words)))
         case .settle: loop.answers.send(.settled(.failed(words)))
         case .actions(let actions, let moved):
-            loop.refuse(backlog.take(actions), into: &backlog)
+            let presses = backlog.take(actions)
+            backlog.refuse(presses)
+            loop.refuse(presses)
             marks.move(moved)
         case .facts(let facts, let time): for fact in facts { backlog.add(fact, at: time) }
         case .said(let said, let time): backlog.add(said, at: time)

@@ -129,9 +129,8 @@ package struct JournalLoop: Sendable {
                 + "chain \(opened.journal.chain) goes on")
     }
 
-    /// Nobody is thanked for these presses; the chain hears later how many there were.
-    func refuse(_ presses: [Press], into backlog: inout Backlog) {
-        backlog.refuse(presses)
+    /// Nobody is thanked for these presses.
+    func refuse(_ presses: [Press]) {
         guard !presses.isEmpty else { return }
         input.send(.refused(presses.map(\.panel)))
         screen?.send(.refused(presses.map { PressID($0) }))

@@ -143,7 +143,7 @@ struct Recorder {
                 ])
         }
         loop.board.committed(
-            waits, lastPress: presses.map(\.time).max(),
+            waits, lastPress: plan.lastCounted,
             losses: plan.facts.count { $0.0.isLoss }, record: record)
         loop.uplink.unsentChanged(ratings: journal.sendable)
         if journal.needsCheckpoint { checkpoint() }
@@ -151,7 +151,9 @@ struct Recorder {
 
     /// Nobody is thanked; the light turns red until a later commit succeeds.
     private mutating func refuse(_ presses: [Press], _ error: JournalError, at now: BootTime) {
-        loop.refuse(presses, into: &backlog)
+        // What staff tried is nobody's loss.
+        backlog.refuse(presses.filter { !service.owns($0) })
+        loop.refuse(presses)
         // They are told as refused, so that nobody may find them again.
         keepMarks()
         // A disk that fails every flush must not fill itself with journals put aside.
