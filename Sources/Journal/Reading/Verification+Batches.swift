@@ -6,24 +6,19 @@ extension Verification {
     /// A batch's row with what is said about it.
     private struct Row {
         var batch: StoredBatch
-        var receipt: [UInt8]?
-        var code: Int64?
-        var heldAt: Int64?
-        var waits: Bool
+        var receipt: ReceiptColumns
 
         init(_ row: Statement) {
             batch = StoredBatch(row)
-            receipt = row.optional(8, Statement.blob)
-            code = row.optional(9, Statement.int64)
-            heldAt = row.optional(10, Statement.int64)
-            waits = row.int64(11) != 0
+            receipt = ReceiptColumns(
+                receipt: row.optional(8, Statement.blob),
+                code: row.optional(9, Statement.int64),
+                heldAt: row.optional(10, Statement.int64), waits: row.int64(11) != 0)
         }
 
         static let select = StoredBatch.select(
             with: "receipt", "code", "held_at", "first IN (SELECT first FROM outbox)")
     }
-
-    private struct Mismatch: Error { var reason: String }
 
     /// Verifies the next few batches; false when there are no more.
     mutating func nextBatches(_ database: Database) throws -> Bool {
@@ -84,41 +79,15 @@ extension Verification {
             try batch.headBefore == hash(at: item.first - 1, database),
             try batch.headAfter == hash(at: item.last, database)
         else { throw Mismatch(reason: "the batch does not hold the entries of the chain") }
-        if checksSignatures {
-            guard let key = keys[message.keyID] else {
-                throw Mismatch(reason: "key \(message.keyID) that signed it is not the kiosk's")
-            }
-            try message.verify(with: key)
-            report.signatures += 1
+        if try isSigned(message) { report.signatures += 1 }
+        let receipt = row.receipt
+        guard receipt.receipt != nil || receipt.waits && receipt.heldAt == nil else {
+            throw Mismatch(reason: "it is marked as received, and there is no receipt")
         }
-        try checkReceipt(of: row, database)
-    }
-
-    /// Whether the batch was received is what a receipt says, and not what a column says.
-    private mutating func checkReceipt(of row: Row, _ database: Database) throws {
-        guard let bytes = row.receipt else {
-            guard row.waits, row.heldAt == nil else {
-                throw Mismatch(reason: "it is marked as received, and there is no receipt")
-            }
-            return
-        }
-        let message = try SignedMessage(bytes, expecting: .receipt)
-        let receipt = try Receipt(payload: message.payload)
-        guard receipt.payloadDigest == row.batch.item.payload, receipt.kiosk == report.kiosk,
-            receipt.chain == report.chain
-        else { throw Mismatch(reason: "its receipt names another batch") }
-        guard !receipt.code.isRefusal, row.heldAt == receipt.firstHeldAt.milliseconds,
-            row.waits || row.code == Int64(receipt.code.rawValue)
-        else { throw Mismatch(reason: "its receipt says something else than the journal") }
-        // Its entry may stand beyond the first fault.
-        guard try report.head.sequence < goal || tells(of: sha256(bytes), database) else {
-            throw Mismatch(reason: "its receipt does not stand in the chain")
-        }
-        report.receipts += 1
-        if let key = receiptKeys.first(where: { $0.id == message.keyID }) {
-            try message.verify(with: key)
+        if try checkReceipt(receipt, for: item.payload, of: report.chain, database) {
             report.receiptSignatures += 1
         }
+        if receipt.receipt != nil { report.receipts += 1 }
     }
 
     /// Holds what the server said it had against the chain, when all batches are verified.

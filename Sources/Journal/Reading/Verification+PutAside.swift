@@ -23,9 +23,7 @@ extension Verification {
         var id: Int64
         var place: String
         var chain: ChainID?
-        var receipt: [UInt8]?
-        var code: Int64?
-        var heldAt: Int64?
+        var receipt: ReceiptColumns
         /// True if the journal knows the directory that it came from.
         var isKnown: Bool
 
@@ -34,9 +32,10 @@ extension Verification {
             id = row.int64(8)
             place = row.text(9)
             chain = ChainID(row.blob(10))
-            receipt = row.optional(11, Statement.blob)
-            code = row.optional(12, Statement.int64)
-            heldAt = row.optional(13, Statement.int64)
+            receipt = ReceiptColumns(
+                receipt: row.optional(11, Statement.blob),
+                code: row.optional(12, Statement.int64),
+                heldAt: row.optional(13, Statement.int64))
             isKnown = row.int64(14) != 0
         }
 
@@ -44,8 +43,6 @@ extension Verification {
             from: "salvage", with: "id", "place", "chain", "receipt", "code", "held_at",
             "place IN (SELECT name FROM closed)")
     }
-
-    private struct Mismatch: Error { var reason: String }
 
     /// Verifies the rows about the directories.
     mutating func readPlaces(_ database: Database) throws {
@@ -95,36 +92,12 @@ extension Verification {
             batch.lastSequence == item.last, owed.count == item.owed,
             owed.first?.moment == item.oldest
         else { throw Mismatch(reason: "the batch is not what its row says") }
-        if checksSignatures {
-            guard let key = keys[message.keyID] else {
-                throw Mismatch(reason: "key \(message.keyID) that signed it is not the kiosk's")
-            }
-            try message.verify(with: key)
-        }
-        try checkReceipt(of: row, about: chain, database)
+        _ = try isSigned(message)
+        var receipt = row.receipt
+        // With the batches of the chain in use, the oldest of its entries go.
+        receipt.mayOutliveItsEntry = report.first > 1
+        _ = try checkReceipt(receipt, for: item.payload, of: chain, database)
         putAside.taken[chain, default: []].append(item.first...item.last)
-    }
-
-    /// Whether it was received is what a receipt says, and not what a column says.
-    private mutating func checkReceipt(
-        of row: Row, about chain: ChainID, _ database: Database
-    ) throws {
-        guard let bytes = row.receipt else { return }
-        let message = try SignedMessage(bytes, expecting: .receipt)
-        let receipt = try Receipt(payload: message.payload)
-        guard receipt.payloadDigest == row.batch.item.payload, receipt.kiosk == report.kiosk,
-            receipt.chain == chain
-        else { throw Mismatch(reason: "its receipt names another batch") }
-        guard !receipt.code.isRefusal, row.code == Int64(receipt.code.rawValue),
-            row.heldAt == receipt.firstHeldAt.milliseconds
-        else { throw Mismatch(reason: "its receipt says something else than the journal") }
-        // Its entry may stand beyond the first fault, or have been pruned with its batch.
-        let mayBeGone = report.head.sequence < goal || report.first > 1
-        guard try mayBeGone || tells(of: sha256(bytes), database)
-        else { throw Mismatch(reason: "its receipt does not stand in the chain") }
-        if let key = receiptKeys.first(where: { $0.id == message.keyID }) {
-            try message.verify(with: key)
-        }
     }
 
     /// Holds what was taken over against the directories in `state`, as far as they are there.
