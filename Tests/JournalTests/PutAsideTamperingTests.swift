@@ -133,10 +133,53 @@ struct PutAsideTamperingTests {
         place.isRead = true
         try edit { try place.store(in: $0) }
         #expect(try named() == 11)
-        // Who makes the seal anew can also say that the rest can no longer be read.
+    }
+
+    @Test(arguments: ["", "head", "chain"])
+    func `entries that are called unreadable, and can be read, are named, however it is sealed`(
+        lie: String
+    ) throws {
+        _ = try bench.leave("SELECT 1", after: 1)
+        var place = try #require(try hold(0).closedChains.first)
+        place.next = 31
+        place.isRead = true
+        place.missing = 20
+        place.admitsLoss = true
+        // Who seals the row anew can also say that the chain ended earlier, or was another.
+        if lie == "head" { place.head = 10 }
+        if lie == "chain" { place.chain = nil }
+        try edit { try place.store(in: $0) }
+        #expect(try named() == 11)
+    }
+
+    @Test func `a batch that is hidden behind such a row is named too`() throws {
+        let journal = try bench.fixture.open()
+        try journal.rate(4)
+        _ = try bench.fixture.freeze(journal)
+        try journal.rate(4)
+        // The second entry is broken, the batch is whole.
+        try journal.database.execute("UPDATE entry SET ms = 1 WHERE seq IN (2, 6)")
+        let next = try bench.goOn(after: journal)
+        try bench.salvage(into: next)
+        #expect(try verify().faults == [])
+        try next.database.execute("DELETE FROM salvage WHERE first = 1")
+        var place = try #require(next.closedChains.first)
+        place.missing += 4
+        try place.store(in: next.database)
+        #expect(try named() == 1)
+    }
+
+    @Test func `what is spoilt in the directory too looks like damage`() throws {
+        _ = try bench.leave("SELECT 1", after: 1)
+        var place = try #require(try hold(0).closedChains.first)
+        place.next = 31
+        place.isRead = true
         place.missing = 20
         place.admitsLoss = true
         try edit { try place.store(in: $0) }
+        let path = bench.recovery.path(of: place) + "/journal.db"
+        try Database(path: path, access: .readWrite).execute(
+            "UPDATE entry SET hash = zeroblob(32) WHERE seq > 10")
         #expect(try named() == nil)
     }
 

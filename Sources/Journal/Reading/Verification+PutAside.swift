@@ -13,6 +13,8 @@ extension Verification {
         var places: [ClosedChain] = []
         /// The entries of each chain in batches that were taken over.
         var taken: [ChainID: [ClosedRange<UInt64>]] = [:]
+        /// Where chains ended that the chain in use names as the one before.
+        var ends: [ChainID: UInt64] = [:]
         /// The row that was verified last.
         var lastRow = Int64.min
     }
@@ -98,70 +100,5 @@ extension Verification {
         receipt.mayOutliveItsEntry = report.first > 1
         _ = try checkReceipt(receipt, for: item.payload, of: chain, database)
         putAside.taken[chain, default: []].append(item.first...item.last)
-    }
-
-    /// Holds what was taken over against the directories in `state`, as far as they are there.
-    ///
-    /// An entry that was dealt with is in a batch, or counts as missing.
-    mutating func comparePlaces(in state: String, vfs: String?) {
-        guard !report.faults.contains(where: { $0.place != nil }) else { return }
-        for place in putAside.places {
-            guard let chain = place.chain,
-                let reader = try? JournalReader(directory: state + "/" + place.name, vfs: vfs)
-            else { continue }
-            let before = place.next > 0 ? place.next - 1 : 0
-            let last = min(place.isRead ? place.head ?? .max : before, UInt64(Int64.max))
-            var count: UInt64 = 0
-            var first: UInt64?
-            for gap in gaps(in: putAside.taken[chain] ?? [], through: last) {
-                let found = reader.entriesToSend(in: gap)
-                count += found.count
-                first = first ?? found.first
-            }
-            guard let first, count > place.missing else { continue }
-            fault(first, "\(count) entries were taken over, and are in no batch", in: place.name)
-        }
-    }
-
-    /// The places from 1 to `last` that no range covers.
-    private func gaps(
-        in ranges: [ClosedRange<UInt64>], through last: UInt64
-    ) -> [ClosedRange<UInt64>] {
-        var gaps: [ClosedRange<UInt64>] = []
-        var next: UInt64 = 1
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if range.lowerBound > next, next <= last {
-                gaps.append(next...min(range.lowerBound - 1, last))
-            }
-            next = max(next, range.upperBound < .max ? range.upperBound + 1 : .max)
-        }
-        return next <= last ? gaps + [next...last] : gaps
-    }
-}
-
-extension JournalReader {
-    /// How many entries of a range are there that do not ride along, and the first of them.
-    ///
-    /// What damage hides is not there.
-    fileprivate func entriesToSend(
-        in range: ClosedRange<UInt64>
-    ) -> (first: UInt64?, count: UInt64) {
-        var first: UInt64?
-        var count: UInt64 = 0
-        var next = range.lowerBound
-        while next <= range.upperBound {
-            let rows = try? read {
-                try database.all(
-                    EntryRow.select + "WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?", next,
-                    range.upperBound, Limits.rowsPerRead, read: EntryRow.init)
-            }
-            guard let rows, let last = rows.last else { break }
-            for row in rows where (try? row.unverified().fact.ridesAlong) != true {
-                first = first ?? row.sequence
-                count += 1
-            }
-            next = last.sequence + 1
-        }
-        return (first, count)
     }
 }

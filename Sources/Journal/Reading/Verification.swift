@@ -120,6 +120,9 @@ struct Verification {
         }
         switch entry.fact {
         case .receipt(let digest): receipts.insert(digest)
+        case .start(let start):
+            putAside.ends[start.previous] = max(
+                putAside.ends[start.previous] ?? 0, start.sequence)
         case .key(let spki, _):
             if let key = try? PublicKey(spki: spki) { keys[key.id] = key }
         default: break

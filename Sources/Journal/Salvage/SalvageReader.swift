@@ -17,7 +17,8 @@ package struct SalvageReader {
     private let kiosk: KioskID
     private let vfs: String?
     private let database: Database
-    private let chain: ChainID
+    /// The chain that the directory holds.
+    let chain: ChainID
     private let base: Tail
 
     /// Opens the directory `path`, which `place` is about; with `givesUp` what the disk does not
