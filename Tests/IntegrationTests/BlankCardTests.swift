@@ -11,9 +11,14 @@ struct BlankCardTests {
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
     }
 
-    private func kiosks(at province: Province) throws -> Int {
+    private func kiosks(at province: Province) throws -> [FleetTests.Fleet.Kiosk] {
         let fleet: FleetTests.Fleet = try province.ask("fleet", "--json").json()
-        return fleet.kiosks.count
+        return fleet.kiosks
+    }
+
+    /// The signs in the fleet that something began anew.
+    private func signs(at province: Province) throws -> [String] {
+        try kiosks(at: province).compactMap(\.beginning?.kind)
     }
 
     @Test func `on a blank card a new kiosk begins, and the point keeps what the old one sent`()
@@ -42,7 +47,8 @@ struct BlankCardTests {
             try province.levels() == [5: 1, 1: 1, 3: 1, 2: 1]
         }
         // The one that is gone stays in the fleet until it is revoked.
-        #expect(try kiosks(at: province) == 2)
+        #expect(try kiosks(at: province).count == 2)
+        #expect(try signs(at: province) == ["new_kiosk"])
     }
 
     @Test func `with its key and without its journal a kiosk goes on in a chain of its own`() throws
@@ -62,7 +68,9 @@ struct BlankCardTests {
         let status = try rig.status()
         #expect(status.point == Province.point && status.chain?.id != old)
         try eventually("all at the province") { try province.levels() == [5: 1, 1: 1, 4: 1] }
-        #expect(try kiosks(at: province) == 1)
-        #expect(try province.administer("alarm", "list").output.contains("branch") == false)
+        #expect(try kiosks(at: province).count == 1)
+        #expect(try signs(at: province) == ["restarted"])
+        let alarms = try province.administer("alarm", "list").output
+        #expect(alarms.contains("restarted") && !alarms.contains("branch"))
     }
 }

@@ -10,7 +10,12 @@ import Testing
 struct FleetTests {
     struct Fleet: Decodable {
         struct Kiosk: Decodable {
+            struct Beginning: Decodable {
+                var kind: String
+            }
+
             var verdict: String
+            var beginning: Beginning?
         }
 
         var kiosks: [Kiosk]

@@ -285,6 +285,6 @@ extension AttackedJournal {
         .start(
             ChainStart(
                 previous: JournalFixture.chain(7), sequence: sequence, head: sha256([3]),
-                reason: .newCard))
+                reason: .quarantine))
     }
 }

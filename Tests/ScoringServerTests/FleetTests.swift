@@ -107,22 +107,24 @@ struct FleetTests {
         return FleetKiosk(
             kiosk: kiosk, point: "nha-trang", enrolledAt: Rig.noon,
             heard: FleetKiosk.Heard(
-                heartbeat: beat, receivedAt: Rig.noon + .seconds(-90), idleSince: Rig.noon))
+                heartbeat: beat, receivedAt: Rig.noon + .seconds(-90), idleSince: Rig.noon),
+            beginning: FleetBeginning(.restarted, since: Rig.noon + .hours(-5)))
     }
 
     private static let silent = FleetKiosk(
-        kiosk: .zero, point: "cam-ranh", enrolledAt: Rig.noon)
+        kiosk: .zero, point: "cam-ranh", enrolledAt: Rig.noon,
+        beginning: FleetBeginning(.newKiosk, since: Rig.noon + .hours(-49)))
 
     @Test func `the table says what is wrong, and sums up`() {
         let lines = FleetText(.english, now: Rig.noon).lines([Self.silent, Self.complaining])
         #expect(
             lines == [
                 "STATE        POINT      KIOSK     HEARD  LIGHT  LAST PRESS  UNSENT      CLOCK    "
-                    + "PANELS              LOSSES  DISK FREE  VERSION",
+                    + "PANELS              LOSSES  DISK FREE  VERSION  HISTORY",
                 "never heard  cam-ranh   00000000  –      –      –           –           –        "
-                    + "–                   –       –          –",
+                    + "–                   –       –          –        new kiosk (2 d)",
                 "attention    nha-trang  abababab  90 s   amber  3 h         4 (31 min)  NOT SET  "
-                    + "2 MISSING, 3 STUCK  2       17%        1.2.3",
+                    + "2 MISSING, 3 STUCK  2       17%        1.2.3    restarted (5 h)",
                 "2 kiosks: 1 never heard, 1 attention",
             ])
     }
@@ -131,7 +133,7 @@ struct FleetTests {
         let text = FleetText(.vietnamese, now: Rig.noon).lines([Self.complaining])
         for words in [
             "cần xem", "90 giây", "vàng", "3 giờ", "4 (31 phút)", "CHƯA ĐẶT",
-            "2 KHÔNG CÓ, 3 KẸT PHÍM",
+            "2 KHÔNG CÓ, 3 KẸT PHÍM", "bắt đầu lại (5 giờ)",
         ] { #expect(text[1].contains(words), "\(words)") }
         #expect(text.last == "1 ki-ốt: 1 cần xem")
     }
@@ -145,6 +147,9 @@ struct FleetTests {
         #expect(kiosks[1]["heard"] is NSNull)
         #expect(kiosks[0]["kiosk"] as? String == Self.kiosk.description)
         #expect(kiosks[0]["alarm"] as? Bool == false)
+        let beginning = try #require(kiosks[0]["beginning"] as? [String: Any])
+        #expect(beginning["kind"] as? String == "restarted")
+        #expect(beginning["seconds_ago"] as? Int == 5 * 3_600)
         let heard = try #require(kiosks[0]["heard"] as? [String: Any])
         #expect(heard["seconds_ago"] as? Int == 90)
         #expect(heard["last_press_seconds"] as? Int == 3 * 3_600 + 90)

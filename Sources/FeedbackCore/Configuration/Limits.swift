@@ -190,10 +190,6 @@ package enum Limits {
     package static let heartbeatEvery = TimeSpan.minutes(2)
     /// What an answer's next-heartbeat-after may say; zero means `heartbeatEvery`.
     package static let nextHeartbeat = TimeSpan.zero...TimeSpan.hours(1)
-    /// Without a heartbeat for so long a kiosk is silent, unless it was told to take its time.
-    package static let silentAfter = TimeSpan.minutes(5)
-    /// Alive, and not pressed for so long of the point's opening hours, a kiosk is quiet.
-    package static let quietAfter = TimeSpan.hours(2)
     /// At a clean stop one upload may take this long.
     package static let farewellUpload = TimeSpan.seconds(5)
     /// The longest that one exchange with the server may take.

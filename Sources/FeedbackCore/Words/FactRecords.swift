@@ -120,7 +120,6 @@ package struct ChainStart: Hashable, Sendable {
     package enum Reason: UInt8, CaseIterable, Sendable {
         case quarantine = 1
         case branch = 2
-        case newCard = 3
     }
 
     /// The chain that was left for this one.

@@ -17,23 +17,47 @@ package enum Fleet {
         in directory: DataDirectory, at point: String? = nil, now: WallTime
     ) throws -> [FleetKiosk] {
         let administration = try Administration(directory)
-        let rows = try administration.read { database in
+        let (rows, beginnings) = try administration.read { database in
             if let point, try PointTable(database).find(point) == nil {
                 throw ServerError.unknownPoint(point)
             }
-            return try KioskTable(database).all()
+            let rows = try KioskTable(database).all().filter { row in
+                row.revokedAt == nil && (point == nil || row.point == point)
+            }
+            return (rows, try begunAnew(rows, now, database))
         }
         let heard = try heartbeats(directory)
         let hours = try openingHours(directory)
-        let kiosks = rows.filter { row in
-            row.revokedAt == nil && (point == nil || row.point == point)
-        }.map { row in
+        let kiosks = rows.map { row in
             let heard = heard[row.id]
             return FleetKiosk(
                 kiosk: row.id, point: row.point, enrolledAt: row.enrolledAt, heard: heard,
-                openingHours: heard.flatMap { hours[Line(row.id, $0.heartbeat.chain)] })
+                openingHours: heard.flatMap { hours[Line(row.id, $0.heartbeat.chain)] },
+                beginning: beginnings[row.id])
         }
         return sorted(kiosks, now)
+    }
+
+    /// Which kiosks do not go on from what was told before; the chain counts before the point.
+    private static func begunAnew(
+        _ kiosks: [KioskTable.Row], _ now: WallTime, _ database: Database
+    ) throws -> [KioskID: FleetBeginning] {
+        let firstAt = Dictionary(grouping: kiosks, by: \.point).mapValues {
+            $0.map(\.boundAt).min()
+        }
+        let chains = ChainTable(database)
+        let start = now + (.zero - Limits.beginningShown)
+        var found: [KioskID: FleetBeginning] = [:]
+        for kiosk in kiosks {
+            let first = firstAt[kiosk.point] ?? nil
+            if let first, first < kiosk.boundAt, kiosk.boundAt >= start {
+                found[kiosk.id] = FleetBeginning(.newKiosk, since: kiosk.boundAt)
+            }
+            guard kiosk.chains.count > 1 else { continue }
+            let known = try chains.beginnings(of: kiosk.id)
+            if let began = FleetBeginning(in: known, since: start) { found[kiosk.id] = began }
+        }
+        return found
     }
 
     /// The worst first, then by point, then by kiosk.

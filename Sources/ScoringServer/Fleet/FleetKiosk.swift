@@ -43,16 +43,19 @@ package struct FleetKiosk: Hashable, Sendable {
     package var heard: Heard?
     /// What its chain declared last; nothing if that is not known.
     package var openingHours: OpeningHours?
+    /// Nothing if it goes on from what was told before, as far as is known.
+    package var beginning: FleetBeginning?
 
     package init(
         kiosk: KioskID, point: String, enrolledAt: WallTime, heard: Heard? = nil,
-        openingHours: OpeningHours? = nil
+        openingHours: OpeningHours? = nil, beginning: FleetBeginning? = nil
     ) {
         self.kiosk = kiosk
         self.point = point
         self.enrolledAt = enrolledAt
         self.heard = heard
         self.openingHours = openingHours
+        self.beginning = beginning
     }
 
     /// What to think of the kiosk at `now`.

@@ -36,14 +36,17 @@ package struct FleetText {
             say("NHỊP CUỐI", "HEARD"), say("ĐÈN", "LIGHT"), say("BẤM CUỐI", "LAST PRESS"),
             say("CHƯA GỬI", "UNSENT"), say("ĐỒNG HỒ", "CLOCK"), say("BÀN PHÍM", "PANELS"),
             say("MẤT", "LOSSES"), say("Ổ ĐĨA TRỐNG", "DISK FREE"), say("BẢN", "VERSION"),
+            say("LỊCH SỬ", "HISTORY"),
         ]
     }
 
     private func row(_ kiosk: FleetKiosk) -> [String] {
         let name = String(kiosk.kiosk.description.prefix(8))
         let start = [kiosk.verdict(at: now).text(language), kiosk.point, name]
+        let history =
+            kiosk.beginning.map { "\($0.kind.text(language)) (\(age(now - $0.since)))" } ?? "–"
         guard let heard = kiosk.heard else {
-            return start + Array(repeating: "–", count: head.count - start.count)
+            return start + Array(repeating: "–", count: head.count - start.count - 1) + [history]
         }
         let beat = heard.heartbeat
         let unsent = beat.oldestUnsentAge.map {
@@ -54,7 +57,7 @@ package struct FleetText {
             beat.lastPressAge.map { age($0 + elapsed(since: heard)) }
                 ?? say("chưa có", "none yet"),
             unsent ?? "\(beat.unsent)", clock(beat.clock.quality), panels(beat.panels),
-            "\(beat.losses)", "\(beat.freeDiskPercent)%", beat.version,
+            "\(beat.losses)", "\(beat.freeDiskPercent)%", beat.version, history,
         ]
     }
 
@@ -125,9 +128,17 @@ extension FleetText {
             ("kiosk", .text(kiosk.kiosk.description)), ("point", .text(kiosk.point)),
             ("verdict", .text(kiosk.verdict(at: now).rawValue)),
             ("alarm", .bool(kiosk.verdict(at: now).isAlarm)),
+            ("beginning", kiosk.beginning.map(member) ?? .null),
         ]
         guard let heard = kiosk.heard else { return .members(about + [("heard", .null)]) }
         return .members(about + [("heard", .members(members(heard)))])
+    }
+
+    private func member(_ beginning: FleetBeginning) -> JSONText {
+        .members([
+            ("kind", .text(beginning.kind.rawValue)),
+            ("seconds_ago", .number(Int(max(.zero, now - beginning.since).seconds))),
+        ])
     }
 
     private func members(_ heard: FleetKiosk.Heard) -> [(String, JSONText)] {

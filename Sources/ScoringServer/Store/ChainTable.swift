@@ -43,6 +43,35 @@ struct ChainTable {
         }
     }
 
+    /// How a chain begins of which the first entry is held.
+    struct Beginning {
+        var chain: ChainID
+        var receivedAt: WallTime
+        /// The chain that it goes on from; nothing if it names none.
+        var start: ChainStart?
+    }
+
+    /// Chains of one kiosk that are looked at; a key could sign for any number of them.
+    private static let chainsPerKiosk = 16
+
+    /// How the latest chains of a kiosk begin, in the order in which they came in.
+    func beginnings(of kiosk: KioskID) throws -> [Beginning] {
+        try database.all(
+            """
+            SELECT id, min(position), received_at, message FROM chain
+            JOIN batch ON batch.kiosk = chain.kiosk AND batch.chain = chain.id
+                AND first = 1 AND code = 0
+            WHERE chain.kiosk = ? GROUP BY id ORDER BY 2 DESC LIMIT \(Self.chainsPerKiosk)
+            """, kiosk.bytes
+        ) { (ChainID(trusted: $0.blob(0)), WallTime(milliseconds: $0.int64(2)), $0.blob(3)) }
+        .reversed().map { chain, receivedAt, message in
+            let signed = try SignedMessage(message, expecting: .batch)
+            return Beginning(
+                chain: chain, receivedAt: receivedAt,
+                start: try Batch(payload: signed.payload).start)
+        }
+    }
+
     /// A stored batch by its payload, if there is one.
     func stored(_ payload: Digest) throws -> (receivedAt: WallTime, code: ReceiptCode)? {
         try database.first(
@@ -154,5 +183,13 @@ struct ChainTable {
         let hashes = batch.recomputedHashes()
         guard sequence >= batch.firstSequence, sequence <= batch.lastSequence else { return nil }
         return hashes[Int(sequence - batch.firstSequence)]
+    }
+}
+
+extension Batch {
+    /// The chain that this one goes on from, if this is its first batch and names one.
+    var start: ChainStart? {
+        guard firstSequence == 1, case .start(let start)? = entries.first?.fact else { return nil }
+        return start
     }
 }

@@ -20,6 +20,8 @@ package struct KioskTable {
         package var revokedAt: WallTime?
         /// The point that it is bound to now.
         package var point: String
+        /// Since when it is bound to that.
+        package var boundAt: WallTime
         /// Its chains and how far each is held without a gap.
         package var chains: [Chain]
     }
@@ -119,16 +121,16 @@ package struct KioskTable {
     package func all() throws -> [Row] {
         let rows = try database.all(
             """
-            SELECT id, key_id, enrolled_at, revoked_at,
-                (SELECT point FROM binding WHERE kiosk = kiosk.id ORDER BY bound_at DESC LIMIT 1)
-            FROM kiosk ORDER BY enrolled_at, id
+            SELECT id, key_id, enrolled_at, revoked_at, point, max(bound_at) FROM kiosk
+            JOIN binding ON binding.kiosk = kiosk.id
+            GROUP BY id ORDER BY enrolled_at, id
             """
         ) { row in
             Row(
                 id: KioskID(trusted: row.blob(0)), keyID: KeyID(trusted: row.blob(1)),
                 enrolledAt: WallTime(milliseconds: row.int64(2)),
                 revokedAt: row.isNull(3) ? nil : WallTime(milliseconds: row.int64(3)),
-                point: row.text(4), chains: [])
+                point: row.text(4), boundAt: WallTime(milliseconds: row.int64(5)), chains: [])
         }
         return try rows.map { row in
             var row = row

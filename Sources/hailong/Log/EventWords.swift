@@ -146,7 +146,6 @@ extension EventWords {
             switch start.reason {
             case .quarantine: Words(vi: "nhật ký trước bị hỏng", en: "that one was damaged")
             case .branch: Words(vi: "chuỗi trước bị tách nhánh", en: "that one had split")
-            case .newCard: Words(vi: "thẻ nhớ mới", en: "a new card")
             }
         self.init(
             "start", "nối tiếp",

@@ -1,0 +1,64 @@
+package import FeedbackCore
+package import Scoring
+
+/// A sign that what a kiosk tells now does not go on from what was told before.
+///
+/// Somebody may have put in a blank card, or taken the journal away; nothing of it is proof.
+package struct FleetBeginning: Hashable, Sendable {
+    /// What began, and what is known of the reason.
+    package enum Kind: String, CaseIterable, Hashable, Sendable {
+        /// Its chain names none before it, though another chain of it is held.
+        case restarted
+        /// Its chain goes on from one that was damaged.
+        case afterDamage = "after_damage"
+        /// Its chain goes on from one of which a copy was at work.
+        case afterSplit = "after_split"
+        /// It came to its point when another one was there, which is not revoked.
+        case newKiosk = "new_kiosk"
+
+        /// The sign in a word or two.
+        package func text(_ language: Language) -> String {
+            switch self {
+            case .restarted: language.pick(vi: "bắt đầu lại", en: "restarted")
+            case .afterDamage: language.pick(vi: "sau hư hỏng", en: "after damage")
+            case .afterSplit: language.pick(vi: "sau tách nhánh", en: "after a split")
+            case .newKiosk: language.pick(vi: "ki-ốt mới", en: "new kiosk")
+            }
+        }
+    }
+
+    /// What began.
+    package var kind: Kind
+    /// Since when, by the server's clock.
+    package var since: WallTime
+
+    package init(_ kind: Kind, since: WallTime) {
+        self.kind = kind
+        self.since = since
+    }
+}
+
+extension FleetBeginning {
+    /// What the beginnings of a kiosk's chains say of those after the first, from `start` on.
+    ///
+    /// One that names none before it is the graver one; otherwise the latest counts. `beginnings`
+    /// are in the order in which they came in: a chain that an earlier one goes on from was only
+    /// late.
+    init?(in beginnings: [ChainTable.Beginning], since start: WallTime) {
+        let signs = beginnings.enumerated().dropFirst().compactMap { index, beginning -> Self? in
+            let isLate = beginnings[..<index].contains { $0.start?.previous == beginning.chain }
+            guard !isLate, beginning.receivedAt >= start else { return nil }
+            let kind: Kind =
+                switch beginning.start?.reason {
+                case nil: .restarted
+                case .quarantine: .afterDamage
+                case .branch: .afterSplit
+                }
+            return Self(kind, since: beginning.receivedAt)
+        }
+        guard let sign = signs.last(where: { $0.kind == .restarted }) ?? signs.last else {
+            return nil
+        }
+        self = sign
+    }
+}

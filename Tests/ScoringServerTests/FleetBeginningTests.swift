@@ -1,0 +1,120 @@
+import BatchFormat
+import FeedbackCore
+import Scoring
+import ScoringServer
+import Testing
+
+/// What the fleet shows of a kiosk whose history does not go on.
+struct FleetBeginningTests {
+    /// The last chain of the kiosk, begun after the first with that as its first entry.
+    private func second(_ kiosk: FakeKiosk, _ fact: Fact?) -> FakeKiosk {
+        var next = FakeKiosk(id: kiosk.id, key: kiosk.key)
+        if let fact { next.append(fact) }
+        next.boot(at: Rig.noon)
+        next.press([4])
+        return next
+    }
+
+    private func start(after kiosk: FakeKiosk, _ reason: ChainStart.Reason) -> Fact {
+        .start(
+            ChainStart(
+                previous: kiosk.chain, sequence: UInt64(kiosk.entries.count),
+                head: kiosk.hash(at: kiosk.entries.count), reason: reason))
+    }
+
+    private func first(_ rig: Rig) throws -> FakeKiosk {
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: Rig.noon)
+        kiosk.press([5, 1])
+        return kiosk
+    }
+
+    /// What the fleet shows beside the only kiosk.
+    private func shown(_ rig: Rig, at now: WallTime) throws -> FleetBeginning? {
+        try #require(try Fleet.kiosks(in: rig.directory, now: now).first).beginning
+    }
+
+    private func alarms(_ rig: Rig) throws -> [Alarm] {
+        try Administration(rig.directory).read { try AlarmTable($0).all() }
+    }
+
+    @Test(
+        arguments: [
+            (nil, .restarted), (.quarantine, .afterDamage), (.branch, .afterSplit),
+        ] as [(ChainStart.Reason?, FleetBeginning.Kind)])
+    func `a chain that follows another one shows for a month, with its reason`(
+        reason: ChainStart.Reason?, kind: FleetBeginning.Kind
+    ) throws {
+        let rig = try Rig()
+        let kiosk = try first(rig)
+        _ = try rig.send(try kiosk.everything())
+        #expect(try shown(rig, at: Rig.noon) == nil)
+        let next = second(kiosk, reason.map { start(after: kiosk, $0) })
+        let later = Rig.noon + .hours(3)
+        _ = try rig.send(try next.everything(), now: later)
+        #expect(try shown(rig, at: later) == FleetBeginning(kind, since: later))
+        #expect(try shown(rig, at: later + .hours(24 * 30))?.kind == kind)
+        #expect(try shown(rig, at: later + .hours(24 * 31)) == nil)
+        // Only what nobody declared is for the alarms.
+        let raised = try alarms(rig)
+        #expect(raised.map(\.kind) == (reason == nil ? [.restarted] : []))
+        #expect(raised.allSatisfy { $0.kiosk == kiosk.id && $0.at == later })
+        // Said once.
+        _ = try rig.send(try next.everything(), now: later)
+        _ = try rig.send(try next.message(1...2), now: later)
+        #expect(try alarms(rig).count == raised.count)
+    }
+
+    @Test func `the chain before may come in later, and is no new beginning`() throws {
+        let rig = try Rig()
+        let kiosk = try first(rig)
+        let next = second(kiosk, start(after: kiosk, .quarantine))
+        _ = try rig.send(try next.everything())
+        _ = try rig.send(try kiosk.everything())
+        #expect(try shown(rig, at: Rig.noon) == nil)
+        #expect(try alarms(rig).isEmpty)
+    }
+
+    @Test func `a chain that names none is not hidden by one that goes on from it`() throws {
+        let rig = try Rig()
+        let kiosk = try first(rig)
+        _ = try rig.send(try kiosk.everything())
+        let next = second(kiosk, nil)
+        _ = try rig.send(try next.everything(), now: Rig.noon + .hours(1))
+        let last = second(kiosk, start(after: next, .branch))
+        let now = Rig.noon + .hours(2)
+        _ = try rig.send(try last.everything(), now: now)
+        let sign = FleetBeginning(.restarted, since: Rig.noon + .hours(1))
+        #expect(try shown(rig, at: now) == sign)
+    }
+
+    @Test func `a kiosk that comes to where another one is shows until that one is revoked`()
+        throws
+    {
+        let rig = try Rig(points: ["nha-trang", "cam-ranh"])
+        let old = try rig.kiosk()
+        _ = try rig.kiosk(at: "cam-ranh")
+        let next = FakeKiosk()
+        let later = Rig.noon + .hours(1)
+        let code = try rig.code(now: later)
+        #expect(rig.server.ingest.enrol(try next.enrolment(code: code), now: later).status == 200)
+        func shown() throws -> [KioskID: FleetBeginning] {
+            let kiosks = try Fleet.kiosks(in: rig.directory, now: later)
+            return Dictionary(
+                kiosks.compactMap { kiosk in kiosk.beginning.map { (kiosk.kiosk, $0) } }
+            ) { $1 }
+        }
+        #expect(try shown() == [next.id: FleetBeginning(.newKiosk, since: later)])
+        try Administration(rig.directory).write {
+            try KioskTable($0).revoke(old.id, notAfter: nil, at: later)
+        }
+        #expect(try shown().isEmpty)
+    }
+
+    @Test func `each sign has words of its own in both languages`() {
+        for language in [Language.vietnamese, .english] {
+            let words = FleetBeginning.Kind.allCases.map { $0.text(language) }
+            #expect(Set(words).count == words.count)
+        }
+    }
+}
