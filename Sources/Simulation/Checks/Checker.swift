@@ -3,6 +3,7 @@ import KioskDaemon
 import BatchFormat
 import FeedbackCore
 import Journal
+import SQLite
 import ScoringServer
 
 /// Compares what the panels know with what the server holds and counts.
@@ -204,9 +205,20 @@ struct Checker {
         verify(kiosk, "journal")
         for place in ["quarantine", "branches"] {
             for name in TemporaryDirectory.names(in: kiosk.folder + "/" + place) {
+                if world.plant == .spoiltPutAside { spoil(kiosk, place + "/" + name) }
                 verify(kiosk, place + "/" + name)
             }
         }
+    }
+
+    /// Gives the last entry another time.
+    private mutating func spoil(_ kiosk: Kiosk, _ name: String) {
+        do {
+            try Database(
+                path: kiosk.folder + "/" + name + "/journal.db", access: .readWrite,
+                vfs: kiosk.disk.name
+            ).execute("UPDATE entry SET ms = ms + 1 WHERE seq = (SELECT max(seq) FROM entry)")
+        } catch { problems.append("kiosk \(kiosk.number): \(name) cannot be spoilt: \(error)") }
     }
 
     /// A journal verifies, in use or put aside.

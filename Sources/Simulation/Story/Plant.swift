@@ -14,6 +14,8 @@ package enum Plant: String, CaseIterable, Sendable {
     case earlyPrune = "early-prune"
     /// What was put aside is gone before anybody reads it.
     case forgottenJournal = "forgotten-journal"
+    /// Somebody edits each journal that was put aside, when all is over.
+    case spoiltPutAside = "spoilt-put-aside"
     /// The wait before a try is drawn first and capped then.
     case jitterBeforeCap = "jitter-before-cap"
 }
