@@ -9,6 +9,10 @@ import Testing
 struct JournalStory {
     var fixture = JournalFixture()
     let disk = FaultyDisk()
+    /// The ratings that `append` returned with, without those that may be pruned.
+    private(set) var ratings: [Entry] = []
+    /// The last entry that the server held.
+    private var held: UInt64 = 0
     /// The last head that `append`, `freeze` or `settle` returned with.
     var acknowledged: ChainHead?
     var frozen: FrozenBatch?
@@ -28,6 +32,7 @@ struct JournalStory {
             try note(journal) { try $0.append(JournalFixture.rating(1), JournalFixture.rating(2)) }
             try send(journal)
             try send(journal)
+            ratings.removeAll { $0.sequence <= held }
             try journal.prune(heldBefore: WallTime(milliseconds: .max))
             try note(journal) { try $0.append(JournalFixture.rating(3)) }
             try journal.checkpoint()
@@ -38,7 +43,9 @@ struct JournalStory {
     }
 
     private mutating func note(_ journal: Journal, _ body: (Journal) throws -> [Entry]) throws {
-        _ = try body(journal)
+        ratings += try body(journal).filter {
+            if case .rating = $0.fact { true } else { false }
+        }
         acknowledged = journal.head
     }
 
@@ -47,6 +54,7 @@ struct JournalStory {
         frozen = batch
         _ = try fixture.settle(journal, try fixture.receipt(batch))
         frozen = nil
+        held = batch.entries.upperBound
         acknowledged = journal.head
     }
 
@@ -65,6 +73,28 @@ struct JournalStory {
         if let frozen, try fixture.freeze(journal) != frozen { return false }
         try journal.append(JournalFixture.boot)
         return true
+    }
+
+    /// How many ratings that were acknowledged are no longer there, or others in their place.
+    ///
+    /// A journal that cannot be opened any more is put aside, and read there.
+    func lost() throws -> Int {
+        let recovery = JournalRecovery(
+            directory: fixture.directory, quarantine: fixture.files.path + "/state/quarantine",
+            kiosk: fixture.kiosk, boot: .zero, vfs: disk.name)
+        do {
+            let opened = try recovery.open(at: BootTime(seconds: 99)) { JournalFixture.chain(2) }
+            let directory = opened.quarantined ?? fixture.directory
+            var there: Set<Entry> = []
+            try JournalReader(directory: directory, vfs: disk.name).forEachEntry { entry in
+                there.insert(entry)
+                return true
+            }
+            return ratings.count { !there.contains($0) }
+        } catch JournalError.notOurs {
+            // Not even the first page is there.
+            return ratings.count
+        }
     }
 
     /// The operations of a life without failures.
