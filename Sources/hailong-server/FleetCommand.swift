@@ -12,11 +12,13 @@ struct FleetCommand: ParsableCommand {
             silent         no heartbeat for five minutes: it is off, or has no network
             never heard    it enrolled, and never sent a heartbeat
             attention      it records, and somebody should look (amber)
-            quiet          it is well; no press in two hours in which the point was open
+            quiet          it is well; no citizen's press in two hours in which the point was open
             ok
 
-            Revoked kiosks are not shown. Exit codes: 0, or 1 if a kiosk that is shown is not \
-            recording, silent or was never heard; so it can be run by cron.
+            The last column says for a month that a kiosk's history began anew, or that it is new \
+            at a point that has another one. Revoked kiosks are not shown. Exit codes: 0, or 1 if \
+            a kiosk that is shown is not recording, silent or was never heard; so it can be run by \
+            cron.
             """)
 
     @OptionGroup var data: DataOptions
