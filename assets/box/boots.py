@@ -10,9 +10,16 @@ BOXES = {
         ("after the pull", ["pulled"]),
     ],
     "sights": [
-        ("a kiosk with displays", ["install", "screen", "displays", "misbehaving", "crashes", "beacon"]),
+        ("a kiosk with displays", [
+            "install", "screen", "displays", "sound", "hours", "misbehaving", "crashes",
+            "beacon"]),
     ],
 }
+
+# What `--quick` leaves out, so that `make check` stays below half an hour: each says more of what a
+# quick scenario, or a test on an emulated panel, says as well.
+LONG = {
+    "trouble", "flood", "libusb", "clock", "sound", "hours", "misbehaving", "crashes", "beacon"}
 
 # What a scenario needs before it, beside `install`.
 NEEDS = {"pulled": ["pull"]}

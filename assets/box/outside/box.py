@@ -17,7 +17,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 OUT = os.path.join(ROOT, ".build", "box")
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
-from boots import BOXES, FIGURES, NEEDS  # noqa: E402
+from boots import BOXES, FIGURES, LONG, NEEDS  # noqa: E402
 from machine import BoxError, Machine  # noqa: E402
 from replay import keep as keep_log, replay_all  # noqa: E402
 from screens import Screens  # noqa: E402
@@ -118,12 +118,15 @@ class Box:
                        "databases, pictures")
 
 
-def chosen(boxes, only):
-    """The boots with only these scenarios, and what they need before them."""
-    if not only:
-        return boxes
-    wanted = set(only.split(","))
+def chosen(boxes, only, quick):
+    """The boots with only these scenarios, or the quick ones, and what they need before them."""
     known = {module for boots in boxes.values() for _, modules in boots for module in modules}
+    if only:
+        wanted = set(only.split(","))
+    elif quick:
+        wanted = known - LONG
+    else:
+        return boxes
     if unknown := wanted - known:
         raise BoxError(
             f"no scenario is called {', '.join(sorted(unknown))}; see assets/box/boots.py")
@@ -190,13 +193,16 @@ def run_beside(names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", help="scenarios, separated by commas")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--only", help="scenarios, separated by commas")
+    which.add_argument("--quick", action="store_true", help="without what boots.py calls long")
     parser.add_argument("--shell", action="store_true", help="leave a person inside")
     parser.add_argument("--figures", metavar="FILE", help="measure instead, and write JSON")
     parser.add_argument("--box", help="one box, in this process")
     options = parser.parse_args()
     try:
-        boxes = chosen(FIGURES if options.figures else BOXES, options.only)
+        boxes = chosen(
+            FIGURES if options.figures else BOXES, options.only, options.quick)
         if options.box:
             return run_one(options.box, boxes[options.box], options.figures)
         for name in ("run", "failed"):
