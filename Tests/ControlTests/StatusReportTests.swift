@@ -38,7 +38,9 @@ extension StatusReport {
             touch: Words(
                 vi: "nhận chạm từ /dev/input/event3",
                 en: "touches are read from /dev/input/event3"),
-            taps: 1_203, rejected: 41, masked: 1)
+            taps: 1_203, rejected: 41)
+        report.screen?.rejections = [.palm: 30, .held: 11]
+        report.screen?.spots = [.init(kind: .dirt, part: .topLeft)]
         report.screen?.keys = Words(
             vi: "đọc hai phím từ /dev/input/event5", en: "two keys are read from /dev/input/event5")
         report.screen?.sound = Screen.Part(
@@ -95,7 +97,9 @@ struct StatusReportTests {
                 Screen     shows a picture, 1280x800
                            touches are read from /dev/input/event3
                            1,203 taps · 41 rejected
-                           touches do not count at 1 place: wipe the glass
+                              30 palm · 11 held too long
+                           wipe the glass, touches do not count at:
+                              top left
                            two keys are read from /dev/input/event5
                            loudspeaker default: IS SILENT
                               default: cannot be opened: Device or resource busy
@@ -136,7 +140,9 @@ struct StatusReportTests {
                 Màn hình   đang hiển thị 1280x800
                            nhận chạm từ /dev/input/event3
                            1.203 lần chạm · 41 bị loại
-                           1 chỗ không nhận chạm, cần lau màn hình
+                              30 lòng bàn tay · 11 giữ quá lâu
+                           cần lau màn hình, không nhận chạm ở:
+                              góc trên bên trái
                            đọc hai phím từ /dev/input/event5
                            loa default: KHÔNG CÓ TIẾNG
                               default: cannot be opened: Device or resource busy
@@ -241,7 +247,11 @@ struct StatusReportTests {
             text.contains(
                 #""screen":{"picture":"1280x800","touch":{"vi":"nhận chạm từ /dev/input/event3","#
                     + #""en":"touches are read from /dev/input/event3"},"taps":1203,"rejected":41,"#
-                    + #""masked":1,"keys":{"vi":"đọc hai phím từ /dev/input/event5","en":"two "#))
+                    + #""rejections":{"palm":30,"held":11},"masked":1,"spots":[{"kind":"#))
+        #expect(
+            text.contains(
+                #""spots":[{"kind":"dirt","part":"top-left"}],"#
+                    + #""keys":{"vi":"đọc hai phím từ /dev/input/event5","en":"two "#))
         #expect(text.contains(#"event5"},"sound":{"name":"default","failure":"default:"#))
         #expect(text.contains(#""unsent":{"entries":1240,"oldestSeconds":4000}"#))
         #expect(

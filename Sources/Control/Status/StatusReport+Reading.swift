@@ -115,8 +115,14 @@ extension StatusReport.Screen {
             picture: try fields.optional("picture", fields.text),
             trouble: try fields.optional("trouble", fields.text),
             touch: try fields.words("touch"), taps: try fields.number("taps"),
-            rejected: try fields.number("rejected"), masked: try fields.number("masked"),
+            rejected: try fields.number("rejected"),
             dimmingTrouble: try fields.optional("dimmingTrouble", fields.text))
+        if let reasons = try fields.optional("rejections", fields.value) {
+            rejections = try Self.rejections(Fields(reasons, of: "rejections"))
+        }
+        if try fields.optional("spots", fields.value) != nil {
+            spots = try fields.array("spots", Spot.init(fields:))
+        }
         millimetres = try fields.optional("millimetres", fields.text)
         mistake = try fields.optional("mistake", fields.text)
         for finding in try fields.optional("findings", fields.elements) ?? [] {
@@ -124,6 +130,26 @@ extension StatusReport.Screen {
         }
         keys = try fields.optional("keys", fields.words)
         sound = try fields.object("sound", Part.init(fields:))
+    }
+}
+
+extension StatusReport.Screen {
+    private static func rejections(
+        _ fields: Fields
+    ) throws(ControlError) -> [TouchRejection: UInt64] {
+        var counts: [TouchRejection: UInt64] = [:]
+        for reason in TouchRejection.allCases {
+            counts[reason] = try fields.optional(reason.rawValue, fields.number)
+        }
+        return counts
+    }
+}
+
+extension StatusReport.Screen.Spot {
+    fileprivate init(fields: Fields) throws(ControlError) {
+        self.init(
+            kind: try fields.word("kind") { TouchFault.Kind(rawValue: $0) },
+            part: try fields.word("part") { PicturePart(rawValue: $0) })
     }
 }
 

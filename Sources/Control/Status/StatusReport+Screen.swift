@@ -1,4 +1,4 @@
-import FeedbackCore
+package import FeedbackCore
 
 extension StatusReport {
     /// How the screen stands, and what became of touches; never what was touched.
@@ -32,8 +32,10 @@ extension StatusReport {
         package var taps: UInt64
         /// Contacts that were none.
         package var rejected: UInt64
-        /// Places where touches do not count now.
-        package var masked: UInt64
+        /// The same by their reasons.
+        package var rejections: [TouchRejection: UInt64] = [:]
+        /// What is wrong with the touchscreen now, and where.
+        package var spots: [Spot] = []
         /// How the two keys are connected, if it has them.
         package var keys: Words?
         /// The loudspeaker, if it has one.
@@ -43,14 +45,13 @@ extension StatusReport {
 
         package init(
             picture: String?, trouble: String?, touch: Words, taps: UInt64, rejected: UInt64,
-            masked: UInt64, dimmingTrouble: String? = nil
+            dimmingTrouble: String? = nil
         ) {
             self.picture = picture
             self.trouble = trouble
             self.touch = touch
             self.taps = taps
             self.rejected = rejected
-            self.masked = masked
             self.dimmingTrouble = dimmingTrouble
         }
     }
@@ -60,22 +61,12 @@ extension StatusReport.Screen {
     /// The lines of `hailong status`.
     func lines(_ language: Language) -> [String] {
         let isVietnamese = language == .vietnamese
-        let house = HouseText(language)
         let shown =
             picture.map { picture in
                 (isVietnamese ? "đang hiển thị " : "shows a picture, ") + picture
                     + (millimetres.map { ", \($0) mm" } ?? "")
             }
             ?? (isVietnamese ? "KHÔNG HIỂN THỊ" : "SHOWS NOTHING")
-        let counters = [
-            house.number(taps) + (isVietnamese ? " lần chạm" : " taps"),
-            house.number(rejected) + (isVietnamese ? " bị loại" : " rejected"),
-        ].joined(separator: " · ")
-        let count = house.number(masked)
-        let masks =
-            isVietnamese
-            ? "\(count) chỗ không nhận chạm, cần lau màn hình"
-            : "touches do not count at \(count) place\(masked == 1 ? "" : "s"): wipe the glass"
         let dimming = dimmingTrouble.map {
             (isVietnamese ? "không chỉnh được độ sáng: " : "cannot be dimmed: ") + $0
         }
@@ -83,7 +74,7 @@ extension StatusReport.Screen {
             [trouble, mistakeLine(isVietnamese), dimming].compactMap(\.self)
             + findings.map { $0.text(language) }
         return [shown] + details.map { "   " + $0 }
-            + [touch.text(language), counters] + (masked > 0 ? [masks] : [])
+            + [touch.text(language)] + counterLines(language) + spotLines(language)
             + [keys?.text(language)].compactMap(\.self) + soundLines(isVietnamese)
     }
 

@@ -110,10 +110,27 @@ extension StatusReport.Screen {
             ("findings", findings.isEmpty ? nil : .array(findings.map { $0.json() })),
             ("touch", touch.json()), ("taps", .integer(Int64(clamping: taps))),
             ("rejected", .integer(Int64(clamping: rejected))),
-            ("masked", .integer(Int64(clamping: masked))), ("keys", keys?.json()),
+            (
+                "rejections",
+                .record(
+                    TouchRejection.allCases.map { reason in
+                        (
+                            reason.rawValue,
+                            rejections[reason].map { .integer(Int64(clamping: $0)) }
+                        )
+                    })
+            ),
+            ("masked", .integer(Int64(masked))),
+            ("spots", .array(spots.map { $0.json() })), ("keys", keys?.json()),
             ("sound", sound?.json()),
             ("dimmingTrouble", dimmingTrouble.map { .string($0) }),
         ])
+    }
+}
+
+extension StatusReport.Screen.Spot {
+    fileprivate func json() -> JSONValue {
+        .record([("kind", .string(kind.rawValue)), ("part", .string(part.rawValue))])
     }
 }
 

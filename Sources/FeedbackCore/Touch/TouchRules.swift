@@ -22,7 +22,13 @@ package struct TouchRules: Hashable, Sendable {
 
     /// Takes the size of the picture in mm, if it is known from elsewhere than the touchscreen, and
     /// the one that is assumed where that does not know it either.
-    package init(picture: Size? = nil, assumed: Size = Limits.assumedPicture) {
+    ///
+    /// Goes on counting from `counters`.
+    package init(
+        picture: Size? = nil, assumed: Size = Limits.assumedPicture,
+        counters: TouchCounters = TouchCounters()
+    ) {
+        self.counters = counters
         known = picture
         self.assumed = assumed
         self.picture = picture ?? assumed

@@ -85,8 +85,9 @@ extension StatusReport.Screen {
         self.init(
             picture: status.trouble == nil ? status.pixels?.text : nil, trouble: status.trouble,
             touch: Words(vi: status.touch.vi, en: status.touch.en), taps: status.counters.taps,
-            rejected: status.counters.rejections, masked: UInt64(status.faults.count),
-            dimmingTrouble: status.dimmingTrouble)
+            rejected: status.counters.rejections, dimmingTrouble: status.dimmingTrouble)
+        rejections = status.counters.rejected
+        spots = status.faults.map { Spot(kind: $0.kind, part: PicturePart(of: $0.point)) }
         mistake = status.mistake
         millimetres = status.size?.millimetres.text
         let assumption = status.size.flatMap {

@@ -222,8 +222,11 @@ extension ScreenThread {
         if panel != tried { (trial, findings) = (show.trial, []) }
         // What a finger can mean depends on how large the picture is.
         perform(show.accept(.ended(at: BootClock.now())), at: BootClock.now())
+        touch?.leave(at: BootClock.now())
         if let touch { poller.forget(touch.descriptor) }
-        touch = try TouchReader(loop.screen.touch, rotation: rotation, picture: size)
+        touch = try TouchReader(
+            loop.screen.touch, rotation: rotation, picture: size,
+            counters: touch?.counters ?? TouchCounters())
         if let touch { try poller.watch(touch.descriptor) }
     }
 

@@ -39,10 +39,12 @@ package final class TouchReader {
 
     /// Subscribes to what is plugged in; opens nothing before the first `handle`.
     ///
-    /// `picture` is believed before the touchscreen's own word, unless it is only assumed.
+    /// `picture` is believed before the touchscreen's own word, unless it is only assumed;
+    /// `counters` are those of the reader before this one.
     /// - Throws: `SystemError` if udev's socket or a poller cannot be had.
     package init(
-        _ configuration: ScreenConfiguration.Touch?, rotation: ScreenRotation, picture: PictureSize
+        _ configuration: ScreenConfiguration.Touch?, rotation: ScreenRotation,
+        picture: PictureSize, counters: TouchCounters = TouchCounters()
     ) throws(SystemError) {
         let poller = try Poller()
         var monitor: UdevMonitor?
@@ -55,7 +57,7 @@ package final class TouchReader {
         connection = configuration.map { .waiting(for: $0.device) } ?? .none
         rules = TouchRules(
             picture: picture.source == .assumed ? nil : picture.millimetres,
-            assumed: picture.millimetres)
+            assumed: picture.millimetres, counters: counters)
         self.rotation = rotation
         self.poller = poller
         self.monitor = monitor
@@ -75,6 +77,12 @@ package final class TouchReader {
 
     /// What is wrong with the touchscreen now.
     package var faults: [TouchFault] { rules.faults }
+
+    /// Leaves the touchscreen to another reader; what is down counts as gone.
+    package func leave(at now: BootTime) {
+        retryAt = nil
+        _ = close(at: now)
+    }
 
     /// Does what is due: reads touches, follows plugs, tries a refused touchscreen again.
     ///
