@@ -103,8 +103,10 @@ struct LimitsTests {
     }
 
     @Test func `a citizen who chose a language reads all of the flow in it`() {
+        // The language is kept while the disk is waited for.
+        #expect(Limits.askedFor + Limits.thanksScreen <= Limits.screenForgets)
         let longest = Limits.heardScreen + Limits.askedFor + Limits.thanksScreen
-        #expect(longest <= Limits.screenForgets)
+        #expect(longest <= Limits.screenAwake)
         #expect(Limits.thanksScreen < Limits.askedFor)
     }
 
@@ -116,6 +118,7 @@ struct LimitsTests {
 
     @Test func `the screen shows what was heard for no less long than the lamp`() {
         #expect(Limits.heardLamp <= Limits.heardScreen)
+        #expect(Limits.heardScreen == Limits.beaconSilence)
         #expect(Limits.thanksLamp <= Limits.thanksScreen)
     }
 

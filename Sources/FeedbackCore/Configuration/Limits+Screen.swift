@@ -1,4 +1,12 @@
 extension Limits {
+    // MARK: Slow disk
+
+    /// A face that was chosen is shown this long at most while its rating waits for the disk; then
+    /// the screen pauses, as a beacon turns red after `beaconSilence`.
+    package static let heardScreen = TimeSpan.seconds(30)
+    /// It pauses so long at most: by then a daemon that hangs has been ended by its watchdog.
+    package static let unansweredScreen = TimeSpan.minutes(3)
+
     // MARK: Published results
 
     /// No share is shown that was made from fewer ratings.

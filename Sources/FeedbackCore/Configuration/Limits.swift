@@ -259,8 +259,6 @@ package enum Limits {
     /// However often it is touched: a rating can be corrected for `replacedWithin`, and whoever
     /// plays with the screen keeps the next from it.
     package static let askedAtMost = TimeSpan.minutes(3)
-    /// A face that was chosen is shown this long at most while its rating waits for the disk.
-    package static let heardScreen = TimeSpan.seconds(10)
     /// A screen that could not be set up is tried again this much later.
     package static let screenRetry = TimeSpan.minutes(1)
     /// A picture that a process before this one left stays this long at most until presses are

@@ -1,9 +1,16 @@
 extension ScreenFlow {
     /// The rating that was waited for is on disk: asks about it, or thanks.
     ///
-    /// Of several that wait the latest is asked about; the others have their panels' lamps.
+    /// Of several that wait the latest is asked about; the others have their panels' lamps. One
+    /// whose face is no longer shown is only thanked for, or its citizen would touch again.
     mutating func follow(_ id: PressID, _ place: RatingPlace) -> [FlowAction] {
+        if unanswered?.id == id {
+            unanswered = nil
+            return stage == .home ? thank() : []
+        }
         guard case .heard(let rating) = stage, rating.id == id else { return [] }
+        // It was the disk that kept them.
+        lastTouch = now
         // Whoever corrected a rating has used up the touches that we may ask for.
         guard !rating.corrects else { return thank() }
         switch plan.followUp {

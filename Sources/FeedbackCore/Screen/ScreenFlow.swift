@@ -25,6 +25,15 @@ package struct ScreenFlow: Hashable, Sendable {
     var cornerSince: BootTime?
     var wrongCodes = 0
     var lockedUntil: BootTime?
+    /// The press that the disk has owed an answer for so long that nobody is asked anything.
+    var unanswered: Unanswered?
+
+    /// A press that is neither on disk nor refused.
+    struct Unanswered: Hashable, Sendable {
+        let id: PressID
+        /// Since when its face is no longer shown.
+        let since: BootTime
+    }
 
     /// Starts with the faces, or with the pause if nothing is recorded yet.
     package init(_ plan: ScreenPlan, recording: Bool = true, at time: BootTime) {
@@ -37,7 +46,7 @@ package struct ScreenFlow: Hashable, Sendable {
     }
 
     /// What is to be seen.
-    package var view: ScreenView { stage.view(at: home) }
+    package var view: ScreenView { stage.view(at: unanswered == nil ? home : .paused) }
 
     /// The code of the language that it is to be seen in.
     package var language: String {
@@ -49,7 +58,7 @@ package struct ScreenFlow: Hashable, Sendable {
 
     /// When `tick` is wanted, or nothing while the screen is as nobody left it.
     package var nextDeadline: BootTime? {
-        [stageDeadline, forgetting, cornerDeadline].compactMap(\.self).min()
+        [stageDeadline, forgetting, cornerDeadline, answerDeadline].compactMap(\.self).min()
     }
 
     /// Applies what happened at `time`.
@@ -76,11 +85,17 @@ extension ScreenFlow {
         stage.window.map { min(since + $0, begun + Limits.askedAtMost) }
     }
 
+    /// Whoever waits for the disk is still there.
     private var forgetting: BootTime? {
-        spoken != 0 || focus != nil ? lastTouch + Limits.screenForgets : nil
+        guard !stage.waitsForDisk else { return nil }
+        return spoken != 0 || focus != nil ? lastTouch + Limits.screenForgets : nil
     }
 
     private var cornerDeadline: BootTime? { cornerSince.map { $0 + Limits.cornerHold } }
+
+    private var answerDeadline: BootTime? {
+        unanswered.map { $0.since + Limits.unansweredScreen }
+    }
 
     private mutating func expire() -> [FlowAction] {
         if let forgetting, forgetting <= now {
@@ -88,11 +103,14 @@ extension ScreenFlow {
             focus = nil
         }
         if let cornerDeadline, cornerDeadline <= now { openCode() }
+        if let answerDeadline, answerDeadline <= now { unanswered = nil }
         guard let stageDeadline, stageDeadline <= now else { return [] }
         switch stage {
         case .asked: return endAsking(.timedOut) + thank()
         case .thanks: spoken = 0
-        case .home, .heard, .correcting, .code, .status: break
+        // A face that is touched now would wait as well, and be counted beside this one.
+        case .heard(let rating): unanswered = Unanswered(id: rating.id, since: now)
+        case .home, .correcting, .code, .status: break
         }
         enter(.home)
         return []
@@ -121,6 +139,7 @@ extension ScreenFlow {
         case .pressed(let rating): return hear(rating)
         case .recorded(let id, let place): return follow(id, place)
         case .refused(let id):
+            if unanswered?.id == id { unanswered = nil }
             if case .heard(let rating) = stage, rating.id == id { enter(.home) }
             return []
         case .recording(let on): return setHome(on ? .faces(correcting: false) : .paused)
@@ -172,6 +191,8 @@ extension ScreenFlow {
         }
         let actions = endAsking(.exited)
         noteTouch()
+        // The journal answers in order: this press is answered after that one.
+        unanswered = nil
         enter(.heard(rating))
         return actions + [.sound(.heard)]
     }
@@ -179,6 +200,8 @@ extension ScreenFlow {
     private mutating func setHome(_ view: ScreenView) -> [FlowAction] {
         guard view != home else { return [] }
         home = view
+        // The daemon knows better than we do whether it records.
+        unanswered = nil
         guard !stage.isForStaff else { return [] }
         let actions = endAsking(.exited)
         enter(.home)

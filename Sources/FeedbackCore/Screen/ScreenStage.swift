@@ -48,6 +48,9 @@ enum ScreenStage: Hashable, Sendable {
         }
     }
 
+    /// True while a press is neither on disk nor refused.
+    var waitsForDisk: Bool { if case .heard = self { true } else { false } }
+
     var isForStaff: Bool {
         switch self {
         case .code, .status: true

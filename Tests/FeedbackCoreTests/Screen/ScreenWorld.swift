@@ -27,6 +27,13 @@ struct ScreenWorld: Hashable {
     /// Touches since the face, not counting those that were taken back.
     private var touches = 0
     private var isRecording = true
+    /// The press whose face was shown last, until the journal or the light says more.
+    private var shown: Shown?
+
+    private struct Shown: Hashable {
+        let press: PressID
+        let time: BootTime
+    }
 
     init(_ plan: ScreenPlan) { flow = ScreenFlow(plan, at: now) }
 
@@ -65,7 +72,7 @@ struct ScreenWorld: Hashable {
         let before = flow
         let actions = flow.accept(.touched(target), at: now)
         perform(actions, merged: merged, during: target)
-        guard flow != before else { return }
+        guard flow != before, before.targets.contains(target) else { return }
         count(target, from: before.view)
     }
 
@@ -84,12 +91,14 @@ struct ScreenWorld: Hashable {
             id: PressID(number: presses), level: level, isForScreen: isForScreen,
             corrects: corrects)
         waiting.append(rating)
+        if isForScreen, isRecording { shown = Shown(press: rating.id, time: now) }
         perform(flow.accept(.pressed(rating), at: now))
     }
 
     private mutating func answer(refused: Bool) {
         guard !waiting.isEmpty else { return }
         let rating = waiting.removeFirst()
+        if shown?.press == rating.id { shown = nil }
         guard !refused else { return perform(flow.accept(.refused(rating.id), at: now)) }
         sequence += 1
         recorded[sequence] = rating.level
@@ -104,6 +113,7 @@ struct ScreenWorld: Hashable {
     }
 
     private mutating func setRecording(_ on: Bool) {
+        if on != isRecording { shown = nil }
         isRecording = on
         perform(flow.accept(.recording(on), at: now))
     }
@@ -123,6 +133,7 @@ struct ScreenWorld: Hashable {
             case .sound: break
             case .press(let level):
                 touches = 1
+                note(!isOwed, "asks for a press that would have to wait as well")
                 note(target == .level(level), "presses what was not touched")
                 if !merged { press(level, isForScreen: true) }
             case .replace(let level, let place):
@@ -154,9 +165,23 @@ extension ScreenWorld {
         if !right { faults.append(fault) }
     }
 
+    /// How long the journal has had nothing to say of the press whose face was shown.
+    private var owed: TimeSpan? { shown.map { now - $0.time } }
+
+    /// True while its face is to be seen, and no other, and nothing can be touched.
+    private var isHeard: Bool { owed.map { $0 < .seconds(30) } ?? false }
+
+    /// True while another face must not be touched either.
+    private var isOwed: Bool {
+        owed.map { .seconds(30) <= $0 && $0 < .seconds(210) } ?? false
+    }
+
     /// What must hold whatever happened.
     private mutating func judge(since before: ScreenWorld) {
-        note((flow.view == .paused) == !isRecording, "pauses wrongly")
+        note((flow.view == .paused) == (!isRecording || isOwed), "pauses wrongly")
+        if isHeard, let last = waiting.last(where: \.isForScreen) {
+            note(flow.view == .heard(level: last.level), "shows another face")
+        }
         note(flow.view.asks == (asking != nil), "asks without a rating, or forgets that it asked")
         if case .reasons(let level, let chosen) = flow.view {
             note(chosen.count < Limits.chosenReasons, "waits with all reasons chosen")
