@@ -180,7 +180,10 @@ package final class Display {
         do throws(DisplayRefusal) {
             let found = try find()
             retryAt = nil
-            guard found != outlet else { return }
+            guard found != outlet else {
+                output?.plugged()
+                return
+            }
             // Its buffers have another size, or another display's picture.
             output = nil
             outlet = found

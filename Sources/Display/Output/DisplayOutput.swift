@@ -15,6 +15,8 @@ final class DisplayOutput {
     private(set) var flipsSince: BootTime?
     /// Something has changed that no flip shows yet.
     private(set) var hasNews = false
+    /// Something was plugged in or out since the mode was set.
+    private var wasPlugged = false
     /// How the pixels are finished that are shown, or will be when the flip is done.
     private var finish: PictureFinish
     /// True while the display is switched off.
@@ -89,10 +91,22 @@ final class DisplayOutput {
             }
             return buffer.frame
         }
-        try isOff ? switchOn(frame, at: now) : flip(to: frame, at: now)
+        if isOff {
+            try switchOn(frame, at: now)
+        } else if wasPlugged {
+            try Self.light(outlet, on: card, frame: frame)
+        } else {
+            try flip(to: frame, at: now)
+        }
         stale[hidden] = Damage()
-        (shown, hasNews) = (hidden, false)
+        (shown, hasNews, wasPlugged) = (hidden, false, false)
     }
+
+    /// Has the mode set again with the next picture, which is wanted at once.
+    ///
+    /// A display that was pulled and is back looks the same, and the kernel may show nothing on it
+    /// until then. On one that was left alone nothing is seen of it: the mode is what it was.
+    func plugged() { (wasPlugged, hasNews) = (true, true) }
 
     /// The card says that the last picture is shown.
     func flipped() { flipsSince = nil }

@@ -3,7 +3,8 @@ import Glibc
 
 /// The one owner of a piece of the card's memory that a picture is copied to.
 @safe struct DumbBuffer: ~Copyable {
-    private let card: CInt
+    /// Open for as long as the memory is to be given back to it.
+    private let card: DisplayCard
     /// The kernel's number of the memory.
     let handle: UInt32
     /// The kernel's number of the picture in it.
@@ -13,7 +14,7 @@ import Glibc
     private let memory: UnsafeMutableRawPointer
     private let length: Int
 
-    /// Takes memory for a picture of 32 bits a pixel from the card with this descriptor.
+    /// Takes memory for a picture of 32 bits a pixel from a card.
     ///
     /// - Throws: `DisplayRefusal` naming the call that failed.
     init(on card: DisplayCard, width: UInt32, height: UInt32) throws(DisplayRefusal) {
@@ -39,7 +40,7 @@ import Glibc
             drmModeDestroyDumbBuffer(number, handle)
             throw failure
         }
-        self.card = number
+        self.card = card
         self.handle = handle
         self.frame = frame
         self.pitch = Int(pitch)
@@ -49,8 +50,8 @@ import Glibc
 
     deinit {
         _ = unsafe munmap(memory, length)
-        drmModeRmFB(card, frame)
-        drmModeDestroyDumbBuffer(card, handle)
+        drmModeRmFB(card.descriptor, frame)
+        drmModeDestroyDumbBuffer(card.descriptor, handle)
     }
 
     /// The memory, row by row; slow to read on many cards.

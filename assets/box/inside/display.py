@@ -1,6 +1,7 @@
 """The display that the daemon draws on, as a citizen sees it: looked at from outside."""
 
 import contextlib
+import ctypes
 import glob
 import os
 import re
@@ -11,11 +12,33 @@ from box import Failure, expect_equal, outside, wait_for
 SIZE = "1280x800"
 # Documentation/admin-guide/devices.txt: graphics cards.
 DRM = 226
+# asm-generic/unistd.h.
+PIDFD_GETFD = 438
+LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def shown():
     """How the screen is, as `hailong status` says."""
     return product.status().get("screen", {})
+
+
+def turn_off(card):
+    """Has everything that feeds a display of a card feed none."""
+    drm = ctypes.CDLL("libdrm.so.2", use_errno=True)
+
+    # xf86drmMode.h: the first four members of drmModeRes.
+    class Resources(ctypes.Structure):
+        _fields_ = [(name, kind) for array in ("fbs", "crtcs")
+                    for name, kind in ((f"{array}_count", ctypes.c_int),
+                                       (array, ctypes.POINTER(ctypes.c_uint32)))]
+
+    drm.drmModeGetResources.restype = ctypes.POINTER(Resources)
+    found = drm.drmModeGetResources(card)
+    if not found:
+        raise Failure(f"drmModeGetResources: {os.strerror(ctypes.get_errno())}")
+    for place in range(found.contents.crtcs_count):
+        if drm.drmModeSetCrtc(card, found.contents.crtcs[place], 0, 0, 0, None, 0, None) != 0:
+            raise Failure(f"drmModeSetCrtc: {os.strerror(ctypes.get_errno())}")
 
 
 class Display:
@@ -75,6 +98,43 @@ class Display:
                 if device["slot"] == slot:
                     return device["qdev_id"]
         raise Failure(f"QEMU has nothing at {address}")
+
+    def lit(self):
+        """Whether the kernel has something to show on the displays at that card."""
+        found = []
+        for path in sorted(glob.glob(f"/sys/class/drm/{os.path.basename(self.node)}-*/enabled")):
+            with open(path, encoding="ascii") as file:
+                found.append(file.read().strip())
+        return "enabled" in found
+
+    def forget(self):
+        """Takes the picture from the display behind the daemon's back, by its own descriptor."""
+        process = os.pidfd_open(product.daemon())
+        try:
+            card = LIBC.syscall(PIDFD_GETFD, process, self._descriptor(), 0)
+        finally:
+            os.close(process)
+        if card < 0:
+            raise Failure(f"pidfd_getfd: {os.strerror(ctypes.get_errno())}")
+        try:
+            turn_off(card)
+        finally:
+            os.close(card)
+
+    def say_plugged(self):
+        """Has the kernel say that something has changed at the card, as it does of a plug."""
+        with open(f"/sys/class/drm/{os.path.basename(self.node)}/uevent", "w",
+                  encoding="ascii") as file:
+            file.write("change")
+
+    def _descriptor(self):
+        """The daemon's number of the card in use."""
+        number = os.stat(self.node).st_rdev
+        for entry in glob.glob(f"/proc/{product.daemon()}/fd/*"):
+            with contextlib.suppress(FileNotFoundError):
+                if os.stat(entry).st_rdev == number:
+                    return int(os.path.basename(entry))
+        raise Failure(f"the daemon does not have {self.node} open")
 
     def power(self):
         """What the kernel says of the power of the displays at that card, such as ["Off"]."""

@@ -54,6 +54,21 @@ def other_mode():
             answer(SKIP)
 
 
+@test("a display that lost its picture while its plug was moved has it again, at rest")
+def plug_moved():
+    display.shows("question")
+    display.forget()
+    expect_equal(display.lit(), False, "something to show, once it was taken away")
+    display.say_plugged()
+    wait_for(display.lit, "something to show again")
+    display.shows("question")
+    product.wait_attached(TOUCHED)
+    with product.Ledger() as ledger:
+        touch_face(3)
+        ledger.add(TOUCHED, 3)
+        answer(SKIP)
+
+
 @test("a display that is pulled leaves the question to another, whose driver is another one")
 def display_pulled():
     display.shows("question")
