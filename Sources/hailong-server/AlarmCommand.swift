@@ -14,7 +14,7 @@ struct AlarmCommand: ParsableCommand {
 struct AlarmListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List copied cards, lost journals, refused enrolments, revocations and new keys.",
+        abstract: "List copied cards, refused enrolments, revocations and new keys.",
         discussion: "The log of `serve` has the same lines at the moment they are raised.")
 
     @OptionGroup var data: DataOptions

@@ -206,4 +206,30 @@ struct PutAsideTamperingTests {
         }
         #expect(levels.sorted { $0.key < $1.key }.map(\.value) == bench.levels(30))
     }
+
+    @Test(arguments: ["missing", "taken", "head", "next", "unsent"])
+    func `numbers below 0 are named, however they are sealed`(column: String) throws {
+        _ = try bench.leave("SELECT 1", after: all)
+        var place = try #require(try hold(0).closedChains.first)
+        switch column {
+        case "missing": place.missing = .max
+        case "taken": place.taken = .max
+        case "head": place.head = .max
+        case "next": place.next = .max
+        default: place.unsent = .max
+        }
+        try edit { database in
+            try place.store(in: database)
+            // A gap, so that somebody looks into the directory.
+            try database.execute("DELETE FROM salvage WHERE first = 11")
+        }
+        #expect(try named() == 0)
+    }
+
+    @Test func `the end in a directory's name is taken for no more than a chain can reach`() {
+        #expect(ClosedChain(name: "quarantine/b-1@30").head == 30)
+        #expect(
+            ClosedChain(name: "quarantine/b-1@18446744073709551615").head == UInt64(Int64.max))
+        #expect(ClosedChain(name: "quarantine/b-1@-1").head == nil)
+    }
 }

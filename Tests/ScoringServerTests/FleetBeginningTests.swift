@@ -34,10 +34,6 @@ struct FleetBeginningTests {
         try #require(try Fleet.kiosks(in: rig.directory, now: now).first).beginning
     }
 
-    private func alarms(_ rig: Rig) throws -> [Alarm] {
-        try Administration(rig.directory).read { try AlarmTable($0).all() }
-    }
-
     @Test(
         arguments: [
             (nil, .restarted), (.quarantine, .afterDamage), (.branch, .afterSplit),
@@ -55,24 +51,47 @@ struct FleetBeginningTests {
         #expect(try shown(rig, at: later) == FleetBeginning(kind, since: later))
         #expect(try shown(rig, at: later + .hours(24 * 30))?.kind == kind)
         #expect(try shown(rig, at: later + .hours(24 * 31)) == nil)
-        // Only what nobody declared is for the alarms.
-        let raised = try alarms(rig)
-        #expect(raised.map(\.kind) == (reason == nil ? [.restarted] : []))
-        #expect(raised.allSatisfy { $0.kiosk == kiosk.id && $0.at == later })
-        // Said once.
-        _ = try rig.send(try next.everything(), now: later)
-        _ = try rig.send(try next.message(1...2), now: later)
-        #expect(try alarms(rig).count == raised.count)
     }
 
-    @Test func `the chain before may come in later, and is no new beginning`() throws {
+    @Test(arguments: [[0, 1, 2], [2, 0, 1], [2, 1, 0], [1, 2, 0], [1, 0, 2], [0, 2, 1]])
+    func `chains of which each goes on from another are no new beginning, whichever comes first`(
+        order: [Int]
+    ) throws {
+        let rig = try Rig()
+        let oldest = try first(rig)
+        let middle = second(oldest, start(after: oldest, .quarantine))
+        let latest = second(middle, start(after: middle, .quarantine))
+        let chains = [oldest, middle, latest]
+        for (place, number) in order.enumerated() {
+            _ = try rig.send(try chains[number].everything())
+            let shown = try shown(rig, at: Rig.noon)
+            #expect(shown.map(\.kind) == (place == 0 ? nil : .afterDamage))
+        }
+    }
+
+    @Test func `a journal of which nothing could be read is damage, and nobody's doing`() throws {
         let rig = try Rig()
         let kiosk = try first(rig)
-        let next = second(kiosk, start(after: kiosk, .quarantine))
-        _ = try rig.send(try next.everything())
         _ = try rig.send(try kiosk.everything())
-        #expect(try shown(rig, at: Rig.noon) == nil)
-        #expect(try alarms(rig).isEmpty)
+        let next = second(kiosk, .loss(Loss(reason: .quarantine, count: nil)))
+        _ = try rig.send(try next.everything())
+        #expect(try shown(rig, at: Rig.noon)?.kind == .afterDamage)
+    }
+
+    @Test func `whoever is enrolled again at a point has not come anew`() throws {
+        let rig = try Rig(points: ["nha-trang", "cam-ranh"])
+        let old = try rig.kiosk()
+        let later = Rig.noon + .hours(1)
+        let next = FakeKiosk()
+        for (kiosk, time) in [(next, later), (old, later + .hours(1))] {
+            let code = try rig.code(now: time)
+            let reply = rig.server.ingest.enrol(try kiosk.enrolment(code: code), now: time)
+            #expect(reply.status == 200)
+        }
+        let kiosks = try Fleet.kiosks(in: rig.directory, now: later + .hours(2))
+        #expect(
+            kiosks.filter { $0.beginning != nil }.map(\.kiosk) == [next.id], "\(kiosks)")
+        #expect(kiosks.first { $0.kiosk == next.id }?.beginning?.since == later)
     }
 
     @Test func `a chain that names none is not hidden by one that goes on from it`() throws {

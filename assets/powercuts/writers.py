@@ -24,9 +24,11 @@ from stores import Journal
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CHECKPOINTS = ["PASSIVE", "FULL", "RESTART", "TRUNCATE"]
+# The one reason for which the daemon may refuse here.
+BUSY = "another program is writing to the journal"
 
 
-def meddle(path, seed, stopped, counts):
+def meddle(path, seed, stopped, counts, damage):
     """Writes to the journal as somebody with SQLite's own tool, until told to stop."""
     chance = random.Random(seed)
     while not stopped.is_set():
@@ -46,6 +48,9 @@ def meddle(path, seed, stopped, counts):
                         break
         except sqlite3.OperationalError:
             counts["refusals"] += 1
+        except sqlite3.DatabaseError as error:
+            damage.append(f"the other one found: {error}")
+            return
 
 
 def live(store, place, seconds, seed):
@@ -54,7 +59,7 @@ def live(store, place, seconds, seed):
     path = place + "/state/journal/journal.db"
     with multiprocessing.Manager() as manager:
         counts = manager.dict(commits=0, checkpoints=0, refusals=0)
-        stopped = manager.Event()
+        stopped, damage = manager.Event(), manager.list()
         other = None
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -65,13 +70,22 @@ def live(store, place, seconds, seed):
             if run.returncode:
                 refused.append(run.stderr.strip())
             if other is None:
-                other = multiprocessing.Process(target=meddle, args=(path, seed, stopped, counts))
+                other = multiprocessing.Process(target=meddle, args=(path, seed, stopped, counts, damage))
                 other.start()
         stopped.set()
         other.join()
-        with contextlib.closing(sqlite3.connect(path)) as database:
-            whole = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        problems = store.lost(place, said)
+        problems = list(damage)
+        if other.exitcode:
+            problems.append(f"the other one ended with {other.exitcode}")
+        problems += [f"a start: {why}" for why in refused if BUSY not in why]
+        if os.path.exists(place + "/state/quarantine"):
+            problems.append("a journal was put aside")
+        try:
+            problems += store.lost(place, said)
+            with contextlib.closing(sqlite3.connect(path)) as database:
+                whole = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            whole = str(error)
         if whole != "ok":
             problems.append(f"damaged: {whole}")
         return said, refused, problems, dict(counts)

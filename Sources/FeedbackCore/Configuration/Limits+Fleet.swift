@@ -7,4 +7,6 @@ extension Limits {
     package static let quietAfter = TimeSpan.hours(2)
     /// That a kiosk's history began anew is shown beside it for so long.
     package static let beginningShown = TimeSpan.hours(24 * 30)
+    /// The latest chains of a kiosk that the fleet knows; a key could sign for any number of them.
+    package static let chainsOfKiosk = 16
 }

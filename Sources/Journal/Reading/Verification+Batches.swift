@@ -79,7 +79,7 @@ extension Verification {
             try batch.headBefore == hash(at: item.first - 1, database),
             try batch.headAfter == hash(at: item.last, database)
         else { throw Mismatch(reason: "the batch does not hold the entries of the chain") }
-        if try isSigned(message) { report.signatures += 1 }
+        if try checkSignature(of: message) { report.signatures += 1 }
         let receipt = row.receipt
         guard receipt.receipt != nil || receipt.waits && receipt.heldAt == nil else {
             throw Mismatch(reason: "it is marked as received, and there is no receipt")

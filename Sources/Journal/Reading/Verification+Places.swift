@@ -21,7 +21,8 @@ extension Verification {
         guard let chain = place.chain else { return }
         // A row could say that the chain ended earlier.
         let told = [ClosedChain(name: place.name).head, putAside.ends[chain]]
-        place.head = place.head.map { max($0, told.compactMap(\.self).max() ?? 0) }
+        let end = ClosedChain.clamped(told.compactMap(\.self).max() ?? 0)
+        place.head = place.head.map { max($0, end) }
         let before = place.next > 0 ? place.next - 1 : 0
         let last = min(place.isRead ? place.head ?? .max : before, UInt64(Int64.max))
         let gaps = gaps(in: putAside.taken[chain] ?? [], through: last)
@@ -40,9 +41,8 @@ extension Verification {
     private func readable(
         in gap: ClosedRange<UInt64>, of place: ClosedChain, at path: String, _ vfs: String?
     ) -> UInt64? {
-        var place = place
+        var place = place.toReadAgain()
         place.next = gap.lowerBound
-        place.isRead = false
         while !place.isRead, place.next <= gap.upperBound {
             let find = try? SalvageReader(
                 place, at: path, kiosk: report.kiosk, vfs: vfs, givesUp: true

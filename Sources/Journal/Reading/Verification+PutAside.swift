@@ -94,7 +94,7 @@ extension Verification {
             batch.lastSequence == item.last, owed.count == item.owed,
             owed.first?.moment == item.oldest
         else { throw Mismatch(reason: "the batch is not what its row says") }
-        _ = try isSigned(message)
+        try checkSignature(of: message)
         var receipt = row.receipt
         // With the batches of the chain in use, the oldest of its entries go.
         receipt.mayOutliveItsEntry = report.first > 1

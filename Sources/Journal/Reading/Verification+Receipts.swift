@@ -18,8 +18,9 @@ extension Verification {
         var mayOutliveItsEntry = false
     }
 
-    /// True if signatures are checked, and the kiosk has signed.
-    func isSigned(_ message: SignedMessage) throws -> Bool {
+    /// Refuses what the kiosk has not signed; false if signatures are not checked.
+    @discardableResult
+    func checkSignature(of message: SignedMessage) throws -> Bool {
         guard checksSignatures else { return false }
         guard let key = keys[message.keyID] else {
             throw Mismatch(reason: "key \(message.keyID) that signed it is not the kiosk's")

@@ -43,7 +43,11 @@ package struct ClosedChain: Hashable, Sendable {
         self.name = name
         self.since = since
         head = name.lastIndex(of: Self.headMark).flatMap { UInt64(name[$0...].dropFirst()) }
+        head = head.map(Self.clamped)
     }
+
+    /// A place as far as any chain can reach: SQLite counts no further.
+    static func clamped(_ sequence: UInt64) -> UInt64 { min(sequence, UInt64(Int64.max)) }
 
     /// What stands before the last acknowledged entry in the name of a directory.
     ///
@@ -68,7 +72,7 @@ package struct ClosedChain: Hashable, Sendable {
         return place
     }
 
-    /// Reads a row; nothing if a single bit of it has changed.
+    /// Reads a row; nothing if a single bit of it has changed, or a number is below 0.
     ///
     /// No signature covers it, and what it says was dealt with would never be looked at again.
     init?(_ row: Statement) {
@@ -84,7 +88,9 @@ package struct ClosedChain: Hashable, Sendable {
         admitsLoss = row.int(9) != 0
         since = row.moment(10) ?? Moment(bootOrdinal: 0, milliseconds: 0)
         doneAt = row.optional(12, Statement.int64).map(WallTime.init(milliseconds:))
-        guard row.digest(13) == seal else { return nil }
+        guard row.digest(13) == seal,
+            [next, head, unsent, taken, missing].allSatisfy({ ($0 ?? 0) <= UInt64(Int64.max) })
+        else { return nil }
     }
 
     /// The SHA-256 of everything that the row says.

@@ -62,7 +62,7 @@ package struct SalvageReader {
                 // The chain's beginning is named where its end could not be read.
                 start.sequence > base.head.sequence
             else { continue }
-            place.head = start.sequence
+            place.head = ClosedChain.clamped(start.sequence)
         }
     }
 

@@ -39,26 +39,43 @@ package struct FleetBeginning: Hashable, Sendable {
 }
 
 extension FleetBeginning {
-    /// What the beginnings of a kiosk's chains say of those after the first, from `start` on.
+    /// What the beginnings of a kiosk's chains say, from `start` on.
     ///
     /// One that names none before it is the graver one; otherwise the latest counts. `beginnings`
-    /// are in the order in which they came in: a chain that an earlier one goes on from was only
-    /// late.
+    /// are in the order in which they came in, which may be another one than that of the chains.
     init?(in beginnings: [ChainTable.Beginning], since start: WallTime) {
-        let signs = beginnings.enumerated().dropFirst().compactMap { index, beginning -> Self? in
-            let isLate = beginnings[..<index].contains { $0.start?.previous == beginning.chain }
-            guard !isLate, beginning.receivedAt >= start else { return nil }
-            let kind: Kind =
+        let links = Dictionary(
+            beginnings.map { ($0.chain, $0.start?.previous) }, uniquingKeysWith: { $1 })
+        let signs = beginnings.enumerated().compactMap { index, beginning -> Self? in
+            guard beginning.receivedAt >= start else { return nil }
+            let kind: Kind? =
                 switch beginning.start?.reason {
-                case nil: .restarted
                 case .quarantine: .afterDamage
                 case .branch: .afterSplit
+                case nil where beginning.followsUnknown: .afterDamage
+                case nil:
+                    beginnings[..<index].contains {
+                        let first = Self.first(of: $0.chain, links)
+                        return first != nil && first != beginning.chain
+                    } ? .restarted : nil
                 }
-            return Self(kind, since: beginning.receivedAt)
+            return kind.map { Self($0, since: beginning.receivedAt) }
         }
         guard let sign = signs.last(where: { $0.kind == .restarted }) ?? signs.last else {
             return nil
         }
         self = sign
+    }
+
+    /// The chain from which all before this one go on; nothing if one of them is not held yet.
+    private static func first(of chain: ChainID, _ links: [ChainID: ChainID?]) -> ChainID? {
+        var chain = chain
+        // A key could sign chains that go on from each other in a ring.
+        for _ in links {
+            guard let link = links[chain] else { return nil }
+            guard let before = link else { return chain }
+            chain = before
+        }
+        return nil
     }
 }

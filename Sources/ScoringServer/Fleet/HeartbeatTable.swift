@@ -5,8 +5,6 @@ import SQLite
 /// The latest heartbeat of every chain of every kiosk.
 struct HeartbeatTable {
     private let database: Database
-    /// Chains of one kiosk that are remembered; a key could sign for any number of them.
-    private static let chainsPerKiosk = 16
 
     init(_ database: Database) { self.database = database }
 
@@ -79,7 +77,7 @@ struct HeartbeatTable {
             """
             DELETE FROM heartbeat WHERE kiosk = ?1 AND chain NOT IN (
                 SELECT chain FROM heartbeat WHERE kiosk = ?1
-                ORDER BY received_at DESC LIMIT \(Self.chainsPerKiosk))
+                ORDER BY received_at DESC LIMIT \(Limits.chainsOfKiosk))
             """, kiosk.bytes)
     }
 }

@@ -98,7 +98,6 @@ struct BatchCommit {
         }
         var head = ChainHead(sequence: batch.lastSequence, hash: batch.headAfter)
         try chains.setHead(batch.kiosk, batch.chain, head)
-        if old.sequence == 0 { try alarmIfRestarted(batch, now) }
         var seen = old.sequence + 1
         while true {
             let waiting = try chains.waiting(
@@ -160,22 +159,6 @@ struct BatchCommit {
     ) throws {
         try chains.markBranch(other.position)
         try alarm(batch, "entries \(other.first)–\(other.last)", now)
-    }
-
-    /// Tells of a chain that begins beside another one, as if there had been nothing before.
-    ///
-    /// The one before may come in later: of a kiosk without a network the new chain goes first.
-    private mutating func alarmIfRestarted(_ batch: Batch, _ now: WallTime) throws {
-        guard batch.start == nil else { return }
-        let others = try chains.beginnings(of: batch.kiosk).filter { $0.chain != batch.chain }
-        guard !others.isEmpty, !others.contains(where: { $0.start?.previous == batch.chain }) else {
-            return
-        }
-        let alarm = Alarm(
-            at: now, kind: .restarted, kiosk: batch.kiosk,
-            detail: "chain \(batch.chain): it names none before it")
-        try AlarmTable(database).raise(alarm)
-        alarms.append(alarm)
     }
 
     private mutating func alarm(_ batch: Batch, _ detail: String, _ now: WallTime) throws {

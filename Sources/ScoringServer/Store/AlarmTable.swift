@@ -7,8 +7,6 @@ package struct Alarm: Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Hashable, Sendable {
         /// A kiosk says something else about entries that are held: a copied or restored card.
         case branch
-        /// A chain of a known kiosk names none before it: its journal is gone.
-        case restarted
         /// A code or a kiosk's id was used with another key.
         case enrolment
         /// An administrator revoked a kiosk.

@@ -49,26 +49,32 @@ struct ChainTable {
         var receivedAt: WallTime
         /// The chain that it goes on from; nothing if it names none.
         var start: ChainStart?
+        /// True if it follows a journal of which not even the chain's name could be read.
+        var followsUnknown: Bool
     }
-
-    /// Chains of one kiosk that are looked at; a key could sign for any number of them.
-    private static let chainsPerKiosk = 16
 
     /// How the latest chains of a kiosk begin, in the order in which they came in.
     func beginnings(of kiosk: KioskID) throws -> [Beginning] {
         try database.all(
             """
-            SELECT id, min(position), received_at, message FROM chain
-            JOIN batch ON batch.kiosk = chain.kiosk AND batch.chain = chain.id
-                AND first = 1 AND code = 0
-            WHERE chain.kiosk = ? GROUP BY id ORDER BY 2 DESC LIMIT \(Self.chainsPerKiosk)
+            SELECT id, received_at, message FROM (
+                SELECT id, (
+                    SELECT min(position) FROM batch
+                    WHERE kiosk = chain.kiosk AND chain = id AND first = 1 AND code = 0) AS place
+                FROM chain WHERE kiosk = ? ORDER BY place DESC LIMIT \(Limits.chainsOfKiosk))
+            JOIN batch ON position = place ORDER BY place DESC
             """, kiosk.bytes
-        ) { (ChainID(trusted: $0.blob(0)), WallTime(milliseconds: $0.int64(2)), $0.blob(3)) }
+        ) { (ChainID(trusted: $0.blob(0)), WallTime(milliseconds: $0.int64(1)), $0.blob(2)) }
         .reversed().map { chain, receivedAt, message in
             let signed = try SignedMessage(message, expecting: .batch)
+            let batch = try Batch(payload: signed.payload)
+            var followsUnknown = false
+            if case .loss(let loss) = batch.entries.first?.fact {
+                followsUnknown = loss.reason == .quarantine
+            }
             return Beginning(
-                chain: chain, receivedAt: receivedAt,
-                start: try Batch(payload: signed.payload).start)
+                chain: chain, receivedAt: receivedAt, start: batch.start,
+                followsUnknown: followsUnknown)
         }
     }
 

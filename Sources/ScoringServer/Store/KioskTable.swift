@@ -117,6 +117,15 @@ package struct KioskTable {
         ) { $0.text(0) }
     }
 
+    /// When it came to its point; whoever is enrolled there again has not come anew.
+    private func boundSince(_ row: Row) throws -> WallTime? {
+        let bindings = try database.all(
+            "SELECT point, bound_at FROM binding WHERE kiosk = ? ORDER BY bound_at DESC",
+            row.id.bytes
+        ) { (point: $0.text(0), at: WallTime(milliseconds: $0.int64(1))) }
+        return bindings.prefix { $0.point == row.point }.last?.at
+    }
+
     /// All kiosks, in the order in which they enrolled.
     package func all() throws -> [Row] {
         let rows = try database.all(
@@ -134,6 +143,7 @@ package struct KioskTable {
         }
         return try rows.map { row in
             var row = row
+            row.boundAt = try boundSince(row) ?? row.boundAt
             row.chains = try ChainTable(database).chains(of: row.id)
             return row
         }

@@ -1,3 +1,5 @@
+// A release with Swift's libraries in it is built without Testing, which is not among them.
+#if canImport(Testing)
 package import Testing
 
 /// Runs a suite's tests on threads kept for those that block.
@@ -21,3 +23,4 @@ extension Trait where Self == Blocking {
     /// The suite's tests block the thread that they run on.
     package static var blocking: Blocking { Blocking() }
 }
+#endif
