@@ -26,7 +26,7 @@ struct BrightnessFieldsTests {
         let start = try #require(lines.firstIndex { $0.hasPrefix("#  brightness:") })
         let shown = lines[start..<(start + 5)].map { $0.dropFirst() }.joined(separator: "\n")
         #expect(shown.contains("open: 100%") && shown.contains("closed: 100%"))
-        #expect(try folder(shown).load().screen == (try folder("").load().screen))
+        #expect(try folder(shown).screenSettings() == (try folder("").screenSettings()))
     }
 
     @Test(arguments: [

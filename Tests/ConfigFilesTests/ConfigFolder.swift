@@ -84,6 +84,13 @@ final class ConfigFolder {
         try loadKioskConfiguration(file: url.appending(path: "kiosk.yaml").path)
     }
 
+    /// What the section `screen` says, wherever it stands in its file.
+    func screenSettings() throws -> ScreenConfiguration? {
+        var screen = try load().screen
+        screen?.places = TextPlaces()
+        return screen
+    }
+
     /// What loading says is wrong, with the names of the files alone; empty if nothing is.
     func complaint() throws -> String {
         do {

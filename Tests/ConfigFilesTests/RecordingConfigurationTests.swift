@@ -79,11 +79,6 @@ struct RecordingConfigurationTests {
                 + " expected one of: name, negative, positive, question, not-applicable"
         ),
         (
-            "questions/one-stop.yaml", "    text:\n", "    texts:\n",
-            "questions/one-stop.yaml:11:5: questions.1: unknown key \"texts\";"
-                + " expected one of: id, scale, text"
-        ),
-        (
             "questions/one-stop.yaml", "    text:\n", "    text: {}\n    text:\n",
             "questions/one-stop.yaml:12:5: questions.1: repeated key \"text\"; expected it only"
                 + " once, as on line 11"
@@ -154,6 +149,16 @@ struct RecordingConfigurationTests {
             "questions/one-stop.yaml:7:1: repeated key \"version\"; expected it only once, as on"
                 + " line 6"
         ),
+        (
+            "questions/one-stop.yaml", "version: 2", "version: 2\nverison: 3",
+            "questions/one-stop.yaml:7:1: unknown key \"verison\";"
+                + " expected one of: version, questions, criteria"
+        ),
+        (
+            "questions/one-stop.yaml", "    text:\n", "    texts:\n",
+            "questions/one-stop.yaml:11:5: questions.1: unknown key \"texts\";"
+                + " expected one of: id, scale, text"
+        ),
     ]
 
     @Test(arguments: recorded.indices)
@@ -161,8 +166,34 @@ struct RecordingConfigurationTests {
         let (file, old, new, said) = Self.recorded[index]
         let folder = try folder(file, old, new)
         #expect(try folder.complaint() == said)
+        #expect(try refusal(folder) == said)
+        // Nor where there is no screen.
+        let place = folder.url.appending(path: "kiosk.yaml")
+        let text = try String(contentsOf: place, encoding: .utf8)
+        let section = try #require(text.range(of: "screen:\n"))
+        try Data(text[..<section.lowerBound].utf8).write(to: place)
+        #expect(try refusal(folder) == said)
+    }
+
+    /// What is said where nothing can be recorded.
+    private func refusal(_ folder: ConfigFolder) throws -> String {
         let error = try #require(throws: ConfigError.self) { try recording(folder) }
-        #expect(error.description.replacing(folder.url.path + "/", with: "") == said)
+        return error.description.replacing(folder.url.path + "/", with: "")
+    }
+
+    @Test(arguments: shown.indices)
+    func `without panels a mistake in what only the screen shows lets nothing start`(
+        _ index: Int
+    ) throws {
+        let (file, old, new, said) = Self.shown[index]
+        let folder = try folder(file, old, new)
+        let place = folder.url.appending(path: "kiosk.yaml")
+        let text = try String(contentsOf: place, encoding: .utf8)
+        let panels = "panels:\n  - {port: usb-1, device: 0079:0006, profile: five}\n"
+        try #require(text.contains(panels))
+        // The lines below stay where they are.
+        try Data(text.replacing(panels, with: "panels: []\n\n").utf8).write(to: place)
+        #expect(try refusal(folder) == said)
     }
 
     @Test(arguments: ["", "screen: none\n"])
@@ -183,11 +214,13 @@ struct RecordingConfigurationTests {
     }
 
     @Test func `where everything was written is known whatever becomes of the files`() throws {
-        let folder = try folder("kiosk.yaml", "  hotline: 1022", "  fonts: /f\n  hotline: 1022")
-        let kiosk = try recording(folder)
+        let folder = try folder(
+            "kiosk.yaml", "  hotline: 1022",
+            "  fonts: /f\n  hotline: 1022\n  staff-code: \"2468\"")
+        let places = try #require(try recording(folder).screen).places
         try FileManager.default.removeItem(at: folder.url)
         func place(_ key: String) throws -> String {
-            let entry = try #require(kiosk.places.entry(for: key))
+            let entry = try #require(places.entry(for: key))
             return entry.description.replacing(folder.url.path + "/", with: "")
         }
         #expect(try place("screen.fonts") == "kiosk.yaml:6:10: screen.fonts")
@@ -195,7 +228,10 @@ struct RecordingConfigurationTests {
             try place("questions.1.text.vi") == "questions/one-stop.yaml:12:11: questions.1.text.vi"
         )
         #expect(try place("thanks").hasPrefix("texts/vi.yaml:"))
-        let english = kiosk.places.entry(of: "Thank you for your rating!", values: [:])
+        let english = places.entry(of: "Thank you for your rating!", values: [:])
         #expect(english?.file.hasSuffix("texts/en.yaml") == true)
+        // What nobody is shown is not kept beside that.
+        #expect(places.entry(of: "2468", values: [:]) == nil)
+        #expect(places.entry(of: "usb-1", values: [:]) == nil)
     }
 }

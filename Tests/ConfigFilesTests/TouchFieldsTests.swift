@@ -45,9 +45,9 @@ struct TouchFieldsTests {
         let lines = file.split(separator: "\n").filter { $0.hasPrefix("#  ") }
         let start = try #require(lines.firstIndex { $0.hasPrefix("#  rotation:") })
         let shown = lines[start..<(start + 5)].map { $0.dropFirst() }.joined(separator: "\n")
-        let screen = try folder(shown).load().screen
+        let screen = try folder(shown).screenSettings()
         #expect(shown.contains("calibration: udev"))
-        #expect(screen == (try folder("").load().screen))
+        #expect(screen == (try folder("").screenSettings()))
     }
 
     @Test(arguments: [

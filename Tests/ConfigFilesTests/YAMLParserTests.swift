@@ -170,6 +170,7 @@ struct YAMLParserTests {
         }
         let twice = try fields.required("e")
         #expect(throws: ConfigError.self) { try ConfigFields(twice, known: ["f"]) }
-        #expect(throws: ConfigError.self) { try ConfigFields(twice, only: ["f"]) }
+        let later = try ConfigFields(twice, known: ["f"], repeatable: ["f"])
+        #expect(throws: ConfigError.self) { try later.once("f") }
     }
 }

@@ -104,6 +104,23 @@ struct KioskScreenTests {
         #expect(try rig.hailong("preview").status == 78)
     }
 
+    @Test func `without panels a mistake in what the screen shows is a reason not to start`() throws
+    {
+        let rig = try Rig()
+        try rig.configure(screen: screen(more: ", hotline: 1022"))
+        let text = String(decoding: try rig.directory.read("kiosk.yaml"), as: UTF8.self)
+        let panels = try #require(text.range(of: "panels:\n"))
+        let lights = try #require(text.range(of: "lights:"))
+        try rig.directory.write(
+            text[..<panels.lowerBound] + "panels: []\n" + text[lights.lowerBound...],
+            to: "kiosk.yaml")
+        let outcome = try Programs.run(Programs.path("hailongd"), ["--config", rig.config])
+        #expect(outcome.status == 78)
+        #expect(
+            outcome.errors.hasPrefix("hailongd: \(rig.config):12:"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("screen: repeated key \"hotline\""))
+    }
+
     @Test func `without the program that draws presses are recorded, and the status names it`()
         throws
     {

@@ -7,11 +7,16 @@ extension KioskFile {
         "staff-code", "fonts",
     ]
 
+    /// Those of what a display may turn out not to show as it should.
+    private static let tried = [
+        "unit", "hotline", "complaints", "notice", "result", "target", "fonts",
+    ]
+
     /// The section `screen` of a kiosk that has everything else, with the texts and the theme that
-    /// it names, and the files of these texts.
+    /// it names; `set` is the document with its questions.
     func screen(
-        _ value: ConfigValue, of kiosk: KioskConfiguration
-    ) throws(ConfigError) -> (screen: ScreenConfiguration, texts: [ConfigValue]) {
+        _ value: ConfigValue, of kiosk: KioskConfiguration, asking set: ConfigValue
+    ) throws(ConfigError) -> ScreenConfiguration {
         let fields = try ConfigFields(value, known: Self.keys)
         let languages = try languages(fields.optional("languages"))
         let texts = try languages.map { code, file throws(ConfigError) in
@@ -22,7 +27,9 @@ extension KioskFile {
             screen.keys = try self.keys(keys, beside: kiosk.panels)
         }
         try demandTranslations(screen, kiosk.questions, fields)
-        return (screen, languages.map(\.file))
+        screen.places = TextPlaces(
+            in: Self.tried.compactMap(fields.optional) + [set] + languages.map(\.file))
+        return screen
     }
 
     private func screen(

@@ -4,7 +4,7 @@ package import FeedbackCore
 struct KioskFile {
     /// The directory that the file stands in, with `panels/` and `questions/` beside it.
     let directory: String
-    /// True if a mistake in what only the screen needs leaves it out.
+    /// True if a mistake in what only the screen needs leaves it out, where panels record.
     var canDoWithoutScreen = false
 
     func configuration(_ value: ConfigValue) throws(ConfigError) -> KioskConfiguration {
@@ -31,14 +31,13 @@ struct KioskFile {
         }
         if let lights = fields.optional("lights") { configuration.lights = try lights.lights() }
         if let upload = fields.optional("upload") { configuration.upload = try self.upload(upload) }
-        try addScreen(to: &configuration, fields, value, asking: set.document)
+        try addScreen(to: &configuration, fields, asking: set.document)
         return configuration
     }
 
     /// The screen, and the words that it shows; the panels record without them, whatever is wrong.
     private func addScreen(
-        to configuration: inout KioskConfiguration, _ fields: ConfigFields, _ file: ConfigValue,
-        asking set: ConfigValue
+        to configuration: inout KioskConfiguration, _ fields: ConfigFields, asking set: ConfigValue
     ) throws(ConfigError) {
         do throws(ConfigError) {
             let section = try fields.once("screen").flatMap { $0.isNone ? nil : $0 }
@@ -46,14 +45,11 @@ struct KioskFile {
             guard section != nil || !canDoWithoutScreen else { return }
             var whole = configuration
             try QuestionSetFile.addWords(to: &whole.questions, from: set)
-            if let section {
-                let found = try screen(section, of: whole)
-                whole.screen = found.screen
-                whole.places = TextPlaces(in: [file, set] + found.texts)
-            }
+            if let section { whole.screen = try screen(section, of: whole, asking: set) }
             configuration = whole
         } catch {
-            guard canDoWithoutScreen else { throw error }
+            // Without panels nothing would be recorded, whatever an amber light says.
+            guard canDoWithoutScreen, !configuration.panels.isEmpty else { throw error }
             configuration.screenMistake = error.description
         }
     }
@@ -182,8 +178,8 @@ package func loadKioskConfiguration(file: String) throws(ConfigError) -> KioskCo
 /// The configuration in `file` as far as ratings can be recorded with it.
 ///
 /// A mistake in the section `screen`, in a text or a theme that it names, or in the words of the
-/// question set leaves the screen out: `screenMistake` says where it is. Without a screen the
-/// questions have no words, for nobody shows them.
+/// question set leaves the screen out where there are panels: `screenMistake` says where it is.
+/// Without a screen the questions have no words, for nobody shows them.
 /// - Throws: `ConfigError` about the first thing without which nothing can be recorded.
 package func loadRecordingConfiguration(file: String) throws(ConfigError) -> KioskConfiguration {
     try kioskConfiguration(ConfigDirectory.document(file), file, canDoWithoutScreen: true)
@@ -196,6 +192,16 @@ package func kioskConfiguration(
     _ bytes: [UInt8], file: String
 ) throws(ConfigError) -> KioskConfiguration {
     try kioskConfiguration(ConfigDirectory.document(bytes, file), file)
+}
+
+/// The configuration in the bytes of `file` as `loadRecordingConfiguration` reads it.
+///
+/// - Throws: `ConfigError` about the first thing without which nothing can be recorded.
+package func recordingConfiguration(
+    _ bytes: [UInt8], file: String
+) throws(ConfigError) -> KioskConfiguration {
+    try kioskConfiguration(
+        ConfigDirectory.document(bytes, file), file, canDoWithoutScreen: true)
 }
 
 private func kioskConfiguration(

@@ -4,6 +4,8 @@ package import FeedbackCore
 enum QuestionSetFile {
     /// As many as a configuration entry can hold.
     private static let limit = 32
+    private static let keys = ["version", "questions", "criteria"]
+    private static let questionKeys = ["id", "scale", "text"]
 
     /// The question set called `name` in a document.
     static func questions(
@@ -14,16 +16,18 @@ enum QuestionSetFile {
         return set
     }
 
-    /// The question set called `name` in a document as far as ratings need it: what has no words.
+    /// The question set called `name` in a document, without its words: ratings need the rest.
+    ///
+    /// A key that is not known is an error here: nobody can say that ratings do not depend on it.
     static func withoutWords(
         _ name: String, in value: ConfigValue
     ) throws(ConfigError) -> QuestionSet {
-        let fields = try ConfigFields(value, only: ["version", "questions"])
+        let fields = try ConfigFields(value, known: keys, repeatable: ["criteria"])
         let version = try fields.required("version").integer(1...999_999_999)
         let list = try fields.required("questions")
         var questions: [QuestionSet.Question] = []
         for item in try list.items("questions", limit: limit) {
-            let fields = try ConfigFields(item, only: ["id", "scale"])
+            let fields = try ConfigFields(item, known: questionKeys, repeatable: ["text"])
             let question = QuestionSet.Question(
                 id: try fields.required("id").id("an id such as Q.OSS"),
                 scale: try fields.required("scale").scale(), text: [:])
@@ -39,14 +43,15 @@ enum QuestionSetFile {
         return QuestionSet(id: name, version: UInt32(version), questions: questions)
     }
 
-    /// Adds what only a screen says: the texts of the questions, and the criteria.
+    /// Adds to the set of a document what only a screen says: the texts of the questions, and the
+    /// criteria.
     static func addWords(
         to set: inout QuestionSet, from value: ConfigValue
     ) throws(ConfigError) {
-        let fields = try ConfigFields(value, known: ["version", "questions", "criteria"])
+        let fields = try ConfigFields(value, known: keys)
         let items = try fields.required("questions").items("questions", limit: limit)
-        for (place, item) in items.enumerated() {
-            let fields = try ConfigFields(item, known: ["id", "scale", "text"])
+        for (place, item) in zip(set.questions.indices, items) {
+            let fields = try ConfigFields(item, known: questionKeys)
             set.questions[place].text = try fields.required("text")
                 .translations(blanks: QuestionSet.blanks)
         }

@@ -1,10 +1,10 @@
 import FeedbackCore
 
 extension TextPlaces {
-    /// Those of every text in documents, with `kiosk.yaml` first.
-    init(in documents: [ConfigValue]) {
+    /// Those of every text in values, with what is of `kiosk.yaml` first.
+    init(in values: [ConfigValue]) {
         var entries: [Entry] = []
-        for document in documents { document.collect(into: &entries) }
+        for value in values { value.collect(into: &entries) }
         self.init(entries)
     }
 }

@@ -10,20 +10,12 @@ struct ConfigFields {
     ) throws(ConfigError) {
         mapping = value
         pairs = try value.pairs(
-            "a mapping with the keys \(known.listed)", mayRepeat: repeatable.contains)
+            "a mapping with the keys \(known.listed)", repeatable: repeatable)
         for pair in pairs where !known.contains(pair.key) {
             throw value.error(
                 about: pair, found: "unknown key \"\(pair.key)\"",
                 expected: "one of: \(known.listed)")
         }
-    }
-
-    /// Takes some keys of a mapping, and leaves the others to whoever needs them.
-    init(_ value: ConfigValue, only keys: [String]) throws(ConfigError) {
-        mapping = value
-        let all = try value.pairs(
-            "a mapping with the keys \(keys.listed)", mayRepeat: { !keys.contains($0) })
-        pairs = all.filter { keys.contains($0.key) }
     }
 
     /// The value of `key`, or nothing if it is left out.
@@ -33,7 +25,7 @@ struct ConfigFields {
 
     /// The value of a `repeatable` key, or nothing if it is left out; twice is an error now.
     func once(_ key: String) throws(ConfigError) -> ConfigValue? {
-        _ = try mapping.pairs("", mayRepeat: { $0 != key })
+        try mapping.refuseRepeats(among: pairs.filter { $0.key == key })
         return optional(key)
     }
 

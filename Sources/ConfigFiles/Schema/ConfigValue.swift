@@ -38,13 +38,19 @@ struct ConfigValue {
             expected: expected)
     }
 
-    /// The pairs of a mapping, with no key twice but those that `mayRepeat`.
+    /// The pairs of a mapping, with no key twice but those that are `repeatable`.
     func pairs(
-        _ expected: String, mayRepeat: (String) -> Bool = { _ in false }
+        _ expected: String, repeatable: [String] = []
     ) throws(ConfigError) -> [YAMLNode.Pair] {
         guard case .mapping(let pairs) = node.content else { throw error(expected: expected) }
+        try refuseRepeats(among: pairs.filter { !repeatable.contains($0.key) })
+        return pairs
+    }
+
+    /// Throws an error about the second of two pairs of this mapping that have one key.
+    func refuseRepeats(among pairs: [YAMLNode.Pair]) throws(ConfigError) {
         var lines: [String: Int] = [:]
-        for pair in pairs where !mayRepeat(pair.key) {
+        for pair in pairs {
             if let line = lines[pair.key] {
                 throw error(
                     about: pair, found: "repeated key \"\(pair.key)\"",
@@ -52,7 +58,6 @@ struct ConfigValue {
             }
             lines[pair.key] = pair.place.line
         }
-        return pairs
     }
 
     /// The items of a list of at most `limit`.

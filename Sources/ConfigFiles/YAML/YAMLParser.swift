@@ -1,8 +1,9 @@
 /// Reads the plain part of YAML: one document of mappings, lists and text.
 ///
-/// What makes YAML guess or jump is refused. Directives, further documents and bytes that are not
-/// UTF-8 spoil the whole file. An anchor, an alias, a tag, a merge and a key that is not text only
-/// spoil the node in which they stand: whoever reads that says so, and nobody else has to mind.
+/// What makes YAML guess or jump is refused. Directives, further documents, bytes that are not
+/// UTF-8 and nesting deeper than any file of ours spoil the whole file. An anchor, an alias, a tag,
+/// a merge and a key that is not text only spoil the node in which they stand: whoever reads that
+/// says so, and nobody else has to mind.
 package struct YAMLParser: ~Copyable {
     /// Deeper than any file of ours.
     private static let nesting = 16
@@ -56,7 +57,8 @@ package struct YAMLParser: ~Copyable {
         case .scalar(let text): content = .scalar(text)
         case .sequenceStart: content = .sequence(try items(depth: depth + 1))
         case .mappingStart: return try mapping(from: event, depth: depth + 1)
-        default: content = .refused("an alias")
+        case .alias: content = .refused("an alias")
+        default: throw refusal("what is no text, list or mapping", event)
         }
         return YAMLNode(
             place: event.place, content: event.decoration.map { .refused($0) } ?? content)

@@ -46,8 +46,6 @@ package struct KioskConfiguration: Hashable, Sendable {
     package var lights: [LightOutput] = []
     /// The screen, if the kiosk has one.
     package var screen: ScreenConfiguration?
-    /// Where all that a screen shows was written when it was read: the files may change later.
-    package var places = TextPlaces()
     /// What is wrong with the screen's configuration, and where, if that leaves the kiosk without.
     package var screenMistake: String?
     /// When uploads are due, and through what they go.

@@ -124,6 +124,8 @@ package struct ScreenConfiguration: Hashable, Sendable {
     package var staffCode: [UInt8]?
     /// The absolute path of the directory with the two fonts.
     package var fonts = "/usr/share/hailong/fonts"
+    /// Where all that is shown was written when it was read: the files may change later.
+    package var places = TextPlaces()
 
     package init(
         question: UInt16, texts: [ScreenTexts], theme: ScreenTheme, unit: [String: String],

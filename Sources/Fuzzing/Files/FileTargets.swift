@@ -18,14 +18,7 @@ enum FileTargets {
         },
         FuzzTarget("screen-texts", longest: longest, texts),
         FuzzTarget("screen-theme", longest: longest, theme),
-        FuzzTarget("kiosk-file", longest: longest) { bytes in
-            let file = Shipped.configuration + "/kiosk.yaml"
-            return try read(bytes) { bytes throws(ConfigError) in
-                try kioskConfiguration(bytes, file: file)
-            } then: {
-                try check($0)
-            }
-        },
+        FuzzTarget("kiosk-file", longest: longest, kiosk),
     ]
 
     /// What can be read means the same when it is written in YAML's most cautious form.
@@ -82,6 +75,34 @@ enum FileTargets {
         }
     }
 
+    /// What can be read is what the daemon records with; what cannot stops it, or leaves out the
+    /// screen of a kiosk that has panels.
+    @Sendable private static func kiosk(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
+        let file = Shipped.configuration + "/kiosk.yaml"
+        return try read(bytes) { bytes throws(ConfigError) in
+            try kioskConfiguration(bytes, file: file)
+        } then: { kiosk in
+            try check(kiosk)
+            var recorded = kiosk
+            if kiosk.screen == nil { recorded.questions.loseWords() }
+            try promise(
+                try recordingConfiguration(bytes, file: file) == recorded,
+                "the daemon reads it differently")
+        } otherwise: { refusal in
+            let kiosk: KioskConfiguration
+            do throws(ConfigError) {
+                kiosk = try recordingConfiguration(bytes, file: file)
+            } catch {
+                return try promise(error == refusal, "\(error): the daemon refuses something else")
+            }
+            try check(kiosk)
+            try promise(!kiosk.panels.isEmpty, "nothing is recorded, and nothing says so")
+            try promise(
+                kiosk.screen == nil && kiosk.screenMistake == refusal.description,
+                "\(refusal): the daemon does not say so")
+        }
+    }
+
     private static func check(_ configuration: KioskConfiguration) throws(BrokenPromise) {
         try promise(configuration.panels.count <= Limits.panels, "there are so many panels")
         for panel in configuration.panels {
@@ -97,7 +118,7 @@ enum FileTargets {
     /// Reads bytes as a file; a refusal has words for the person who wrote it.
     private static func read<Value>(
         _ bytes: [UInt8], _ decode: ([UInt8]) throws(ConfigError) -> Value,
-        then: (Value) throws -> Void
+        then: (Value) throws -> Void, otherwise: (ConfigError) throws -> Void = { _ in }
     ) throws -> FuzzTarget.Verdict {
         let value: Value
         do throws(ConfigError) {
@@ -107,9 +128,18 @@ enum FileTargets {
             if let place = error.place {
                 try promise(place.line >= 1 && place.column >= 1, "\(error): no such place")
             }
+            try otherwise(error)
             return .refused
         }
         try then(value)
         return .accepted
+    }
+}
+
+extension QuestionSet {
+    /// Keeps what ratings are made from.
+    fileprivate mutating func loseWords() {
+        criteria = []
+        for place in questions.indices { questions[place].text = [:] }
     }
 }

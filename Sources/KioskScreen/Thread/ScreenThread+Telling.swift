@@ -15,7 +15,7 @@ extension ScreenThread {
         // A display is named as it comes; the picture on it may be turned.
         let measures = [panel.pixels, loop.screen.rotation.turned(size.millimetres)].map(\.text)
         let findings = trial.findings(
-            loop.configuration.places, file: loop.file,
+            loop.screen.places, file: loop.file,
             display: measures.joined(separator: ", ") + " mm")
         tried = panel
         let most = ScreenStatus.mostFindings

@@ -74,7 +74,7 @@ final class ScreenThread {
         do throws(Fonts.Failure) {
             return try Fonts(directory: loop.screen.fonts)
         } catch {
-            throw FontsFinding(error, places: loop.configuration.places, file: loop.file)
+            throw FontsFinding(error, places: loop.screen.places, file: loop.file)
         }
     }
 

@@ -23,9 +23,9 @@ struct ScreenProof {
         _ screen: ScreenConfiguration, of kiosk: KioskConfiguration, file: String,
         on display: DisplaySize?, with example: ExampleResult
     ) throws(CommandFailure) {
-        typesetter = Typesetter(fonts: try Self.fonts(screen.fonts, kiosk.places, file))
+        typesetter = Typesetter(fonts: try Self.fonts(of: screen, file))
         let content = ScreenContent(screen, questions: kiosk.questions).with(example)
-        findings = ScreenFindings(content, places: kiosk.places, file: file, measurer: typesetter)
+        findings = ScreenFindings(content, places: screen.places, file: file, measurer: typesetter)
         theme = screen.theme
         // The display is named as it comes; the picture on it may be turned.
         let pixels = screen.rotation.turned((display ?? .usual).pixels)
@@ -59,13 +59,13 @@ struct ScreenProof {
     }
 
     private static func fonts(
-        _ directory: String, _ places: TextPlaces, _ file: String
+        of screen: ScreenConfiguration, _ file: String
     ) throws(CommandFailure) -> Fonts {
         do throws(Fonts.Failure) {
-            return try Fonts(directory: directory)
+            return try Fonts(directory: screen.fonts)
         } catch {
             throw CommandFailure(
-                "\(FontsFinding(error, places: places, file: file))",
+                "\(FontsFinding(error, places: screen.places, file: file))",
                 status: ExitStatus.configuration, isPlain: true)
         }
     }
