@@ -183,14 +183,14 @@ let package = Package(
         .testTarget(
             name: "KioskDaemonTests",
             dependencies: [
-                "KioskDaemon", "Journal", "Uplink", "Linux", "BatchFormat", "FeedbackCore",
-                "ConfigFiles", "TestSupport",
+                "KioskDaemon", "Journal", "Uplink", "Panels", "Linux", "BatchFormat",
+                "FeedbackCore", "ConfigFiles", "TestSupport",
             ]),
         .testTarget(
             name: "KioskScreenTests",
             dependencies: [
                 "KioskScreen", "KioskDaemon", "Screen", "Display", "Control", "ConfigFiles",
-                "FeedbackCore", "Linux", "TestSupport",
+                "FeedbackCore", "Linux", "Panels", "TestSupport",
             ]),
         .testTarget(
             name: "ScoringTests", dependencies: ["Scoring", "FeedbackCore", "TestSupport"]),

@@ -12,10 +12,10 @@ struct ScreenProbe {
     private var count: UInt64 = 0
     private var now: BootTime
 
-    init(_ screen: ScreenConfiguration, questions: QuestionSet, size: Size) throws {
+    init(_ screen: ScreenConfiguration, of kiosk: KioskConfiguration, size: Size) throws {
         now = BootClock.now()
         show = ScreenShow(
-            screen, questions: questions, firstCriterion: 1,
+            screen, of: kiosk, firstCriterion: 1,
             typesetter: Typesetter(fonts: try Fonts(directory: screen.fonts)), at: now)
         // A display of 10.1 inches, in 16:10.
         try show.resize(size, millimetres: Size(width: 217, height: 136))
@@ -24,7 +24,7 @@ struct ScreenProbe {
 
     /// Draws the first picture of a kiosk that records.
     func begin() throws {
-        _ = show.accept(.recording(true), at: now)
+        _ = show.accept(.home(.faces), at: now)
         _ = try draw()
     }
 

@@ -15,8 +15,7 @@ guard let file = arguments.first, let touches = arguments.last.flatMap({ Int($0)
 }
 let kiosk = try loadKioskConfiguration(file: file)
 guard let screen = kiosk.screen else { fatalError("\(file) has no screen") }
-var probe = try ScreenProbe(
-    screen, questions: kiosk.questions, size: Size(width: 1280, height: 800))
+var probe = try ScreenProbe(screen, of: kiosk, size: Size(width: 1280, height: 800))
 try probe.begin()
 print("first \(BootClock.now().microseconds)")
 probe.light()

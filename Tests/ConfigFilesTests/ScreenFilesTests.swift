@@ -61,11 +61,13 @@ struct ScreenFilesTests {
     @Test func `a panel stands beside the screen if it answers the same question`() throws {
         var kiosk = try folder().load()
         #expect(!kiosk.hasPanelBesideScreen)
+        #expect(!kiosk.screenLeadsToPanels)
         let profile = PanelProfile(name: "p", title: "p", matches: [], scale: .sc5, keys: [])
         for (question, stands) in [(UInt16(1), true), (2, false)] {
             let identity = PanelIdentity(port: "usb-1", vendor: 1, product: 2)
             kiosk.panels = [.init(identity: identity, profile: profile, question: question)]
             #expect(kiosk.hasPanelBesideScreen == stands)
+            #expect(kiosk.screenLeadsToPanels == !stands)
         }
     }
 

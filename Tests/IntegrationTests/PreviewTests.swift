@@ -45,9 +45,10 @@ struct PreviewTests {
         let files = TemporaryDirectory.names(in: output)
         let pictures = files.filter { $0.hasSuffix(".png") }
         // The question, five faces chosen, five askings for reasons, one with a chip, a change,
-        // thanks, both pauses and the light in amber, each in two languages; without a code there
-        // is no page for staff, without keys none that shows where they are.
-        #expect(pictures.count == 2 * (1 + 5 + 5 + 1 + 1 + 4))
+        // thanks, the pause and the light in amber, each in two languages; without a code there is
+        // no page for staff, without keys none that shows where they are, and without panels none
+        // that leads to them.
+        #expect(pictures.count == 2 * (1 + 5 + 5 + 1 + 1 + 3))
         #expect(outcome.output.hasPrefix("\(pictures.count) screens in \(output)/"))
         let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         for picture in pictures {
@@ -61,6 +62,19 @@ struct PreviewTests {
         let text = try Programs.succeed("pdftotext", output + "/hailong.pdf", "-").output
         #expect(text.contains("Signature: ....."))
         #expect(text.replacing("\u{A0}", with: " ").contains("Đường dây nóng: 0258 3 822 222"))
+    }
+
+    @Test(arguments: [("keypad-5", false), ("keypad-4", true)])
+    func `the way to the panels is drawn where they ask something else`(
+        profile: String, isDrawn: Bool
+    ) throws {
+        try change(
+            "kiosk.yaml", "screen:",
+            "panels: [{port: usb-1, device: 0079:0006, profile: \(profile)}]\nscreen:")
+        let output = folder.path + "/pictures"
+        #expect(try hailong("preview", "--output", output).status == 0)
+        let drawn = TemporaryDirectory.names(in: output).filter { $0.contains("-panels-only-") }
+        #expect(drawn.count == (isDrawn ? 2 : 0))
     }
 
     @Test(arguments: [

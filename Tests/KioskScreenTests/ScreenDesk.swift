@@ -3,6 +3,7 @@ import Control
 import FeedbackCore
 import Foundation
 import Linux
+import Panels
 import Screen
 import Synchronization
 
@@ -27,6 +28,8 @@ final class ScreenDesk {
     let thread: ScreenThread
     private let board: StatusBoard
     private let inbox: Mailbox<ScreenLoop.Message>
+    private var link: ScreenLink
+    private let panels: [KioskConfiguration.Panel]
     private let log: Lines
     private var now = BootClock.now()
 
@@ -44,11 +47,13 @@ final class ScreenDesk {
         }
     }
 
-    /// A kiosk with these panels, and a touchscreen that is not plugged in unless `screen` says
-    /// something else.
+    /// A kiosk with these panels, all plugged in but the `absent`, and a touchscreen that is not
+    /// unless `screen` says something else; its display has the picture of an earlier process if
+    /// that is `kept`.
     init(
         panels: String = "[]",
-        screen lines: String = "touch: {port: none-such, device: \"0001:0002\"}"
+        screen lines: String = "touch: {port: none-such, device: \"0001:0002\"}",
+        absent: Set<UInt16> = [], kept: Bool = false
     ) throws {
         let text = """
             questions: one-stop
@@ -66,6 +71,10 @@ final class ScreenDesk {
         display = try MemoryDisplay()
         board = try StatusBoard()
         inbox = try Mailbox(capacity: Limits.waitingPresses)
+        link = ScreenLink(inbox: inbox, question: screen.question, panels: kiosk.ratingPanels)
+        self.panels = kiosk.panels
+        board.input([], Self.connections(kiosk.panels, absent: absent))
+        link.tell(Self.connections(kiosk.panels, absent: absent))
         let log = Lines()
         self.log = log
         let loop = ScreenLoop(
@@ -78,13 +87,38 @@ final class ScreenDesk {
                 kiosk: KioskID(trusted: Array(repeating: 0, count: 16)), keyReadable: true,
                 board: board, started: now),
             draw: { _, _, _ in })
-        thread = try ScreenThread(loop, on: display, isKept: false, light: .red, speaker: nil)
+        thread = try ScreenThread(loop, on: display, isKept: kept, light: .red, speaker: nil)
     }
 
     /// The screen's thread hears of the light, and works for a moment.
     func light(_ color: Light.Color) throws {
         inbox.send(.light(Light(color: color, pattern: .steady, reasons: [])))
         _ = thread.obey()
+        try work()
+    }
+
+    /// The panels with these numbers are pulled, and all others are there.
+    func pull(_ absent: Set<UInt16>) throws {
+        board.input([], Self.connections(panels, absent: absent))
+        link.tell(Self.connections(panels, absent: absent))
+        _ = thread.obey()
+        try work()
+    }
+
+    private static func connections(
+        _ panels: [KioskConfiguration.Panel], absent: Set<UInt16>
+    ) -> [PanelConnection] {
+        zip(UInt16(1)..., panels).map { number, panel in
+            PanelConnection(
+                panel: number, identity: panel.identity,
+                state: absent.contains(number)
+                    ? .absent : .attached(node: "/dev/input/event\(number)"))
+        }
+    }
+
+    /// Nothing happens for so long.
+    func wait(_ span: TimeSpan) throws {
+        now = now + span
         try work()
     }
 

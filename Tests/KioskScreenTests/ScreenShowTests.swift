@@ -28,11 +28,11 @@ struct ScreenShowTests {
         let kiosk = try kioskConfiguration(Array(text.utf8), file: "\(directory)/kiosk.yaml")
         let screen = try #require(kiosk.screen)
         show = ScreenShow(
-            screen, questions: kiosk.questions, firstCriterion: 1,
+            screen, of: kiosk, firstCriterion: 1,
             typesetter: Typesetter(fonts: try Fonts(directory: screen.fonts)), at: start)
         try show.resize(
             Size(width: 1280, height: 800), millimetres: Size(width: 217, height: 136))
-        _ = show.accept(.recording(true), at: start)
+        _ = show.accept(.home(.faces), at: start)
         _ = try draw()
     }
 
@@ -151,7 +151,7 @@ struct ScreenShowTests {
         _ = try draw()
         let other = down + .seconds(30)
         _ = show.accept(.began(face, at: other))
-        _ = show.accept(.recording(false), at: other)
+        _ = show.accept(.home(.paused), at: other)
         #expect(show.accept(.tapped(face, began: face, at: other)) == [])
     }
 
@@ -185,7 +185,7 @@ struct ScreenShowTests {
 
     @Test func `while nothing is recorded there is no face to touch`() throws {
         let face = try middle(of: .level(4))
-        _ = show.accept(.recording(false), at: start)
+        _ = show.accept(.home(.paused), at: start)
         _ = try draw()
         #expect(tap(face, at: start) == [])
     }
@@ -275,7 +275,7 @@ struct ScreenShowTests {
         #expect(show.lastUse == start + .seconds(2))
         _ = show.accept(.key(.next), at: start + .seconds(3))
         #expect(show.lastUse == start + .seconds(3))
-        _ = show.accept(.recording(true), at: start + .seconds(4))
+        _ = show.accept(.home(.faces), at: start + .seconds(4))
         _ = show.accept(.refused(beside.id), at: start + .seconds(5))
         _ = show.accept(.ended(at: start + .seconds(6)))
         #expect(show.lastUse == start + .seconds(3))

@@ -56,6 +56,64 @@ struct ScreenThreadTests {
         }
     }
 
+    @Test func `a screen leads to no panel that is not there`() throws {
+        let two = """
+            [{port: usb-1, device: 0079:0006, profile: keypad-4},
+              {port: usb-2, device: 0079:0006, profile: keypad-4}]
+            """
+        let desk = try ScreenDesk(panels: two)
+        desk.display.plug(ScreenDesk.usual)
+        try desk.light(.amber)
+        #expect(desk.texts.contains(Self.usePanel[0]), "\(desk.texts)")
+        let pulls: [Set<UInt16>] = [[1], [1, 2], [1], [2], [1, 2], []]
+        for absent in pulls {
+            try desk.pull(absent)
+            let title = absent.count < 2 ? Self.usePanel[0] : Self.outOfService
+            #expect(desk.texts.contains(title), "\(absent): \(desk.texts)")
+        }
+    }
+
+    @Test func `a screen that begins while its panels are gone leads to none`() throws {
+        let desk = try ScreenDesk(panels: Self.other, absent: [1])
+        desk.display.plug(ScreenDesk.usual)
+        try desk.light(.amber)
+        #expect(desk.texts.contains(Self.outOfService), "\(desk.texts)")
+        // A panel of its own question counts as there: whoever plugs it in again need not know
+        // what the screen is for.
+        let beside = try ScreenDesk(panels: Self.beside)
+        beside.display.plug(ScreenDesk.usual)
+        try beside.light(.amber)
+        try beside.pull([1])
+        #expect(beside.texts.contains(Self.question), "\(beside.texts)")
+    }
+
+    @Test func `a picture that was kept gives way to the question, and to nothing else at first`()
+        throws
+    {
+        let question = try ScreenDesk(panels: Self.beside, kept: true)
+        question.display.plug(ScreenDesk.usual)
+        try question.work()
+        #expect(question.display.pictures == 0)
+        try question.light(.green)
+        #expect(question.display.pictures == 1)
+        #expect(question.texts.contains(Self.question), "\(question.texts)")
+
+        for (panels, title) in [(Self.other, Self.usePanel[0]), ("[]", Self.outOfService)] {
+            let desk = try ScreenDesk(panels: panels, kept: true)
+            desk.display.plug(ScreenDesk.usual)
+            try desk.work()
+            try desk.light(.green)
+            #expect(desk.display.pictures == 0)
+            try desk.wait(.minutes(1))
+            #expect(desk.display.pictures == 1)
+            #expect(desk.texts.contains(title), "\(desk.texts)")
+        }
+        let fresh = try ScreenDesk()
+        fresh.display.plug(ScreenDesk.usual)
+        try fresh.work()
+        #expect(fresh.display.pictures == 1)
+    }
+
     private static let longQuestion =
         "\(ScreenDesk.directory)/questions/one-stop.yaml:12:11: questions.1.text.vi:"
         + " \"\(question)\" is too long for its place; expected a shorter text"

@@ -36,15 +36,17 @@ struct Studio {
 
     private(set) var screen: ScreenConfiguration
     private(set) var content: ScreenContent
-    private let questions: QuestionSet
+    private let kiosk: KioskConfiguration
     let typesetter: Typesetter
 
-    /// A kiosk with this question set and what follows a rating.
+    /// A kiosk with this question set and what follows a rating, and a panel that asks the other of
+    /// its two questions.
     init(_ set: String, question: Int = 1, followUp: String = "reasons") throws {
         let directory = Self.root.appending(path: "kiosk-config").path
         let fonts = Self.root.appending(path: "assets/fonts").path
         let text = """
             questions: \(set)
+            panels: [{port: usb-1, device: 0079:0006, profile: keypad-\(question == 1 ? 4 : 5)}]
             screen:
               question: \(question)
               unit: {vi: phường Tây Nha Trang, en: Tay Nha Trang Ward}
@@ -66,24 +68,23 @@ struct Studio {
                 left-out: 12
               target: 84%
             """
-        let kiosk = try kioskConfiguration(Array(text.utf8), file: "\(directory)/kiosk.yaml")
+        kiosk = try kioskConfiguration(Array(text.utf8), file: "\(directory)/kiosk.yaml")
         screen = try #require(kiosk.screen)
-        questions = kiosk.questions
-        content = ScreenContent(screen, questions: questions)
+        content = ScreenContent(screen, of: kiosk)
         typesetter = Typesetter(fonts: try Fonts(directory: screen.fonts))
     }
 
     /// Has every language say something else.
     mutating func say(_ text: String, for phrase: ScreenPhrase) throws {
         for place in screen.texts.indices { screen.texts[place].phrases[phrase] = text }
-        content = ScreenContent(screen, questions: questions)
+        content = ScreenContent(screen, of: kiosk)
     }
 
     /// Has the result come from elsewhere.
     mutating func take(_ result: ScreenConfiguration.ResultSource, target: String?) {
         screen.result = result
         screen.target = target
-        content = ScreenContent(screen, questions: questions)
+        content = ScreenContent(screen, of: kiosk)
     }
 
     /// Every screen in every language.

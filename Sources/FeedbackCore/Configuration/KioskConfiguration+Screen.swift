@@ -13,6 +13,10 @@ extension KioskConfiguration {
         panels.contains { $0.question == screen?.question }
     }
 
+    /// True if the screen leads to its panels while nobody can choose on it: they ask something
+    /// else.
+    package var screenLeadsToPanels: Bool { !panels.isEmpty && !hasPanelBesideScreen }
+
     /// A chosen face is a press of a panel whose keys are the levels.
     private var screenPanel: Panel? {
         guard let screen, screen.touch != nil || screen.keys != nil else { return nil }

@@ -23,10 +23,8 @@ package enum FlowEvent: Hashable, Sendable {
     case recorded(PressID, at: RatingPlace)
     /// The rating of that press will never be on disk.
     case refused(PressID)
-    /// Presses are recorded from now on, or no longer: the light is red.
-    case recording(Bool)
-    /// Nobody can choose anything here from now on; panels that ask something else record.
-    case panelsOnly
+    /// From now on the screen comes back to this.
+    case home(ScreenHome)
     /// One of the two keys was pressed.
     case key(Key)
 
@@ -34,7 +32,7 @@ package enum FlowEvent: Hashable, Sendable {
     package var isUse: Bool {
         switch self {
         case .approached, .touched, .cornerHeld, .pressed, .key: true
-        case .cornerReleased, .recorded, .refused, .recording, .panelsOnly: false
+        case .cornerReleased, .recorded, .refused, .home: false
         }
     }
 }

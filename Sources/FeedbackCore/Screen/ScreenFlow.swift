@@ -18,8 +18,7 @@ package struct ScreenFlow: Hashable, Sendable {
     var begun: BootTime
     var now: BootTime
     var lastTouch: BootTime
-    /// The faces while what is chosen is recorded, or why nothing can be chosen.
-    var home: ScreenView
+    var home: ScreenHome
     var nextCriterion: UInt8
     var spoken = 0
     var cornerSince: BootTime?
@@ -35,10 +34,10 @@ package struct ScreenFlow: Hashable, Sendable {
         let since: BootTime
     }
 
-    /// Starts with the faces, or with the pause if nothing is recorded yet.
-    package init(_ plan: ScreenPlan, recording: Bool = true, at time: BootTime) {
+    /// Starts at `home`, which is the pause if nothing is recorded yet.
+    package init(_ plan: ScreenPlan, home: ScreenHome = .faces, at time: BootTime) {
         self.plan = plan
-        home = recording ? .faces(correcting: false) : .paused
+        self.home = home
         nextCriterion =
             Limits.criteria.contains(plan.firstCriterion)
             ? plan.firstCriterion : Limits.criteria.lowerBound
@@ -142,14 +141,13 @@ extension ScreenFlow {
             if unanswered?.id == id { unanswered = nil }
             if case .heard(let rating) = stage, rating.id == id { enter(.home) }
             return []
-        case .recording(let on): return setHome(on ? .faces(correcting: false) : .paused)
-        case .panelsOnly: return setHome(.panelsOnly)
+        case .home(let home): return setHome(home)
         case .key(let key): return use(key)
         }
     }
 
     /// The page has changed under the finger: the second tap of two is not meant for the new one.
-    private var isEarly: Bool { stage.asks && now - begun < Limits.mergeWindow }
+    private var isEarly: Bool { stage.isAboutRating && now - begun < Limits.mergeWindow }
 
     private mutating func use(_ key: FlowEvent.Key) -> [FlowAction] {
         guard !isEarly else { return [] }
@@ -185,7 +183,7 @@ extension ScreenFlow {
 
     private mutating func hear(_ rating: PressedRating) -> [FlowAction] {
         guard rating.isForScreen else { return [] }
-        guard home.asks else {
+        guard home == .faces else {
             if stage.isForStaff { enter(.home) }
             return []
         }
@@ -197,9 +195,9 @@ extension ScreenFlow {
         return actions + [.sound(.heard)]
     }
 
-    private mutating func setHome(_ view: ScreenView) -> [FlowAction] {
-        guard view != home else { return [] }
-        home = view
+    private mutating func setHome(_ home: ScreenHome) -> [FlowAction] {
+        guard home != self.home else { return [] }
+        self.home = home
         // The daemon knows better than we do whether it records.
         unanswered = nil
         guard !stage.isForStaff else { return [] }
@@ -220,9 +218,4 @@ extension ScreenFlow {
         focus = nil
         cornerSince = nil
     }
-}
-
-extension ScreenView {
-    /// True of the faces that ask the question.
-    fileprivate var asks: Bool { self == .faces(correcting: false) }
 }

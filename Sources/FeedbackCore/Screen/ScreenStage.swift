@@ -7,7 +7,7 @@ enum ScreenStage: Hashable, Sendable {
         var answer: FollowUp.Answer
     }
 
-    /// Faces, or a pause.
+    /// Faces, or why there are none.
     case home
     /// A press that is not on disk yet.
     case heard(PressedRating)
@@ -41,7 +41,7 @@ enum ScreenStage: Hashable, Sendable {
     }
 
     /// True if a touch says more about a rating, or another one in its place.
-    var asks: Bool {
+    var isAboutRating: Bool {
         switch self {
         case .asked, .correcting: true
         case .home, .heard, .thanks, .code, .status: false
@@ -59,9 +59,9 @@ enum ScreenStage: Hashable, Sendable {
     }
 
     /// What is to be seen of it, or of `home`.
-    func view(at home: ScreenView) -> ScreenView {
+    func view(at home: ScreenHome) -> ScreenView {
         switch self {
-        case .home: home
+        case .home: home.view
         case .heard(let rating): .heard(level: rating.level)
         case .asked(let asking):
             switch asking.answer {

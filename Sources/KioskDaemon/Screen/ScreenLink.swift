@@ -1,11 +1,13 @@
 package import FeedbackCore
 package import Linux
+import Panels
 
-/// What tells the screen of presses that count, whoever's panel they were made on.
+/// What tells the screen of panels, and of presses that count, whoever's panel they were made on.
 package struct ScreenLink: Sendable {
     private let inbox: Mailbox<ScreenLoop.Message>
     private let question: UInt16
     private let rule: RatingRule
+    private var hasPanel = false
 
     /// Tells the screen of a kiosk that shows `question`.
     package init(
@@ -27,6 +29,17 @@ package struct ScreenLink: Sendable {
                         isForScreen: rating.question == question,
                         corrects: press.replaces != nil)))
         }
+    }
+
+    /// Tells whether any panel is read, where that is new.
+    ///
+    /// The light need not change with it: one panel that is missing and all of them are one reason.
+    mutating func tell(_ connections: [PanelConnection]) {
+        let isRead = connections.contains(where: \.isAttached)
+        guard isRead != hasPanel else { return }
+        hasPanel = isRead
+        // A full mailbox must not send citizens to a panel that is gone.
+        inbox.send(.panel(isRead: isRead), evenIfFull: true)
     }
 
     /// Tells that the journal takes none of them.

@@ -12,6 +12,8 @@ package struct ScreenLoop {
         case light(Light)
         /// This was published last for the kiosk's point.
         case results([PublishedResult])
+        /// Whether any panel is read now, whatever it asks.
+        case panel(isRead: Bool)
         /// A press counts.
         case pressed(PressedRating)
         /// The ratings of these presses are on disk, in these places.
@@ -90,7 +92,7 @@ package struct ScreenLoop {
                 case .light(let news): light = news.color
                 case .stop: return nil
                 // Whoever draws next looks at the board.
-                case .results, .pressed, .recorded, .refused: break
+                case .results, .panel, .pressed, .recorded, .refused: break
                 }
             }
         }

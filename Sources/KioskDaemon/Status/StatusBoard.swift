@@ -236,6 +236,9 @@ extension StatusBoard.State {
     /// Panels accepted at set-up that are not read.
     var missingPanels: Int { connections.count { !$0.isAttached } }
 
+    /// True if a panel is read.
+    package var hasPanel: Bool { connections.contains(where: \.isAttached) }
+
     /// Panels with a key that is stuck.
     var stuckPanels: Int { panels.count { !$0.stuck.isEmpty } }
 }

@@ -71,6 +71,7 @@ package struct InputLoop {
     private func read(_ reader: PanelReader, _ poller: borrowing Poller) throws(SystemError) {
         var rules = InputRules(panels: ratingPanels)
         var unheard = Unheard()
+        var screen = screen
         var isRunning = true
         while isRunning {
             let deadline = [reader.deadline, rules.nextDeadline].compactMap(\.self).min()
@@ -95,6 +96,8 @@ package struct InputLoop {
             // No citizen waits for the log.
             tell(actions)
             board.input(rules.status, reader.connections)
+            // Whoever begins to draw looks at the board, and hears of what comes after.
+            screen?.tell(reader.connections)
         }
         let now = BootClock.now()
         journal.send(

@@ -37,15 +37,15 @@ package final class ScreenShow {
 
     /// Starts with the pause: nothing is recorded yet.
     package init(
-        _ screen: ScreenConfiguration, questions: QuestionSet, firstCriterion: UInt8,
+        _ screen: ScreenConfiguration, of kiosk: KioskConfiguration, firstCriterion: UInt8,
         typesetter: Typesetter, at now: BootTime
     ) {
-        content = ScreenContent(screen, questions: questions)
+        content = ScreenContent(screen, of: kiosk)
         theme = screen.theme
         self.typesetter = typesetter
         var plan = content.plan
         plan.firstCriterion = firstCriterion
-        flow = ScreenFlow(plan, recording: false, at: now)
+        flow = ScreenFlow(plan, home: .paused, at: now)
         lastUse = now
     }
 

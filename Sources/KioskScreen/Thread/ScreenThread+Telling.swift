@@ -24,12 +24,6 @@ extension ScreenThread {
         self.findings.append(.more(findings.count - most, on: measures.joined(separator: ",")))
     }
 
-    /// What the screen can be answered with: the touchscreen, or else the keys.
-    private var device: PanelIdentity? {
-        if case .attached(_, let identity)? = touch?.connection { return identity }
-        return keys?.identity
-    }
-
     /// That a screen was set up which nobody can ever answer.
     private var unanswerable: [ScreenStatus.Said] {
         guard loop.screen.touch == nil, keys == nil, !loop.configuration.hasPanelBesideScreen
@@ -42,9 +36,6 @@ extension ScreenThread {
                     + " panel of its question")
         ]
     }
-
-    /// True while the touchscreen or the keys are there.
-    var isInReach: Bool { device != nil }
 
     /// Tells the input thread when touches and keys begin and cease to count.
     func attach(at now: BootTime) {

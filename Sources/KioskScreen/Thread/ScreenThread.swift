@@ -21,7 +21,9 @@ final class ScreenThread {
     /// Nothing where no sound is wanted.
     private let speaker: Loudspeaker?
     var panel: Display.Panel?
-    private var light: Light.Color
+    private(set) var light: Light.Color
+    /// True while a panel is read.
+    private(set) var hasPanel: Bool
     var told = ScreenStatus(trouble: "")
     /// True while touches or keys come to a screen that is seen.
     var isAttached = false
@@ -58,16 +60,18 @@ final class ScreenThread {
         keys = try loop.screen.keys.map { keys throws(SystemError) in try KeyReader(keys) }
         if let keys { try poller.watch(keys.descriptor) }
         show = ScreenShow(
-            loop.screen, questions: loop.configuration.questions,
+            loop.screen, of: loop.configuration,
             firstCriterion: .random(in: Limits.criteria), typesetter: Typesetter(fonts: fonts),
             at: BootClock.now())
-        show.results = loop.board.look().results
+        let state = loop.board.look()
+        show.results = state.results
+        hasPanel = state.hasPanel
         brightness = ScreenBrightness(
             loop.screen.brightness, hours: loop.configuration.openingHours)
         self.poller = poller
         self.loop = loop
         self.light = light
-        askOrPause(at: BootClock.now())
+        followHome(at: BootClock.now())
     }
 
     private static func fonts(_ loop: ScreenLoop) throws(FontsFinding) -> Fonts {
@@ -120,7 +124,7 @@ final class ScreenThread {
             let actions = show.accept(press.key, isSeen: isSeen(at: now), at: press.time)
             perform(actions, at: press.time)
         }
-        askOrPause(at: now)
+        followHome(at: now)
         perform(show.tick(at: now), at: now)
         rest(at: now)
         try present(at: now)
@@ -136,7 +140,10 @@ final class ScreenThread {
             switch message {
             case .light(let light):
                 self.light = light.color
-                askOrPause(at: now)
+                followHome(at: now)
+            case .panel(let isRead):
+                hasPanel = isRead
+                followHome(at: now)
             case .results(let results): show.results = results
             case .pressed(let rating): perform(show.accept(.pressed(rating), at: now), at: now)
             case .recorded(let ratings):
@@ -147,21 +154,15 @@ final class ScreenThread {
                 for press in presses { perform(show.accept(.refused(press), at: now), at: now) }
             case .stop:
                 // What somebody has chosen until now; the journal takes it until its own end.
-                perform(show.accept(.recording(false), at: now), at: now)
+                perform(show.accept(.home(.paused), at: now), at: now)
                 return false
             }
         }
         return true
     }
 
-    /// Shows faces while what is chosen is recorded, and somebody can choose: a pause otherwise,
-    /// which leads to the panels where these ask something else.
-    private func askOrPause(at now: BootTime) {
-        let canChoose = loop.configuration.hasPanelBesideScreen || isInReach
-        let event: FlowEvent =
-            light != .red && !canChoose && !loop.configuration.panels.isEmpty
-            ? .panelsOnly : .recording(light != .red && canChoose)
-        perform(show.accept(event, at: now), at: now)
+    private func followHome(at now: BootTime) {
+        perform(show.accept(.home(home), at: now), at: now)
     }
 
     private func perform(_ actions: [FlowAction], at time: BootTime) {
@@ -231,7 +232,8 @@ extension ScreenThread {
     }
 
     private func present(at now: BootTime) throws {
-        // Started again, we have the last picture until the journal is open.
+        // Started again, we have the last picture until the journal is open and touchscreen and
+        // panels are found: nobody is to see that as a pause, or be sent elsewhere for a moment.
         if let patience, [.paused, .panelsOnly].contains(show.view), now < patience { return }
         if show.showsStatus, statusWords.isEmpty { statusWords = loop.words.lines(show.language) }
         if !show.showsStatus { statusWords = [] }

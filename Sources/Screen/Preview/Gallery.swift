@@ -55,8 +55,10 @@ package struct Gallery {
         }
         kinds += [
             Kind(name: "thanks", view: .thanks), Kind(name: "paused", view: .paused, light: .red),
-            Kind(name: "panels-only", view: .panelsOnly, light: .amber),
         ]
+        if content.leadsToPanels {
+            kinds.append(Kind(name: "panels-only", view: .panelsOnly, light: .amber))
+        }
         if content.plan.hasStaffPage {
             kinds += [
                 Kind(name: "code", view: .code(digits: 2, wrong: false)),

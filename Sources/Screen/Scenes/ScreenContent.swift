@@ -5,14 +5,17 @@ package struct ScreenContent: Sendable {
     let configuration: ScreenConfiguration
     let question: QuestionSet.Question
     let criteria: [Criterion]
+    /// True if it may have to lead to panels that ask something else.
+    let leadsToPanels: Bool
     /// What was published last for the point.
     package var results: [PublishedResult] = []
 
-    /// What a kiosk with this configuration and these questions says.
-    package init(_ configuration: ScreenConfiguration, questions: QuestionSet) {
+    /// What this screen of a kiosk says.
+    package init(_ configuration: ScreenConfiguration, of kiosk: KioskConfiguration) {
         self.configuration = configuration
-        question = questions.questions[Int(configuration.question) - 1]
-        criteria = questions.criteria
+        question = kiosk.questions.questions[Int(configuration.question) - 1]
+        criteria = kiosk.questions.criteria
+        leadsToPanels = kiosk.screenLeadsToPanels
     }
 
     /// The codes of its languages; the first is shown by itself.

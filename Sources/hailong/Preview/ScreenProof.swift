@@ -24,7 +24,7 @@ struct ScreenProof {
         on display: DisplaySize?, with example: ExampleResult
     ) throws(CommandFailure) {
         typesetter = Typesetter(fonts: try Self.fonts(of: screen, file))
-        let content = ScreenContent(screen, questions: kiosk.questions).with(example)
+        let content = ScreenContent(screen, of: kiosk).with(example)
         findings = ScreenFindings(content, places: screen.places, file: file, measurer: typesetter)
         theme = screen.theme
         // The display is named as it comes; the picture on it may be turned.

@@ -53,7 +53,7 @@ struct ScreenFlowTests {
 
     @Test func `a screen that starts before the journal shows the pause`() {
         let flow = ScreenFlow(
-            ScreenScenario.usualPlan, recording: false, at: BootTime(seconds: 0))
+            ScreenScenario.usualPlan, home: .paused, at: BootTime(seconds: 0))
         #expect(flow.view == .paused)
         #expect(flow.targets == [.corner])
         #expect(flow.nextDeadline == nil)

@@ -7,7 +7,8 @@ struct ScreenWorld: Hashable {
     /// What can happen next.
     enum Step: Hashable, CaseIterable {
         case touchOne, touchFive, touchMerged, chipOne, chipTwo, skip, done, correct, language
-        case never, panel, elsewhere, recorded, refused, off, on, wait, waitLonger
+        case never, panel, elsewhere, recorded, refused, faces, paused, panelsOnly, wait
+        case waitLonger
     }
 
     private(set) var flow: ScreenFlow
@@ -26,7 +27,7 @@ struct ScreenWorld: Hashable {
     private var asking: UInt64?
     /// Touches since the face, not counting those that were taken back.
     private var touches = 0
-    private var isRecording = true
+    private var home = ScreenHome.faces
     /// The press whose face was shown last, until the journal or the light says more.
     private var shown: Shown?
 
@@ -61,8 +62,9 @@ struct ScreenWorld: Hashable {
         case .elsewhere: press(2, isForScreen: false)
         case .recorded: answer(refused: false)
         case .refused: answer(refused: true)
-        case .off: setRecording(false)
-        case .on: setRecording(true)
+        case .faces: come(to: .faces)
+        case .paused: come(to: .paused)
+        case .panelsOnly: come(to: .panelsOnly)
         case .wait: pass(.seconds(6))
         case .waitLonger: pass(.seconds(20))
         }
@@ -91,7 +93,7 @@ struct ScreenWorld: Hashable {
             id: PressID(number: presses), level: level, isForScreen: isForScreen,
             corrects: corrects)
         waiting.append(rating)
-        if isForScreen, isRecording { shown = Shown(press: rating.id, time: now) }
+        if isForScreen, home == .faces { shown = Shown(press: rating.id, time: now) }
         perform(flow.accept(.pressed(rating), at: now))
     }
 
@@ -105,17 +107,17 @@ struct ScreenWorld: Hashable {
         if rating.corrects { corrections.insert(sequence) }
         let before = flow.view
         perform(flow.accept(.recorded(rating.id, at: .init(sequence: sequence)), at: now))
-        guard flow.view.asks, flow.view != before else { return }
+        guard flow.view.followsUp, flow.view != before else { return }
         note(asking == nil && rating.isForScreen, "asks about what the screen did not show")
         note(before == .heard(level: rating.level), "asks about what it had not heard")
         note(!corrections.contains(sequence), "asks about a correction")
         asking = sequence
     }
 
-    private mutating func setRecording(_ on: Bool) {
-        if on != isRecording { shown = nil }
-        isRecording = on
-        perform(flow.accept(.recording(on), at: now))
+    private mutating func come(to home: ScreenHome) {
+        if home != self.home { shown = nil }
+        self.home = home
+        perform(flow.accept(.home(home), at: now))
     }
 
     private mutating func pass(_ span: TimeSpan) {
@@ -178,11 +180,14 @@ extension ScreenWorld {
 
     /// What must hold whatever happened.
     private mutating func judge(since before: ScreenWorld) {
-        note((flow.view == .paused) == (!isRecording || isOwed), "pauses wrongly")
+        note((flow.view == .paused) == (home == .paused || isOwed), "pauses wrongly")
+        note((flow.view == .panelsOnly) == (home == .panelsOnly), "leads to panels wrongly")
         if isHeard, let last = waiting.last(where: \.isForScreen) {
             note(flow.view == .heard(level: last.level), "shows another face")
         }
-        note(flow.view.asks == (asking != nil), "asks without a rating, or forgets that it asked")
+        note(
+            flow.view.followsUp == (asking != nil),
+            "asks without a rating, or forgets that it asked")
         if case .reasons(let level, let chosen) = flow.view {
             note(chosen.count < Limits.chosenReasons, "waits with all reasons chosen")
             note(asking.flatMap { recorded[$0] } == level, "asks about another level")
@@ -200,7 +205,7 @@ extension ScreenWorld {
         let end = now + .minutes(10)
         var late = flow
         let found = late.tick(at: end)
-        note(late.view == (isRecording ? .faces(correcting: false) : .paused), "never ends")
+        note(late.view == home.seen, "never ends")
         note(late.language == "vi", "never comes back to its language")
         note(late.nextDeadline == nil && late.focus == nil, "never rests")
         var punctual = flow
@@ -216,8 +221,19 @@ extension ScreenWorld {
     }
 }
 
+extension ScreenHome {
+    /// What a screen shows that nobody uses.
+    fileprivate var seen: ScreenView {
+        switch self {
+        case .faces: .faces(correcting: false)
+        case .paused: .paused
+        case .panelsOnly: .panelsOnly
+        }
+    }
+}
+
 extension ScreenView {
-    fileprivate var asks: Bool {
+    fileprivate var followsUp: Bool {
         switch self {
         case .reasons, .criterion: true
         default: false

@@ -1,0 +1,18 @@
+/// What a screen comes back to when nobody is in the middle of anything.
+package enum ScreenHome: Hashable, Sendable {
+    /// The question with its faces: what is chosen is recorded.
+    case faces
+    /// Nothing is recorded, or nobody could choose anything, here or on a panel.
+    case paused
+    /// Nobody can choose anything here; panels that ask something else record.
+    case panelsOnly
+
+    /// What is to be seen of it.
+    var view: ScreenView {
+        switch self {
+        case .faces: .faces(correcting: false)
+        case .paused: .paused
+        case .panelsOnly: .panelsOnly
+        }
+    }
+}
