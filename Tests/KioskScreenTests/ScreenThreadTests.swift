@@ -14,7 +14,8 @@ struct ScreenThreadTests {
         "Ông/Bà hài lòng như thế nào với việc phục vụ hôm nay tại phường Tây Nha Trang?"
     private static let outOfService = "Thiết bị tạm ngừng phục vụ"
     private static let usePanel = [
-        "Màn hình này tạm ngừng phục vụ", "Mời Ông/Bà bấm nút trên bàn phím đánh giá.",
+        "Màn hình này tạm ngừng hoạt động",
+        "Xin Ông/Bà đánh giá bằng các nút bấm. Xin lỗi vì sự bất tiện này.",
     ]
 
     @Test(arguments: [
