@@ -94,6 +94,16 @@ struct FleetBeginningTests {
         #expect(kiosks.first { $0.kiosk == next.id }?.beginning?.since == later)
     }
 
+    @Test func `two chains that go on from one damaged chain show that a journal is gone`() throws {
+        let rig = try Rig()
+        let kiosk = try first(rig)
+        for _ in 1...2 {
+            let next = second(kiosk, start(after: kiosk, .quarantine))
+            _ = try rig.send(try next.everything())
+        }
+        #expect(try shown(rig, at: Rig.noon)?.kind == .restarted)
+    }
+
     @Test func `a chain that names none is not hidden by one that goes on from it`() throws {
         let rig = try Rig()
         let kiosk = try first(rig)

@@ -85,14 +85,14 @@ package struct JournalRecovery: Sendable {
         at now: BootTime, makeChain: () -> ChainID
     ) throws(JournalError) -> Opened {
         let lock = try JournalLock(of: directory)
+        let journal: Journal
         do throws(JournalError) {
-            return Opened(journal: try openTwice(lock, makeChain))
+            journal = try openTwice(lock, makeChain)
         } catch {
             guard error.needsQuarantine else { throw error }
-            // What it says about itself is hearsay, and the best there is.
-            var last = LastWords(directory: directory, vfs: vfs)
             let target = try putAside()
-            if let copied = copied(in: target, beyond: last) { last = copied }
+            // What it says about itself is hearsay, and the best there is.
+            let last = lastWords(in: target)
             var facts = [Fact.loss(Loss(reason: .quarantine, count: nil))]
             if let last { facts.insert(.start(last.start(.quarantine)), at: 0) }
             let journal = try begin(lock, facts, at: now, makeChain)
@@ -104,6 +104,8 @@ package struct JournalRecovery: Sendable {
             try journal.register([closed])
             return Opened(journal: journal, quarantined: target)
         }
+        try nameForerunner(in: journal, at: now)
+        return Opened(journal: journal)
     }
 
     /// Puts a poisoned journal aside, and begins a new chain whose first entry names it.
@@ -139,13 +141,16 @@ package struct JournalRecovery: Sendable {
         }
     }
 
-    /// What the database says alone if its log, damaged after it was copied, hides the end of it.
-    private func copied(in target: String, beyond last: LastWords?) -> LastWords? {
-        guard let last, last.isHeadRead,
+    /// What a journal that was put aside says of its end, or of what it says up to an entry.
+    ///
+    /// If its log, damaged after it was copied, hides the end of it, the database alone is asked.
+    func lastWords(in target: String, through sequence: UInt64? = nil) -> LastWords? {
+        let last = LastWords(directory: target, vfs: vfs, through: sequence)
+        guard let last, last.isHeadRead, sequence == nil,
             let copied = LastWords(directory: target, vfs: vfs, withLog: false), copied.isHeadRead,
             copied.chain == last.chain, copied.head.sequence > last.head.sequence,
             (try? JournalFiles.setLogAside(in: target)) != nil
-        else { return nil }
+        else { return last }
         return copied
     }
 

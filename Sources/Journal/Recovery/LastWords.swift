@@ -8,12 +8,17 @@ struct LastWords {
     let head: ChainHead
     /// True if `head` is an entry that could be read.
     let isHeadRead: Bool
+    /// The chain that its first entry names as the one before.
+    let previous: ChainID?
 
     /// Reads what can be read, without writing; nothing if the chain cannot be named.
     ///
     /// Of a log that was copied into the database, and was damaged then, only the beginning is
-    /// read, in place of what the database holds: `withLog` false leaves it out.
-    init?(directory: String, vfs: String?, withLog: Bool = true) {
+    /// read, in place of what the database holds: `withLog` false leaves it out. Entries after
+    /// `sequence` are none of the chain.
+    init?(
+        directory: String, vfs: String?, withLog: Bool = true, through sequence: UInt64? = nil
+    ) {
         let path = directory + "/" + JournalFiles.database
         let access = withLog ? Database.Access.readOnly : .immutable
         guard let database = try? Database(path: path, access: access, vfs: vfs),
@@ -27,9 +32,17 @@ struct LastWords {
         else { return nil }
         guard let (name, base) = chain else { return nil }
         self.chain = name
-        let last = try? database.first("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1") {
-            ChainHead(sequence: $0.uint64(0), hash: $0.digest(1))
+        let last = try? database.first(
+            "SELECT seq, hash FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+            sequence ?? UInt64(Int64.max)
+        ) { ChainHead(sequence: $0.uint64(0), hash: $0.digest(1)) }
+        var before: ChainID?
+        if let first = try? EntryRow.read(1, from: database)?.unverified(),
+            case .start(let start) = first.fact
+        {
+            before = start.previous
         }
+        previous = before
         head = last ?? base
         isHeadRead = last != nil
     }

@@ -20,7 +20,13 @@ extension Journal {
             let known = Set(salvage.places.map(\.name))
             let found = recovery.closedNames.subtracting(known).sorted()
             if !found.isEmpty {
-                try register(found.map { ClosedChain(name: $0, since: moment(at: now)) })
+                try register(
+                    found.map { name in
+                        var place = ClosedChain(name: name, since: moment(at: now))
+                        // Such a name is given where a loss is admitted; who gave it was killed.
+                        place.admitsLoss = place.head == nil
+                        return place
+                    })
             }
             // Whatever is put aside from now on, another journal follows this one.
             salvage.isListed = true

@@ -48,13 +48,18 @@ extension FleetBeginning {
             beginnings.map { ($0.chain, $0.start?.previous) }, uniquingKeysWith: { $1 })
         let signs = beginnings.enumerated().compactMap { index, beginning -> Self? in
             guard beginning.receivedAt >= start else { return nil }
+            let others = beginnings[..<index]
             let kind: Kind? =
                 switch beginning.start?.reason {
+                // A damaged chain has one that goes on from it: the other's journal is gone.
+                case .quarantine
+                where others.contains { $0.start?.previous == beginning.start?.previous }:
+                    .restarted
                 case .quarantine: .afterDamage
                 case .branch: .afterSplit
                 case nil where beginning.followsUnknown: .afterDamage
                 case nil:
-                    beginnings[..<index].contains {
+                    others.contains {
                         let first = Self.first(of: $0.chain, links)
                         return first != nil && first != beginning.chain
                     } ? .restarted : nil
