@@ -3,12 +3,12 @@
 
 help:
 	@echo "make demo    set up, build, and play a working day through kiosk and server"
-	@echo "make check   set up, build, and run every test (about half an hour the first time)"
+	@echo "make check   set up, build, and run every test (half an hour at most)"
 	@echo "make test    the quick loop: swift build && swift test"
 	@echo "make box     Debian with its own kernel in QEMU: the units, real devices, a pulled plug"
 	@echo "make box-shell  the same box with you inside"
 	@echo "make bench   figures beside their peers, one table (release build, as root)"
-	@echo "make soak    the long runs: power cuts, simulated worlds, sanitizers, fuzzing (days; root)"
+	@echo "make soak    the long runs: power cuts, simulated worlds, the box, sanitizers, fuzzing (days)"
 	@echo "make format  lay out every Swift file as the lint wants it"
 
 demo:

@@ -30,8 +30,10 @@ struct ForerunnerTests {
         }
     }
 
-    /// What opening finds, and lists, after the power failed at that operation of an earlier opening.
-    private func reopened(cutAt operation: Int?) throws -> (journal: Journal, operations: Int) {
+    /// What opening finds, and lists, after the power failed at that operation of an earlier one.
+    private func reopened(
+        cutAt operation: Int?
+    ) throws -> (journal: Journal, operations: Int) {
         let disk = FaultyDisk()
         let fixture = try damaged(disk)
         let first = disk.operations

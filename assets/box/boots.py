@@ -16,8 +16,7 @@ BOXES = {
     ],
 }
 
-# What `--quick` leaves out, so that `make check` stays below half an hour: each says more of what a
-# quick scenario, or a test on an emulated panel, says as well.
+# What `--quick` leaves out, so that `make check` stays below half an hour; `make box` has it all.
 LONG = {
     "trouble", "flood", "libusb", "clock", "sound", "hours", "misbehaving", "crashes", "beacon"}
 

@@ -31,6 +31,8 @@ package final class Display {
     private var shift = (offset: PictureShift.Offset(), ground: Color(red: 0, green: 0, blue: 0))
     /// Udev has news that were not looked at yet.
     private var hasNews = false
+    /// When it may be looked at next what is plugged.
+    private var nextLook = BootTime(microseconds: 0)
 
     /// Why there is no picture; nothing while there is one.
     package private(set) var trouble: String? = "not looked for yet"
@@ -38,6 +40,8 @@ package final class Display {
     /// How long a display that cannot be lit is left alone at first; twice as long each time.
     private static let firstPause = TimeSpan.seconds(1)
     private static let longestPause = TimeSpan.seconds(30)
+    /// Looking at what is plugged makes the card ask every display.
+    private static let shortestLook = TimeSpan.seconds(1)
     /// A picture that is not shown by then will not be: displays show dozens a second.
     private static let longestFlip = TimeSpan.seconds(5)
 
@@ -69,8 +73,16 @@ package final class Display {
     package var deadline: BootTime? {
         [
             retryAt, output?.flipsSince.map { $0 + Self.longestFlip }, dimmer.retryAt,
-            hasNews && output?.isOff == false ? output?.seenFrom : nil,
+            newsAt,
         ].compactMap(\.self).min()
+    }
+
+    /// When what was plugged is looked at: a loose plug tells of itself many times a second.
+    ///
+    /// Displays that are switched off, or have just been switched on, may seem to be unplugged.
+    private var newsAt: BootTime? {
+        guard hasNews, output?.isOff != true else { return nil }
+        return max(nextLook, output?.seenFrom ?? nextLook)
     }
 
     /// Why it is not as bright or dark as it should be, or only for its picture.
@@ -141,14 +153,10 @@ package final class Display {
             brightness.isSet = false
         }
         hasNews = cards.haveNews() || hasNews
-        guard hasNews && isAwake(at: now) || retryAt.map({ $0 <= now }) == true else { return }
+        guard [newsAt, retryAt].contains(where: { $0.map { $0 <= now } == true }) else { return }
         hasNews = false
+        nextLook = now + Self.shortestLook
         look(at: now)
-    }
-
-    /// Displays that are switched off, or have just been switched on, may seem to be unplugged.
-    private func isAwake(at now: BootTime) -> Bool {
-        output.map { !$0.isOff && $0.seenFrom <= now } ?? true
     }
 
     /// Shows a picture of `panel`'s pixels, of which `changed` has changed since the last call.

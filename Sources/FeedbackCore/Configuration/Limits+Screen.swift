@@ -4,8 +4,9 @@ extension Limits {
     /// A face that was chosen is shown this long at most while its rating waits for the disk; then
     /// the screen pauses, as a beacon turns red after `beaconSilence`.
     package static let heardScreen = TimeSpan.seconds(30)
-    /// It pauses so long at most: by then a daemon that hangs has been ended by its watchdog.
-    package static let unansweredScreen = TimeSpan.minutes(3)
+    /// It pauses so long at most: systemd ends a daemon that hangs within less (`WatchdogSec=180`,
+    /// counted from its last sign of life).
+    package static let unansweredScreen = TimeSpan.minutes(4)
 
     // MARK: Published results
 

@@ -6,10 +6,11 @@ extension ScreenFlow {
     mutating func follow(_ id: PressID, _ place: RatingPlace) -> [FlowAction] {
         if unanswered?.id == id {
             unanswered = nil
+            // It was the disk that kept them.
+            lastTouch = now
             return stage == .home ? thank() : []
         }
         guard case .heard(let rating) = stage, rating.id == id else { return [] }
-        // It was the disk that kept them.
         lastTouch = now
         // Whoever corrected a rating has used up the touches that we may ask for.
         guard !rating.corrects else { return thank() }

@@ -45,7 +45,9 @@ package struct ScreenFlow: Hashable, Sendable {
     }
 
     /// What is to be seen.
-    package var view: ScreenView { stage.view(at: unanswered == nil ? home : .paused) }
+    package var view: ScreenView {
+        stage.view(at: home == .faces && unanswered != nil ? .paused : home)
+    }
 
     /// The code of the language that it is to be seen in.
     package var language: String {
@@ -86,7 +88,7 @@ extension ScreenFlow {
 
     /// Whoever waits for the disk is still there.
     private var forgetting: BootTime? {
-        guard !stage.waitsForDisk else { return nil }
+        guard !stage.waitsForDisk, unanswered == nil else { return nil }
         return spoken != 0 || focus != nil ? lastTouch + Limits.screenForgets : nil
     }
 
@@ -189,17 +191,20 @@ extension ScreenFlow {
         }
         let actions = endAsking(.exited)
         noteTouch()
-        // The journal answers in order: this press is answered after that one.
-        unanswered = nil
         enter(.heard(rating))
         return actions + [.sound(.heard)]
     }
 
     private mutating func setHome(_ home: ScreenHome) -> [FlowAction] {
         guard home != self.home else { return [] }
+        let recordsAnew = (home == .paused) != (self.home == .paused)
         self.home = home
-        // The daemon knows better than we do whether it records.
-        unanswered = nil
+        if recordsAnew {
+            // The daemon knows better than we do whether it records.
+            unanswered = nil
+        } else if case .heard(let rating) = stage {
+            unanswered = Unanswered(id: rating.id, since: now)
+        }
         guard !stage.isForStaff else { return [] }
         let actions = endAsking(.exited)
         enter(.home)

@@ -2,8 +2,10 @@
 package enum ScreenHome: Hashable, Sendable {
     /// The question with its faces: what is chosen is recorded.
     case faces
-    /// Nothing is recorded, or nobody could choose anything, here or on a panel.
+    /// Nothing is recorded.
     case paused
+    /// Nobody could choose anything, here or on a panel.
+    case unreachable
     /// Nobody can choose anything here; panels that ask something else record.
     case panelsOnly
 
@@ -11,7 +13,7 @@ package enum ScreenHome: Hashable, Sendable {
     var view: ScreenView {
         switch self {
         case .faces: .faces(correcting: false)
-        case .paused: .paused
+        case .paused, .unreachable: .paused
         case .panelsOnly: .panelsOnly
         }
     }

@@ -15,7 +15,7 @@ extension TouchRejection {
         case .forgotten: "không báo nhấc tay"
         case .overrun: "mất sự kiện"
         case .early: "có sẵn từ đầu"
-        case .gone: "bị rút cắm"
+        case .gone: "bị ngắt giữa chừng"
         }
     }
 
@@ -35,7 +35,7 @@ extension TouchRejection {
         case .forgotten: "not said to be lifted"
         case .overrun: "events lost"
         case .early: "there before"
-        case .gone: "unplugged"
+        case .gone: "cut short"
         }
     }
 }

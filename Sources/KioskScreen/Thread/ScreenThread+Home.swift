@@ -14,6 +14,6 @@ extension ScreenThread {
     var home: ScreenHome {
         guard light != .red else { return .paused }
         guard !loop.configuration.hasPanelBesideScreen, device == nil else { return .faces }
-        return hasPanel ? .panelsOnly : .paused
+        return hasPanel ? .panelsOnly : .unreachable
     }
 }

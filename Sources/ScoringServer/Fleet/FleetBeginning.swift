@@ -13,6 +13,8 @@ package struct FleetBeginning: Hashable, Sendable {
         case afterDamage = "after_damage"
         /// Its chain goes on from one of which a copy was at work.
         case afterSplit = "after_split"
+        /// It follows a journal of which not even the name of its chain could be read.
+        case afterLoss = "after_loss"
         /// It came to its point when another one was there, which is not revoked.
         case newKiosk = "new_kiosk"
 
@@ -22,6 +24,7 @@ package struct FleetBeginning: Hashable, Sendable {
             case .restarted: language.pick(vi: "bắt đầu lại", en: "restarted")
             case .afterDamage: language.pick(vi: "sau hư hỏng", en: "after damage")
             case .afterSplit: language.pick(vi: "sau tách nhánh", en: "after a split")
+            case .afterLoss: language.pick(vi: "mất lịch sử cũ", en: "history lost")
             case .newKiosk: language.pick(vi: "ki-ốt mới", en: "new kiosk")
             }
         }
@@ -44,8 +47,10 @@ extension FleetBeginning {
     /// One that names none before it is the graver one; otherwise the latest counts. `beginnings`
     /// are in the order in which they came in, which may be another one than that of the chains.
     init?(in beginnings: [ChainTable.Beginning], since start: WallTime) {
+        // What is behind a chain that could not be read may come in yet.
         let links = Dictionary(
-            beginnings.map { ($0.chain, $0.start?.previous) }, uniquingKeysWith: { $1 })
+            beginnings.filter { !$0.followsUnknown }.map { ($0.chain, $0.start?.previous) },
+            uniquingKeysWith: { $1 })
         let signs = beginnings.enumerated().compactMap { index, beginning -> Self? in
             guard beginning.receivedAt >= start else { return nil }
             let others = beginnings[..<index]
@@ -57,7 +62,7 @@ extension FleetBeginning {
                     .restarted
                 case .quarantine: .afterDamage
                 case .branch: .afterSplit
-                case nil where beginning.followsUnknown: .afterDamage
+                case nil where beginning.followsUnknown: .afterLoss
                 case nil:
                     others.contains {
                         let first = Self.first(of: $0.chain, links)

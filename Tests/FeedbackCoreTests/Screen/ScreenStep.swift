@@ -24,8 +24,10 @@ struct ScreenStep {
         case ("corner", 1): ["held": .cornerHeld, "released": .cornerReleased][words[0]]
         case ("key", 1): ["next": .key(.next), "choose": .key(.choose)][words[0]]
         case ("home", 1):
-            ["faces": .home(.faces), "paused": .home(.paused), "panelsOnly": .home(.panelsOnly)][
-                words[0]]
+            [
+                "faces": .home(.faces), "paused": .home(.paused), "panelsOnly": .home(.panelsOnly),
+                "unreachable": .home(.unreachable),
+            ][words[0]]
         case ("refused", 1): .refused(PressID(letter: words[0]))
         case ("recorded", 2):
             UInt64(words[1]).map { .recorded(PressID(letter: words[0]), at: .init(sequence: $0)) }

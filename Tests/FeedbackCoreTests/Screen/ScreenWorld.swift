@@ -7,7 +7,8 @@ struct ScreenWorld: Hashable {
     /// What can happen next.
     enum Step: Hashable, CaseIterable {
         case touchOne, touchFive, touchMerged, chipOne, chipTwo, skip, done, correct, language
-        case never, panel, elsewhere, recorded, refused, faces, paused, panelsOnly, wait
+        case never, panel, elsewhere, recorded, refused, faces, paused, panelsOnly, unreachable,
+            wait
         case waitLonger
     }
 
@@ -34,6 +35,8 @@ struct ScreenWorld: Hashable {
     private struct Shown: Hashable {
         let press: PressID
         let time: BootTime
+        /// When it was taken off before the journal had answered.
+        var left: BootTime?
     }
 
     init(_ plan: ScreenPlan) { flow = ScreenFlow(plan, at: now) }
@@ -64,6 +67,7 @@ struct ScreenWorld: Hashable {
         case .refused: answer(refused: true)
         case .faces: come(to: .faces)
         case .paused: come(to: .paused)
+        case .unreachable: come(to: .unreachable)
         case .panelsOnly: come(to: .panelsOnly)
         case .wait: pass(.seconds(6))
         case .waitLonger: pass(.seconds(20))
@@ -115,7 +119,11 @@ struct ScreenWorld: Hashable {
     }
 
     private mutating func come(to home: ScreenHome) {
-        if home != self.home { shown = nil }
+        if (home == .paused) != (self.home == .paused) {
+            shown = nil
+        } else if home != self.home, isHeard {
+            shown?.left = now
+        }
         self.home = home
         perform(flow.accept(.home(home), at: now))
     }
@@ -168,20 +176,24 @@ extension ScreenWorld {
     }
 
     /// How long the journal has had nothing to say of the press whose face was shown.
-    private var owed: TimeSpan? { shown.map { now - $0.time } }
+    private var owed: TimeSpan? { shown.map { now - ($0.left ?? $0.time + .seconds(30)) } }
 
     /// True while its face is to be seen, and no other, and nothing can be touched.
-    private var isHeard: Bool { owed.map { $0 < .seconds(30) } ?? false }
+    private var isHeard: Bool { owed.map { $0 < .zero } ?? false }
 
     /// True while another face must not be touched either.
     private var isOwed: Bool {
-        owed.map { .seconds(30) <= $0 && $0 < .seconds(210) } ?? false
+        owed.map { .zero <= $0 && $0 < .seconds(240) } ?? false
     }
 
     /// What must hold whatever happened.
     private mutating func judge(since before: ScreenWorld) {
-        note((flow.view == .paused) == (home == .paused || isOwed), "pauses wrongly")
-        note((flow.view == .panelsOnly) == (home == .panelsOnly), "leads to panels wrongly")
+        // Whoever was kept waiting is thanked, though nobody could choose anything any more.
+        let isThanked = flow.view == .thanks && home != .paused
+        let pauses = [.paused, .unreachable].contains(home) || home == .faces && isOwed
+        note((flow.view == .paused) == (pauses && !isThanked), "pauses wrongly")
+        let leads = home == .panelsOnly && !isThanked
+        note((flow.view == .panelsOnly) == leads, "leads to panels wrongly")
         if isHeard, let last = waiting.last(where: \.isForScreen) {
             note(flow.view == .heard(level: last.level), "shows another face")
         }
@@ -226,7 +238,7 @@ extension ScreenHome {
     fileprivate var seen: ScreenView {
         switch self {
         case .faces: .faces(correcting: false)
-        case .paused: .paused
+        case .paused, .unreachable: .paused
         case .panelsOnly: .panelsOnly
         }
     }
