@@ -38,7 +38,8 @@ struct WriteAheadLog {
         let first = FrameHeader(try read(Self.headerBytes, Self.frameHeaderBytes))
         guard var sum = LogChecksum(header: header) else {
             // It was flushed before the first frame behind it was written.
-            return commits(in: 0..<count, salts: first.salts) > 0 ? 1 : nil
+            guard first.pages == 0 else { return 1 }
+            return commits(in: 1..<count, salts: first.salts, after: nil) > 0 ? 1 : nil
         }
         let salts = UInt64(header.bigEndian(at: 16)) << 32 | UInt64(header.bigEndian(at: 20))
         for number in 0..<count {
@@ -48,7 +49,7 @@ struct WriteAheadLog {
             let fits = sum.take(frame: bytes)
             if fits, frame.salts == salts { continue }
             let isCommit = (fits || frame.salts == salts) && frame.pages != 0
-            let later = commits(in: number + 1..<count, salts: salts)
+            let later = commits(in: number + 1..<count, salts: salts, after: sum)
             // The next end of a commit may be that of the commit which this frame belongs to.
             return later > (isCommit ? 0 : 1) ? number + 1 : nil
         }
@@ -57,16 +58,30 @@ struct WriteAheadLog {
 
     private func offset(of frame: Int) -> Int { Self.headerBytes + frame * frameBytes }
 
-    /// How many frames of these end a commit since the log was begun.
+    /// How many frames of these are whole, and end a commit since the log was begun.
     ///
-    /// SQLite does not read them, so one that the disk does not give is no trouble of its own.
-    private func commits(in frames: Range<Int>, salts: UInt64) -> Int {
-        frames.count { number in
-            guard let bytes = try? read(offset(of: number), Self.frameHeaderBytes) else {
+    /// Half a frame may stand before the rest of an older one, whose end of a commit is not ours.
+    /// `sum` is that of the frames before, for the first of these, whose forerunner may have lost
+    /// its own. SQLite does not read them, so one that the disk does not give is no trouble.
+    private func commits(in frames: Range<Int>, salts: UInt64, after sum: LogChecksum?) -> Int {
+        var bases = [sum].compactMap(\.self)
+        if let last = frames.first.map({ $0 - 1 }), last >= 0,
+            let bytes = try? read(offset(of: last), Self.frameHeaderBytes)
+        {
+            bases += LogChecksum.told(by: bytes)
+        }
+        return frames.count { number in
+            guard let bytes = try? read(offset(of: number), frameBytes) else {
+                bases = []
                 return false
             }
             let frame = FrameHeader(bytes)
-            return frame.salts == salts && frame.pages != 0
+            let isWhole = bases.contains { base in
+                var base = base
+                return base.take(frame: bytes)
+            }
+            bases = LogChecksum.told(by: bytes)
+            return isWhole && frame.salts == salts && frame.pages != 0
         }
     }
 }
@@ -83,6 +98,17 @@ private struct LogChecksum {
         guard magic & ~1 == 0x377f_0682 else { return nil }
         add(header[..<24])
         guard matches(header, at: 24) else { return nil }
+    }
+
+    private init(sums: (UInt32, UInt32), isBigEndian: Bool) {
+        self.sums = sums
+        self.isBigEndian = isBigEndian
+    }
+
+    /// The sum up to a frame as its header tells it, in either order of bytes within words.
+    static func told(by frame: [UInt8]) -> [LogChecksum] {
+        let sums = (frame.bigEndian(at: 16), frame.bigEndian(at: 20))
+        return [false, true].map { LogChecksum(sums: sums, isBigEndian: $0) }
     }
 
     /// Goes on with a frame; false if it does not fit.
