@@ -7,11 +7,7 @@ import Testing
 @Suite(.blocking)
 struct BackupTests {
     @Test func `the day that a backup lacks comes again by itself, and counts once`() throws {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        let keypad = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, keypad) = try Province.withKiosk()
         try keypad.pressAndBeThanked(5)
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
         let copy = try backUp(province)

@@ -24,11 +24,7 @@ struct BlankCardTests {
     @Test func `on a blank card a new kiosk begins, and the point keeps what the old one sent`()
         throws
     {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        let keypad = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, keypad) = try Province.withKiosk()
         try press([5, 1], on: keypad, of: rig)
         let old = try #require(rig.status().chain).id
         try keypad.end(by: SIGKILL)
@@ -53,11 +49,7 @@ struct BlankCardTests {
 
     @Test func `with its key and without its journal a kiosk goes on in a chain of its own`() throws
     {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        let keypad = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, keypad) = try Province.withKiosk()
         try press([5, 1], on: keypad, of: rig)
         let old = try #require(rig.status().chain).id
         try keypad.end(by: SIGKILL)

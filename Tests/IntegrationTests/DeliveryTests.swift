@@ -50,11 +50,8 @@ struct DeliveryTests {
     }
 
     @Test func `every rating arrives once, whoever is killed when`() throws {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        var keypad: Keypad? = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, first) = try Province.withKiosk()
+        var keypad: Keypad? = first
         for key in [5, 5, 4] { try keypad?.pressAndBeThanked(key) }
         try keypad?.emulate("press 1")
         province.stop()
@@ -85,11 +82,8 @@ struct DeliveryTests {
     }
 
     @Test func `a login page changes nothing, and is named`() throws {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        var keypad: Keypad? = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, first) = try Province.withKiosk()
+        var keypad: Keypad? = first
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
         let held = try rig.status().lastReceipt?.contiguous
         province.stop()

@@ -9,11 +9,7 @@ struct LosingServerTests {
     @Test func `what a server loses in silence is not sent again, and its receipts prove the loss`()
         throws
     {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        let keypad = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, keypad) = try Province.withKiosk()
         for key in [5, 1] { try keypad.pressAndBeThanked(key) }
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
         #expect(try province.levels() == [5: 1, 1: 1])

@@ -26,6 +26,16 @@ final class Province {
 
     deinit { stop() }
 
+    /// A province that serves, and a kiosk with a keypad that is enrolled there.
+    static func withKiosk() throws -> (province: Province, rig: Rig, keypad: Keypad) {
+        let province = try Province()
+        try province.serve()
+        let rig = try Rig()
+        let keypad = try rig.start()
+        try province.enrol(rig)
+        return (province, rig, keypad)
+    }
+
     var url: String { "http://127.0.0.1:\(port)" }
     private var data: String { directory.path + "/data" }
 

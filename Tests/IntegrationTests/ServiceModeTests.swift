@@ -17,11 +17,7 @@ struct ServiceModeTests {
     }
 
     @Test func `presses of service mode reach the province flagged, and only those`() throws {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        let keypad = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, keypad) = try Province.withKiosk()
         try keypad.pressAndBeThanked(5)
         #expect(try !service(rig).on)
 

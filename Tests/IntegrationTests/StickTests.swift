@@ -108,11 +108,7 @@ struct StickTests {
     }
 
     @Test func `the same batches by stick and by network are counted once`() throws {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        let keypad = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, keypad) = try Province.withKiosk()
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
         province.stop()
         for key in [5, 1] { try keypad.pressAndBeThanked(key) }

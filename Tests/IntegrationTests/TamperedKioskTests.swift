@@ -9,15 +9,12 @@ import Testing
 struct TamperedKioskTests {
     /// A kiosk that sent everything and stopped, with its last receipt in a file beside it.
     private func sent() throws -> (rig: Rig, receipt: String, held: Int) {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        let keypad = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, keypad) = try Province.withKiosk()
         for key in [1, 2, 5] { try keypad.pressAndBeThanked(key) }
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 && $0.lastReceipt != nil }
         let held = try rig.status().lastReceipt?.contiguous ?? 0
         try keypad.end(by: SIGKILL)
+        province.stop()
         let receipt = rig.directory.path + "/receipt.cose"
         try edit(
             rig,

@@ -7,11 +7,7 @@ import Testing
 @Suite(.blocking)
 struct UnpluggedPanelTests {
     @Test func `a panel that is pulled out is an entry, and the province gets it`() throws {
-        let province = try Province()
-        try province.serve()
-        let rig = try Rig()
-        let keypad = try rig.start()
-        try province.enrol(rig)
+        let (province, rig, keypad) = try Province.withKiosk()
         try keypad.pressAndBeThanked(5)
         #expect(try !rig.hailong("log").output.contains("panel 1 detached"))
         try keypad.emulate("unplug")

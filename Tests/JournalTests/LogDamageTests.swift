@@ -99,6 +99,29 @@ struct LogDamageTests {
         #expect(try journalHead() == 0)
     }
 
+    @Test func `half a header of an older commit in one that the power cut is no damage`() throws {
+        // The header of frame 42 lies across two sectors, with the pages of a commit in the first.
+        let split = 32 + 41 * 4_120 + 8
+        let (older, newer) = try {
+            let journal = try fixture.open(vfs: disk.name)
+            for _ in 0..<80 { try journal.rate(1) }
+            let older = try #require(disk.content(of: log))
+            try journal.checkpoint()
+            try journal.rate(2)
+            let begun = try #require(disk.content(of: log))
+            try journal.append(JournalFixture.ratings(2_000))
+            return (older, (begun, try #require(disk.content(of: log))))
+        }()
+        #expect(older[split - 4..<split] != [0, 0, 0, 0])
+        var torn = newer.1
+        let begin = try #require(zip(newer.0, newer.1).enumerated().first { $1.0 != $1.1 }?.offset)
+        for sector in [begin / 512 * 512, split - 512] {
+            torn.replaceSubrange(sector..<sector + 512, with: newer.0[sector..<sector + 512])
+        }
+        disk.put(torn, at: log)
+        #expect(try journalHead() == 82)
+    }
+
     @Test func `what a log held before it was begun anew is no damage`() throws {
         do {
             let journal = try fixture.open(vfs: disk.name)

@@ -135,16 +135,22 @@ struct PutAsideTamperingTests {
         #expect(try named() == 11)
     }
 
-    @Test(arguments: ["", "head", "chain"])
-    func `entries that are called unreadable, and can be read, are named, however it is sealed`(
-        lie: String
-    ) throws {
-        _ = try bench.leave("SELECT 1", after: 1)
+    /// The directory's row, saying that its entries from 11 on were looked at and are lost.
+    private func calledUnreadable() throws -> ClosedChain {
         var place = try #require(try hold(0).closedChains.first)
         place.next = 31
         place.isRead = true
         place.missing = 20
         place.admitsLoss = true
+        return place
+    }
+
+    @Test(arguments: ["", "head", "chain"])
+    func `entries that are called unreadable, and can be read, are named, however it is sealed`(
+        lie: String
+    ) throws {
+        _ = try bench.leave("SELECT 1", after: 1)
+        var place = try calledUnreadable()
         // Who seals the row anew can also say that the chain ended earlier, or was another.
         if lie == "head" { place.head = 10 }
         if lie == "chain" { place.chain = nil }
@@ -171,11 +177,7 @@ struct PutAsideTamperingTests {
 
     @Test func `what is spoilt in the directory too looks like damage`() throws {
         _ = try bench.leave("SELECT 1", after: 1)
-        var place = try #require(try hold(0).closedChains.first)
-        place.next = 31
-        place.isRead = true
-        place.missing = 20
-        place.admitsLoss = true
+        let place = try calledUnreadable()
         try edit { try place.store(in: $0) }
         let path = bench.recovery.path(of: place) + "/journal.db"
         try Database(path: path, access: .readWrite).execute(

@@ -70,7 +70,8 @@ def live(store, place, seconds, seed):
             if run.returncode:
                 refused.append(run.stderr.strip())
             if other is None:
-                other = multiprocessing.Process(target=meddle, args=(path, seed, stopped, counts, damage))
+                other = multiprocessing.Process(
+                    target=meddle, args=(path, seed, stopped, counts, damage))
                 other.start()
         stopped.set()
         other.join()

@@ -68,13 +68,9 @@ struct ChainTable {
         .reversed().map { chain, receivedAt, message in
             let signed = try SignedMessage(message, expecting: .batch)
             let batch = try Batch(payload: signed.payload)
-            var followsUnknown = false
-            if case .loss(let loss) = batch.entries.first?.fact {
-                followsUnknown = loss.reason == .quarantine
-            }
             return Beginning(
                 chain: chain, receivedAt: receivedAt, start: batch.start,
-                followsUnknown: followsUnknown)
+                followsUnknown: batch.followsUnknown)
         }
     }
 
@@ -197,5 +193,11 @@ extension Batch {
     var start: ChainStart? {
         guard firstSequence == 1, case .start(let start)? = entries.first?.fact else { return nil }
         return start
+    }
+
+    /// True if this is a chain's first batch, and nothing could be read of what was before.
+    fileprivate var followsUnknown: Bool {
+        guard firstSequence == 1, case .loss(let loss)? = entries.first?.fact else { return false }
+        return loss.reason == .quarantine
     }
 }

@@ -117,35 +117,32 @@ package struct KioskTable {
         ) { $0.text(0) }
     }
 
-    /// When it came to its point; whoever is enrolled there again has not come anew.
-    private func boundSince(_ row: Row) throws -> WallTime? {
+    /// Where a kiosk stands, and since when: whoever is enrolled there again has not come anew.
+    private func place(of kiosk: KioskID) throws -> (point: String, boundAt: WallTime)? {
         let bindings = try database.all(
             "SELECT point, bound_at FROM binding WHERE kiosk = ? ORDER BY bound_at DESC",
-            row.id.bytes
-        ) { (point: $0.text(0), at: WallTime(milliseconds: $0.int64(1))) }
-        return bindings.prefix { $0.point == row.point }.last?.at
+            kiosk.bytes
+        ) { (point: $0.text(0), boundAt: WallTime(milliseconds: $0.int64(1))) }
+        return bindings.prefix { $0.point == bindings.first?.point }.last
     }
 
     /// All kiosks, in the order in which they enrolled.
     package func all() throws -> [Row] {
-        let rows = try database.all(
-            """
-            SELECT id, key_id, enrolled_at, revoked_at, point, max(bound_at) FROM kiosk
-            JOIN binding ON binding.kiosk = kiosk.id
-            GROUP BY id ORDER BY enrolled_at, id
-            """
+        let kiosks = try database.all(
+            "SELECT id, key_id, enrolled_at, revoked_at FROM kiosk ORDER BY enrolled_at, id"
         ) { row in
-            Row(
-                id: KioskID(trusted: row.blob(0)), keyID: KeyID(trusted: row.blob(1)),
-                enrolledAt: WallTime(milliseconds: row.int64(2)),
-                revokedAt: row.isNull(3) ? nil : WallTime(milliseconds: row.int64(3)),
-                point: row.text(4), boundAt: WallTime(milliseconds: row.int64(5)), chains: [])
+            (
+                KioskID(trusted: row.blob(0)), KeyID(trusted: row.blob(1)),
+                WallTime(milliseconds: row.int64(2)),
+                row.isNull(3) ? nil : WallTime(milliseconds: row.int64(3))
+            )
         }
-        return try rows.map { row in
-            var row = row
-            row.boundAt = try boundSince(row) ?? row.boundAt
-            row.chains = try ChainTable(database).chains(of: row.id)
-            return row
+        return try kiosks.compactMap { id, keyID, enrolledAt, revokedAt in
+            guard let place = try place(of: id) else { return nil }
+            return Row(
+                id: id, keyID: keyID, enrolledAt: enrolledAt, revokedAt: revokedAt,
+                point: place.point, boundAt: place.boundAt,
+                chains: try ChainTable(database).chains(of: id))
         }
     }
 }

@@ -41,7 +41,8 @@ package struct Restoration: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let writing = try directory.lockForWriting(waiting: true)
         defer { withExtendedLifetime(writing) {} }
-        let shown = try SecretFile.read(directory.published) == nil ? copied?.get() : nil
+        let isPublished = try SecretFile.read(directory.published) != nil
+        let shown = isPublished ? nil : try copied?.get()
         let draft = directory.database + ".restored"
         try SecretFile.remove([draft])
         try SecretFile.write([], to: draft)
@@ -56,7 +57,7 @@ package struct Restoration: Sendable {
         } else {
             published = nil
         }
-        lacksPublished = try SecretFile.read(directory.published) == nil
+        lacksPublished = !isPublished && shown == nil
         setAside = try Self.setAside(directory)
         try SecretFile.remove(Self.files(directory.index))
         try SecretFile.publish(draft, as: directory.database)
