@@ -105,19 +105,16 @@ struct LogDamageTests {
         let (older, newer) = try {
             let journal = try fixture.open(vfs: disk.name)
             for _ in 0..<80 { try journal.rate(1) }
-            let older = try #require(disk.content(of: log))
             try journal.checkpoint()
             try journal.rate(2)
-            let begun = try #require(disk.content(of: log))
-            try journal.append(JournalFixture.ratings(2_000))
-            return (older, (begun, try #require(disk.content(of: log))))
+            let older = try #require(disk.content(of: log))
+            try journal.append(JournalFixture.ratings(3_000))
+            return (older, try #require(disk.content(of: log)))
         }()
         #expect(older[split - 4..<split] != [0, 0, 0, 0])
-        var torn = newer.1
-        let begin = try #require(zip(newer.0, newer.1).enumerated().first { $1.0 != $1.1 }?.offset)
-        for sector in [begin / 512 * 512, split - 512] {
-            torn.replaceSubrange(sector..<sector + 512, with: newer.0[sector..<sector + 512])
-        }
+        #expect(newer[split..<split + 8] == newer[16..<24])
+        var torn = newer
+        torn.replaceSubrange(split - 512..<split, with: older[split - 512..<split])
         disk.put(torn, at: log)
         #expect(try journalHead() == 82)
     }
