@@ -26,16 +26,32 @@ struct ScreenLinkTests {
         }
     }
 
-    /// What the screen hears of its panels.
-    private func heard() -> [Bool] {
-        inbox.take().compactMap { if case .panel(let isRead) = $0 { isRead } else { nil } }
+    /// Two panels, of which the first asks the screen's question.
+    private static let panels = [UInt16(1), 2].map { question in
+        KioskConfiguration.Panel(
+            identity: PanelIdentity(port: "usb-\(question)", vendor: 1, product: 2),
+            profile: PanelProfile(name: "p", title: "p", matches: [], scale: .sc5, keys: []),
+            question: question)
     }
 
-    @Test func `the last panel to go is told though the light stays as it is`() {
-        var link = ScreenLink(inbox: inbox, question: 1, panels: [])
-        let steps: [(attached: [Bool], told: [Bool])] = [
-            ([false, false], []), ([true, false], [true]), ([true, true], []),
-            ([false, true], []), ([false, false], [false]), ([false, true], [true]),
+    private func link(_ panels: [KioskConfiguration.Panel] = panels) -> ScreenLink {
+        ScreenLink(inbox: inbox, question: 1, panels: panels)
+    }
+
+    /// What the screen hears of its panels: whether one asks the same, and one something else.
+    private func heard() -> [[Bool]] {
+        inbox.take().compactMap { message in
+            guard case .panels(let panels) = message else { return nil }
+            return [panels.asksSame, panels.asksOther]
+        }
+    }
+
+    @Test func `what panels ask is told when it is new, though the light stays as it is`() {
+        var link = link()
+        let steps: [(attached: [Bool], told: [[Bool]])] = [
+            ([false, false], []), ([true, false], [[true, false]]),
+            ([true, true], [[true, true]]), ([true, true], []), ([false, true], [[false, true]]),
+            ([false, false], [[false, false]]), ([false, true], [[false, true]]),
         ]
         var lights: [Light] = []
         for (attached, told) in steps {
@@ -43,17 +59,28 @@ struct ScreenLinkTests {
             link.tell(connections(attached))
             #expect(heard() == told, "\(attached)")
             let state = board.look()
-            #expect(state.hasPanel == attached.contains(true))
+            #expect(state.readPanels == [1, 2].filter { attached[Int($0) - 1] })
             lights.append(state.light(keyReadable: true, started: started, now: started))
         }
-        #expect(lights[3] == lights[4])
         #expect(lights[4] == lights[5])
+        #expect(lights[5] == lights[6])
+    }
+
+    @Test func `of two panels that ask the same it is told when the last has gone`() {
+        var link = link([Self.panels[1], Self.panels[1]])
+        for (attached, told) in [
+            ([true, false], [[false, true]]), ([true, true], []), ([false, true], []),
+            ([false, false], [[false, false]]),
+        ] {
+            link.tell(connections(attached))
+            #expect(heard() == told, "\(attached)")
+        }
     }
 
     @Test func `that a panel is gone arrives though the screen is behind`() {
-        var link = ScreenLink(inbox: inbox, question: 1, panels: [])
+        var link = link()
         link.tell(connections([true]))
         link.tell(connections([false]))
-        #expect(heard() == [true, false])
+        #expect(heard() == [[true, false], [false, false]])
     }
 }

@@ -9,6 +9,10 @@ struct ScreenThreadTests {
     private static let beside = "[{port: usb-1, device: 0079:0006, profile: keypad-5}]"
     /// Asks the set's second question, which the screen does not.
     private static let other = "[{port: usb-1, device: 0079:0006, profile: keypad-4}]"
+    private static let both = """
+        [{port: usb-1, device: 0079:0006, profile: keypad-5},
+          {port: usb-2, device: 0079:0006, profile: keypad-4}]
+        """
 
     private static let question =
         "Ông/Bà hài lòng như thế nào với việc phục vụ hôm nay tại phường Tây Nha Trang?"
@@ -79,13 +83,21 @@ struct ScreenThreadTests {
         desk.display.plug(ScreenDesk.usual)
         try desk.light(.amber)
         #expect(desk.texts.contains(Self.outOfService), "\(desk.texts)")
-        // A panel of its own question counts as there: whoever plugs it in again need not know
-        // what the screen is for.
-        let beside = try ScreenDesk(panels: Self.beside)
-        beside.display.plug(ScreenDesk.usual)
-        try beside.light(.amber)
-        try beside.pull([1])
-        #expect(beside.texts.contains(Self.question), "\(beside.texts)")
+    }
+
+    @Test func `a screen shows no face that nobody can choose, here or on a panel`() throws {
+        let desk = try ScreenDesk(panels: Self.both)
+        desk.display.plug(ScreenDesk.usual)
+        try desk.light(.amber)
+        #expect(desk.texts.contains(Self.question), "\(desk.texts)")
+        let pulls: [(absent: Set<UInt16>, title: String)] = [
+            ([2], Self.question), ([1, 2], Self.outOfService), ([1], Self.usePanel[0]),
+            ([], Self.question),
+        ]
+        for (absent, title) in pulls {
+            try desk.pull(absent)
+            #expect(desk.texts.contains(title), "\(absent): \(desk.texts)")
+        }
     }
 
     @Test func `a picture that was kept gives way to the question, and to nothing else at first`()

@@ -13,9 +13,9 @@ extension KioskConfiguration {
         panels.contains { $0.question == screen?.question }
     }
 
-    /// True if the screen leads to its panels while nobody can choose on it: they ask something
+    /// True if there are panels to lead to while nobody can answer the screen: they ask something
     /// else.
-    package var screenLeadsToPanels: Bool { !panels.isEmpty && !hasPanelBesideScreen }
+    package var screenLeadsToPanels: Bool { panels.contains { $0.question != screen?.question } }
 
     /// A chosen face is a press of a panel whose keys are the levels.
     private var screenPanel: Panel? {

@@ -9,6 +9,20 @@ package enum ScreenHome: Hashable, Sendable {
     /// Nobody can choose anything here; panels that ask something else record.
     case panelsOnly
 
+    /// Faces while what is chosen is recorded, and somebody can choose, here or on a panel.
+    package init(records: Bool, canBeAnswered: Bool, panels: PanelsInReach) {
+        self =
+            if !records {
+                .paused
+            } else if canBeAnswered || panels.asksSame {
+                .faces
+            } else if panels.asksOther {
+                .panelsOnly
+            } else {
+                .unreachable
+            }
+    }
+
     /// What is to be seen of it.
     var view: ScreenView {
         switch self {

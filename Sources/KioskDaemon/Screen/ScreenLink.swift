@@ -6,16 +6,19 @@ import Panels
 package struct ScreenLink: Sendable {
     private let inbox: Mailbox<ScreenLoop.Message>
     private let question: UInt16
+    private let panels: [KioskConfiguration.Panel]
     private let rule: RatingRule
-    private var hasPanel = false
+    private var told: PanelsInReach
 
-    /// Tells the screen of a kiosk that shows `question`.
+    /// Tells the screen of a kiosk that shows `question` and rates with these `panels`.
     package init(
         inbox: Mailbox<ScreenLoop.Message>, question: UInt16, panels: [KioskConfiguration.Panel]
     ) {
         self.inbox = inbox
         self.question = question
+        self.panels = panels
         rule = RatingRule(panels: panels)
+        told = PanelsInReach([], among: panels, screenAsks: question)
     }
 
     /// Tells of every press among the actions.
@@ -31,15 +34,15 @@ package struct ScreenLink: Sendable {
         }
     }
 
-    /// Tells whether any panel is read, where that is new.
+    /// Tells what the panels that are read ask, where that is new.
     ///
     /// The light need not change with it: one panel that is missing and all of them are one reason.
     mutating func tell(_ connections: [PanelConnection]) {
-        let isRead = connections.contains(where: \.isAttached)
-        guard isRead != hasPanel else { return }
-        hasPanel = isRead
+        let reach = PanelsInReach(connections.read, among: panels, screenAsks: question)
+        guard reach != told else { return }
+        told = reach
         // A full mailbox must not send citizens to a panel that is gone.
-        inbox.send(.panel(isRead: isRead), evenIfFull: true)
+        inbox.send(.panels(reach), evenIfFull: true)
     }
 
     /// Tells that the journal takes none of them.

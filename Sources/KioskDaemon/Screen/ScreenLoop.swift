@@ -12,8 +12,8 @@ package struct ScreenLoop {
         case light(Light)
         /// This was published last for the kiosk's point.
         case results([PublishedResult])
-        /// Whether any panel is read now, whatever it asks.
-        case panel(isRead: Bool)
+        /// What the panels that are read now ask.
+        case panels(PanelsInReach)
         /// A press counts.
         case pressed(PressedRating)
         /// The ratings of these presses are on disk, in these places.
@@ -92,7 +92,7 @@ package struct ScreenLoop {
                 case .light(let news): light = news.color
                 case .stop: return nil
                 // Whoever draws next looks at the board.
-                case .results, .panel, .pressed, .recorded, .refused: break
+                case .results, .panels, .pressed, .recorded, .refused: break
                 }
             }
         }

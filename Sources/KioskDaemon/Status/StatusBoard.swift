@@ -236,8 +236,8 @@ extension StatusBoard.State {
     /// Panels accepted at set-up that are not read.
     var missingPanels: Int { connections.count { !$0.isAttached } }
 
-    /// True if a panel is read.
-    package var hasPanel: Bool { connections.contains(where: \.isAttached) }
+    /// The numbers of the panels that are read.
+    package var readPanels: [UInt16] { connections.read }
 
     /// Panels with a key that is stuck.
     var stuckPanels: Int { panels.count { !$0.stuck.isEmpty } }
@@ -248,4 +248,9 @@ extension PanelConnection {
     var isAttached: Bool {
         if case .attached = state { true } else { false }
     }
+}
+
+extension [PanelConnection] {
+    /// The numbers of those that are read.
+    var read: [UInt16] { filter(\.isAttached).map(\.panel) }
 }

@@ -9,11 +9,8 @@ extension ScreenThread {
         return keys?.identity
     }
 
-    /// Faces while what is chosen is recorded, and somebody can choose; or else the way to a panel
-    /// that is read, which asks something else then.
+    /// What is to be seen while nobody is in the middle of anything.
     var home: ScreenHome {
-        guard light != .red else { return .paused }
-        guard !loop.configuration.hasPanelBesideScreen, device == nil else { return .faces }
-        return hasPanel ? .panelsOnly : .unreachable
+        ScreenHome(records: light != .red, canBeAnswered: device != nil, panels: panels)
     }
 }

@@ -22,8 +22,7 @@ final class ScreenThread {
     private let speaker: Loudspeaker?
     var panel: Display.Panel?
     private(set) var light: Light.Color
-    /// True while a panel is read.
-    private(set) var hasPanel: Bool
+    private(set) var panels: PanelsInReach
     var told = ScreenStatus(trouble: "")
     /// True while touches or keys come to a screen that is seen.
     var isAttached = false
@@ -65,7 +64,8 @@ final class ScreenThread {
             at: BootClock.now())
         let state = loop.board.look()
         show.results = state.results
-        hasPanel = state.hasPanel
+        panels = PanelsInReach(
+            state.readPanels, among: loop.configuration.panels, screenAsks: loop.screen.question)
         brightness = ScreenBrightness(
             loop.screen.brightness, hours: loop.configuration.openingHours)
         self.poller = poller
@@ -141,8 +141,8 @@ final class ScreenThread {
             case .light(let light):
                 self.light = light.color
                 followHome(at: now)
-            case .panel(let isRead):
-                hasPanel = isRead
+            case .panels(let panels):
+                self.panels = panels
                 followHome(at: now)
             case .results(let results): show.results = results
             case .pressed(let rating): perform(show.accept(.pressed(rating), at: now), at: now)
