@@ -130,11 +130,16 @@ extension Kiosk {
     /// The light says that the server refuses the kiosk, or the code that it was given.
     private func callIfRefused(_ run: KioskRun) {
         let status = run.machine.status
-        guard isUnknown(run) || status.binding == nil && isRefused(run), !status.enrolling,
+        let finding = status.lastEnrolment?.finding
+        let isTurnedAway = Self.turnedAway.contains { $0 == finding }
+        guard isUnknown(run) || status.binding == nil && isTurnedAway, !status.enrolling,
             !run.hasCalled
         else { return }
         run.hasCalled = true
-        if !world.mayNotKnow(self) { world.complain("kiosk \(number) is refused for no reason") }
+        // Every code expires while a kiosk has no network.
+        if !world.mayNotKnow(self), finding != .refused(.enrolmentCodeExpired) {
+            world.complain("kiosk \(number) is refused for no reason")
+        }
         world.plan(.enrol(kiosk: number, run: run.number), at: world.now + .hours(1))
     }
 
@@ -144,6 +149,12 @@ extension Kiosk {
         return [status.lastAttempt?.finding, status.lastHeartbeat?.finding]
             .contains { $0 == .refused(.unknownKiosk) || $0 == .refused(.revoked) }
     }
+
+    /// What the server says to a code that brings in nobody.
+    private static let turnedAway: [UplinkFinding] = [
+        .refused(.enrolmentCodeUnknown), .refused(.enrolmentCodeExpired),
+        .refused(.enrolmentCodeUsed),
+    ]
 
     /// The last code was good for nothing with this key.
     private func isRefused(_ run: KioskRun) -> Bool {
