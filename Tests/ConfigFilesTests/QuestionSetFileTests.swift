@@ -20,7 +20,8 @@ struct QuestionSetFileTests {
         #expect(set.questions.map(\.scale) == [.sc5, .sc4])
         let vi = try #require(set.questions[0].text["vi"])
         #expect(
-            vi.hasPrefix("Ông/Bà hài lòng như thế nào với việc phục vụ hôm nay tại "))
+            vi.replacing("\u{A0}", with: " ")
+                .hasPrefix("Ông/Bà hài lòng như thế nào với việc phục vụ hôm nay tại "))
         #expect(vi.hasSuffix("{\(placeholder)}?"))
         #expect(Array(vi.utf8) == Array(vi.precomposedStringWithCanonicalMapping.utf8))
         #expect(set.questions[0].text["en"]?.hasPrefix("How satisfied are you with") == true)

@@ -38,7 +38,7 @@ struct ScreenShowTests {
 
     @Test func `what does not fit on the display at hand is found on it`() throws {
         let question = TextPlaces.Entry(
-            text: "Ông/Bà hài lòng như thế nào với việc phục vụ hôm nay tại {don_vi}?",
+            text: "Ông/Bà hài lòng như thế\u{A0}nào với việc phục\u{A0}vụ hôm nay tại {don_vi}?",
             file: "one-stop.yaml", line: 9, column: 11, key: "questions.1.text.vi")
         func findings(_ pixels: Size, _ millimetres: Size) throws -> [String] {
             try show.resize(pixels, millimetres: millimetres)
@@ -52,9 +52,9 @@ struct ScreenShowTests {
         let small = try findings(Size(width: 320, height: 240), Size(width: 70, height: 52))
         #expect(
             small.contains(
-                "one-stop.yaml:9:11: questions.1.text.vi: \"Ông/Bà hài lòng như thế nào với việc"
-                    + " phục vụ hôm nay tại phường Tây Nha Trang?\" is too long for its place;"
-                    + " expected a shorter text (vi, this one)"), "\(small)")
+                "one-stop.yaml:9:11: questions.1.text.vi: \"Ông/Bà hài lòng như thế\u{A0}nào với"
+                    + " việc phục\u{A0}vụ hôm nay tại phường Tây Nha Trang?\" is too long for its"
+                    + " place; expected a shorter text (vi, this one)"), "\(small)")
         #expect(
             small.contains { $0.hasPrefix("kiosk.yaml: face 1 would be smaller than a finger") })
         #expect(Set(small).count == small.count)

@@ -8,8 +8,29 @@ extension LayoutPass {
         let card = metrics.isPortrait ? touch : touch * 5 / 4
         let needed = rows * card + (rows - 1) * gap + gap * 2 / 3
         let share = area.height * (metrics.isPortrait ? 38 : 48) / 100
-        placeTitle(title, most: min(share, area.height - needed))
-        if metrics.isPortrait { placeList(faces) } else { placeRow(faces) }
+        let most = min(share, area.height - needed)
+        if metrics.isPortrait {
+            placeTitle(title, most: most)
+            placeList(faces)
+        } else {
+            placeTitle(title, most: min(most, comfortable(title, above: faces)))
+            placeRow(faces)
+        }
+    }
+
+    /// What a question may have of the height: its least letters, and more where the faces below
+    /// are as large as a finger.
+    private func comfortable(_ title: String, above faces: [Scene.Face]) -> Int {
+        let least = TextStyle(
+            size: metrics.pixels(points: Measures.title.lowerBound), isBold: true,
+            alignment: .leading)
+        let width = area.grid(count: faces.count, columns: faces.count, gap: gap)[0].width - padding
+        let label = twoLines(faces.map(\.words), width: width, height: touch).map { letters in
+            faces.map { height(of: $0.words, letters, width: width) }.max() ?? 0
+        }
+        let card = touch + (label ?? touch) + 3 * padding
+        return max(
+            height(of: title, least, width: area.width), area.height - card - gap * 2 / 3)
     }
 
     private mutating func placeRow(_ faces: [Scene.Face]) {

@@ -5,16 +5,11 @@ extension LayoutPass {
     mutating func placeChips(_ title: String, _ chips: [Scene.Chip]) {
         let rows = chips.count / (metrics.isPortrait ? 2 : 3)
         let needed = rows * touch + (rows - 1) * gap + gap * 2 / 3
-        placeTitle(
-            title,
-            most: min(area.height * (metrics.isPortrait ? 25 : 20) / 100, area.height - needed))
-        let choices = metrics.isPortrait ? [1, 2] : [2, 3]
-        let trials = choices.map { columns in
-            (columns, size(of: chips, area.grid(count: chips.count, columns: columns, gap: gap)[0]))
-        }
-        let best = trials.max { $0.1 < $1.1 }?.0 ?? choices[0]
-        limitHeight(rows: chips.count / best)
-        let cells = area.grid(count: chips.count, columns: best, gap: gap)
+        let most = min(area.height * (metrics.isPortrait ? 25 : 20) / 100, area.height - needed)
+        placeTitle(title, most: share(of: title, above: chips, most: most))
+        let columns = columns(for: chips, in: area).columns
+        limitHeight(rows: chips.count / columns)
+        let cells = area.grid(count: chips.count, columns: columns, gap: gap)
         let inside = cells[0].inset(by: padding)
         let style = fittedStyle(
             for: chips.map(\.words), width: inside.width, height: inside.height,
@@ -32,10 +27,35 @@ extension LayoutPass {
         }
     }
 
+    /// What a line that asks has of the height: its letters are as large as those of the chips
+    /// below allow, which are harder to read.
+    private func share(of title: String, above chips: [Scene.Chip], most: Int) -> Int {
+        let heights = sizes(Measures.title).map { size in
+            let style = TextStyle(size: size, isBold: true, alignment: .leading)
+            return height(of: title, style, width: area.width)
+        }
+        let trials = heights.filter { $0 <= most }.map { height in
+            var rest = area
+            _ = rest.takeTop(height + gap * 2 / 3)
+            return (height, columns(for: chips, in: rest).size)
+        }
+        return trials.max { $0.1 < $1.1 }?.0 ?? most
+    }
+
+    /// The columns in which chips have the largest letters in a part of the display, and those.
+    private func columns(for chips: [Scene.Chip], in area: Rect) -> (columns: Int, size: Int) {
+        let trials = (metrics.isPortrait ? [1, 2] : [2, 3]).map { columns in
+            let cells = area.grid(count: chips.count, columns: columns, gap: gap)
+            return (columns, size(of: chips, cells[0]))
+        }
+        return trials.max { $0.1 < $1.1 } ?? trials[0]
+    }
+
     /// The largest letters in which all chips fit in such a cell; 0 if it is too low for a finger.
     private func size(of chips: [Scene.Chip], _ cell: Rect) -> Int {
         guard cell.height >= touch else { return 0 }
-        let inside = cell.inset(by: padding)
+        var cell = cell
+        let inside = cell.takeTop(min(cell.height, highestChip)).inset(by: padding)
         return sizes(Measures.tight).first { size in
             let style = TextStyle(size: size)
             return chips.allSatisfy {
@@ -44,13 +64,15 @@ extension LayoutPass {
         } ?? 1
     }
 
+    private var highestChip: Int { touch * 2 }
+
     /// On a tall display rows stand together in its lower part, where every hand reaches them.
     private mutating func limitHeight(rows: Int) {
-        let most = rows * touch * 2 + (rows - 1) * gap
+        let most = rows * highestChip + (rows - 1) * gap
         if area.height > most { _ = area.takeTop(area.height - most) }
     }
 
-    /// A sign, a line and more; the QR code beside what is said of it.
+    /// A sign, a line and more; the QR code with what is said of it.
     mutating func placeMessage(_ message: Scene.Message) {
         if let code = message.code {
             let height = metrics.isPortrait ? area.height * 40 / 100 : area.height * 45 / 100
@@ -87,8 +109,10 @@ extension LayoutPass {
 
     private mutating func placeCode(_ code: Scene.Code, in frame: Rect) {
         let side = min(frame.height, frame.width * 35 / 100, metrics.pixels(millimetres: 70))
-        var row = frame.centered(width: frame.width, height: side)
-        let square = row.takeLeft(side)
+        var rest = metrics.isPortrait ? frame : frame.centered(width: frame.width, height: side)
+        let square =
+            metrics.isPortrait
+            ? rest.takeTop(side).centered(width: side, height: side) : rest.takeLeft(side)
         // A telephone at arm's length wants modules of half a millimetre.
         let modules = CodeMatrix(code.content)?.sideWithMargin ?? .max
         if side / modules < max(2, metrics.pixels(millimetres: 0.5)) {
@@ -99,9 +123,11 @@ extension LayoutPass {
             .code(
                 code.content, dark: isLight ? theme.text : theme.surface,
                 light: isLight ? theme.surface : theme.text), in: square)
-        _ = row.takeLeft(gap)
+        // A tall display has more room below the code than beside it.
+        _ = metrics.isPortrait ? rest.takeTop(padding) : rest.takeLeft(gap)
         place(
-            code.words, in: row, points: Measures.tight, color: theme.text, alignment: .leading)
+            code.words, in: rest, points: Measures.tight, color: theme.text,
+            alignment: metrics.isPortrait ? .center : .leading)
     }
 
     mutating func placeKeypad(_ title: String, _ given: Int) {

@@ -152,7 +152,7 @@ extension LayoutPass {
     func sizes(_ points: ClosedRange<Double>) -> [Int] {
         let largest = metrics.pixels(points: points.upperBound)
         let smallest = metrics.pixels(points: points.lowerBound)
-        let steps = 5
+        let steps = 7
         return (0...steps).map { step in
             largest - (largest - smallest) * step / steps
         }

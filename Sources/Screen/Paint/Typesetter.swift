@@ -16,6 +16,8 @@ import FeedbackCore
     private let context: OpaquePointer
     /// Texts as they were set; a screen has the same ones again and again.
     private var known: [Line: OpaquePointer] = unsafe [:]
+    /// How wide texts are drawn.
+    private var balanced: [Line: Int] = [:]
     /// A screen in two languages has some hundreds, with the sizes that were tried.
     private static let most = 4_096
 
@@ -53,12 +55,37 @@ import FeedbackCore
     func draw(
         _ text: String, _ style: TextStyle, in frame: Rect, on cairo: OpaquePointer
     ) {
-        let layout = unsafe lines(of: text, style, frame.width)
+        let width = balancedWidth(of: text, style, within: frame.width)
+        let layout = unsafe lines(of: text, style, width)
         var down: Int32 = 0
         unsafe pango_layout_get_pixel_size(layout, nil, &down)
+        let x = style.alignment == .center ? frame.x + (frame.width - width) / 2 : frame.x
         let y = frame.y + (frame.height - Int(down)) / 2
-        unsafe cairo_move_to(cairo, Double(frame.x), Double(y))
+        unsafe cairo_move_to(cairo, Double(x), Double(y))
         unsafe pango_cairo_show_layout(cairo, layout)
+    }
+
+    /// The least width in which the text has no more lines: none has a single word then that
+    /// would have room for others.
+    private func balancedWidth(of text: String, _ style: TextStyle, within width: Int) -> Int {
+        let line = Line(text: text, style: style, width: width)
+        if let known = balanced[line] { return known }
+        let layout = unsafe set(text, style, width)
+        defer { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
+        let count = unsafe pango_layout_get_line_count(layout)
+        var (least, most) = (width / Int(max(1, count)), width)
+        // In one line, or in paragraphs, everything stands where it should.
+        while count > 1, !text.contains("\n"), most - least > 1 {
+            let middle = (least + most) / 2
+            unsafe pango_layout_set_width(layout, Int32(clamping: middle) * PANGO_SCALE)
+            var across: Int32 = 0
+            unsafe pango_layout_get_pixel_size(layout, &across, nil)
+            let isEnough =
+                unsafe pango_layout_get_line_count(layout) <= count && Int(across) <= middle
+            (least, most) = isEnough ? (least, middle) : (middle, most)
+        }
+        balanced[line] = most
+        return most
     }
 
     /// The text as it is set; ours until it is forgotten.
@@ -74,6 +101,7 @@ import FeedbackCore
     private func forget() {
         unsafe known.values.forEach { unsafe g_object_unref(UnsafeMutableRawPointer($0)) }
         unsafe known = [:]
+        balanced = [:]
     }
 
     private func set(_ text: String, _ style: TextStyle, _ width: Int) -> OpaquePointer {
@@ -86,11 +114,23 @@ import FeedbackCore
             font, Double(style.size) * Double(PANGO_SCALE))
         let layout: OpaquePointer = unsafe pango_layout_new(context)
         unsafe pango_layout_set_font_description(layout, font)
-        unsafe pango_layout_set_text(layout, text, -1)
+        unsafe pango_layout_set_text(layout, Self.whole(text), -1)
         unsafe pango_layout_set_width(layout, Int32(clamping: width) * PANGO_SCALE)
         unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
         unsafe pango_layout_set_alignment(
             layout, style.alignment == .center ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT)
         return unsafe layout
+    }
+
+    /// The text with a joiner after each slash before a capital: lines may break at a slash, and
+    /// `Ông/Bà` is one word all the same.
+    private static func whole(_ text: String) -> String {
+        guard text.contains("/") else { return text }
+        var whole = ""
+        for character in text {
+            if whole.last == "/", character.isUppercase { whole.append("\u{2060}") }
+            whole.append(character)
+        }
+        return whole
     }
 }
