@@ -121,7 +121,7 @@ let package = Package(
             name: "Simulation",
             dependencies: [
                 "FeedbackCore", "BatchFormat", "Journal", "Uplink", "Scoring", "ScoringServer",
-                "SQLite", "TestSupport", "KioskDaemon", "Linux",
+                "SQLite", "TestSupport", "KioskDaemon", "Linux", "Control",
             ]),
         .executableTarget(
             name: "hailong-mill",

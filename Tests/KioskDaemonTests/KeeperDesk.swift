@@ -11,13 +11,15 @@ import Uplink
 final class KeeperDesk {
     let files = TemporaryDirectory()
     let disk = FaultyDisk()
+    let inbox: Mailbox<JournalLoop.Message>
     let answers: Mailbox<JournalLoop.Answer>
     let input: Mailbox<InputLoop.Message>
     let screen: Mailbox<ScreenLoop.Message>
     let replies: Mailbox<ErrandReply>
     let board: StatusBoard
+    let uplink: UplinkLoop
     let loop: JournalLoop
-    private let key = SigningKey()
+    let key = SigningKey()
     private let serverKey = SigningKey()
     private let clock = Clock()
 
@@ -26,11 +28,13 @@ final class KeeperDesk {
     }
 
     init() throws {
+        inbox = try Mailbox(capacity: 4)
         answers = try Mailbox(capacity: 4)
         input = try Mailbox(capacity: 64)
         screen = try Mailbox(capacity: 64)
         replies = try Mailbox(capacity: 64)
         board = try StatusBoard()
+        uplink = try UplinkLoop()
         let profile = PanelProfile(
             name: "two", title: "Two keys", matches: [], scale: .sc5,
             keys: [.init(code: 1, level: 1), .init(code: 2, level: 5)])
@@ -45,12 +49,13 @@ final class KeeperDesk {
             BootTime(microseconds: clock.microseconds.load(ordering: .relaxed))
         }
         machine.vfs = disk.name
+        machine.doAside = { _, work in work() }
         loop = JournalLoop(
             kiosk: .init(
                 id: .zero, key: key, directory: files.path + "/state",
                 runtimeDirectory: files.path, panels: [panel], declared: declared, boot: .zero),
-            inbox: try Mailbox(capacity: 4), answers: answers, input: input,
-            uplink: try UplinkLoop(), board: board, log: EventLog { _, _, _ in },
+            inbox: inbox, answers: answers, input: input,
+            uplink: uplink, board: board, log: EventLog { _, _, _ in },
             replies: replies, screen: screen, machine: machine)
     }
 

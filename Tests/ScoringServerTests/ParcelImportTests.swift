@@ -13,10 +13,13 @@ struct ParcelImportTests {
     init() throws { rig = try Rig() }
 
     /// Imports one parcel and returns what came of it, and the answers.
-    private func take(_ parcel: [UInt8]) throws -> (ParcelReport, answers: [[UInt8]]) {
+    private func take(
+        _ parcel: [UInt8], hasThreads: Bool = true
+    ) throws -> (ParcelReport, answers: [[UInt8]]) {
         if stick.files.isEmpty { makeFolder() }
         try stick.write(parcel, to: "hailong/k.parcel")
-        let importer = try ParcelImport(rig.directory, now: Rig.noon, warn: { _ in })
+        let importer = try ParcelImport(
+            rig.directory, now: Rig.noon, hasThreads: hasThreads, warn: { _ in })
         #expect(try importer.parcels(on: stick.path) == [stick.path + "/hailong/k.parcel"])
         let report = try importer.take(stick.path + "/hailong/k.parcel") { Rig.noon }
         try importer.stop()
@@ -39,17 +42,21 @@ struct ParcelImportTests {
         return (kiosk, [try kiosk.message(1...4), try kiosk.message(5...7)])
     }
 
-    @Test func `each message is answered as over the network, and counted once`() throws {
+    @Test(arguments: [true, false])
+    func `each message is answered as over the network, and counted once`(
+        hasThreads: Bool
+    ) throws {
         let (kiosk, batches) = try kiosk()
         #expect(try rig.send(batches[0]).code == .held)
-        let (report, answers) = try take(batches.flatMap(Parcel.item))
+        let (report, answers) = try take(
+            batches.flatMap(Parcel.item), hasThreads: hasThreads)
         #expect(report.new + report.known == 2)
         #expect(report.complaints == [])
         let receipts = try answers.map(rig.receipt(in:))
         #expect(receipts.map(\.code) == [.held, .held])
         #expect(receipts.map(\.contiguous.sequence) == [4, 7])
         #expect(receipts.allSatisfy { $0.kiosk == kiosk.id && $0.chain == kiosk.chain })
-        _ = try take(batches.flatMap(Parcel.item))
+        _ = try take(batches.flatMap(Parcel.item), hasThreads: hasThreads)
         #expect(try rig.send(batches[1]).code == .held)
         #expect(try rig.count("SELECT count(*) FROM batch") == 2)
         // The receipts' digests are kept, for they bound times.

@@ -8,6 +8,7 @@ struct ShrinkerTests {
         story.kiosks = 24
         story.days = 60
         story.citizensPerDay = 80
+        (story.corrections, story.remote) = (0, [])
         story.events = (0..<24).map { hour in
             StoryEvent(
                 at: Instant(microseconds: Int64(hour) * 3_600_000_000), kiosk: hour,
@@ -48,6 +49,19 @@ struct ShrinkerTests {
         let small = shrinker.shrink(story)
         #expect(small.kiosks == 1)
         #expect(small.events.map(\.kiosk) == [0, 0])
+    }
+
+    @Test func `a kiosk keeps its stick, and citizens their corrections, only if that is needed`() {
+        var story = Self.story.with([])
+        (story.kiosks, story.corrections, story.remote) = (5, 30, [1, 3, 4])
+        var shrinker = Shrinker { $0.kiosks >= 2 && $0.remote.count == 1 || $0 == story }
+        let small = shrinker.shrink(story)
+        #expect(small.kiosks == 2 && small.corrections == 0)
+        #expect(small.remote.allSatisfy { $0 < 2 })
+        // None is left, or what is left is needed.
+        var second = Shrinker { !$0.remote.isEmpty && $0.corrections > 0 }
+        let needed = second.shrink(story)
+        #expect(needed.kiosks == 1 && needed.remote == [0] && needed.corrections == 30)
     }
 
     @Test func `what a shorter story needs no more goes as well`() {

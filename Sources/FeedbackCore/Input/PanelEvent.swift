@@ -18,4 +18,11 @@ package enum InputAction: Hashable, Sendable {
     case panel(PanelRecord, at: BootTime)
     /// Presses may be missing.
     case loss(Loss, at: BootTime)
+
+    /// The same, as a press that corrects the rating in this place, if there is one to correct.
+    package func correcting(_ place: RatingPlace?) -> InputAction {
+        guard let place, case .press(var press) = self else { return self }
+        press.replaces = place
+        return .press(press)
+    }
 }

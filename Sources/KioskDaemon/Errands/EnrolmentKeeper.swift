@@ -1,20 +1,31 @@
 import BatchFormat
-import FeedbackCore
-import Journal
-import Linux
-import Uplink
+package import FeedbackCore
+package import Journal
+package import Linux
+package import Uplink
 
 /// Keeps what an accepted enrolment brought, whichever way it came.
-struct EnrolmentKeeper: Sendable {
+package struct EnrolmentKeeper: Sendable {
     let identity: IdentityDirectory
     let journal: Mailbox<JournalLoop.Message>
     /// What the chain declares; an enrolment adds the point.
     let declared: DeclaredConfiguration
     let log: EventLog
 
+    /// Takes where the binding is kept, and how the chain hears of it.
+    package init(
+        identity: IdentityDirectory, journal: Mailbox<JournalLoop.Message>,
+        declared: DeclaredConfiguration, log: EventLog
+    ) {
+        self.identity = identity
+        self.journal = journal
+        self.declared = declared
+        self.log = log
+    }
+
     /// Writes the binding down, has the chain hear of it, and forgets an order that waits for a
     /// stick.
-    func store(_ enrolment: StoredEnrolment) -> StoreResult {
+    package func store(_ enrolment: StoredEnrolment, at now: BootTime) -> StoreResult {
         let binding = enrolment.binding
         let record = EnrolmentRecord(
             url: binding.server?.text, root: binding.root, point: binding.point,
@@ -32,7 +43,7 @@ struct EnrolmentKeeper: Sendable {
                 [
                     .receipt(sha256(enrolment.receiptBytes)),
                     .configuration(declared.canonicalBytes()),
-                ], at: BootClock.now()))
+                ], at: now))
         log.write(
             .notice, "enrolled", "at point \(binding.point)", [("POINT", binding.point)])
         return .stored

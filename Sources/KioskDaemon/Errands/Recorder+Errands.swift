@@ -82,8 +82,8 @@ extension Recorder {
 
     private func read(_ order: SalvageOrder, for errand: Errand, after made: Int) {
         let (inbox, replies, machine) = (loop.inbox, loop.replies, loop.machine)
-        do throws(SystemError) {
-            try Thread(name: "salvage") {
+        do {
+            try machine.doAside("salvage") {
                 var next = errand
                 var toldAt = machine.now()
                 let result = order.carryOut {
@@ -96,7 +96,7 @@ extension Recorder {
                 }
                 next.work = .adopt(result, made: made)
                 inbox.send(.errand(next), evenIfFull: true)
-            }.detach()
+            }
         } catch {
             reply(.refused(Words(vi: "\(error)", en: "\(error)")), to: errand)
         }

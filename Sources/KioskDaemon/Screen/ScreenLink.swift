@@ -22,7 +22,7 @@ package struct ScreenLink: Sendable {
     }
 
     /// Tells of every press among the actions.
-    func tell(_ actions: [InputAction]) {
+    package func tell(_ actions: [InputAction]) {
         for case .press(let press) in actions {
             guard let rating = rule.rating(for: press, service: false) else { continue }
             inbox.send(

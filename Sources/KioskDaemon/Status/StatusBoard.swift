@@ -38,7 +38,9 @@ package final class StatusBoard: Sendable {
         var serviceEnds: BootTime?
 
         /// Whether an export may have anything to carry: what nobody has looked into may hold some.
-        var hasToSend: Bool { unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead } }
+        package var hasToSend: Bool {
+            unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead }
+        }
 
         /// Whether it was made two starts ago or earlier.
         var unsentSinceTwoStarts: Bool {

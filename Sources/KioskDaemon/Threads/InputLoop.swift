@@ -170,15 +170,6 @@ private struct Touches {
     var corrects: RatingPlace?
 }
 
-extension InputAction {
-    /// A press that corrects a rating, if there is one to correct.
-    fileprivate func correcting(_ place: RatingPlace?) -> InputAction {
-        guard let place, case .press(var press) = self else { return self }
-        press.replaces = place
-        return .press(press)
-    }
-}
-
 /// What the journal's full queue has not heard yet.
 private struct Unheard {
     private var presses: UInt64 = 0

@@ -14,8 +14,14 @@ package struct Machine: Sendable {
     package var fill: @Sendable (Ballast) -> Bool = { (try? $0.fill()) != nil }
     /// Names a new chain.
     package var makeChain: @Sendable () -> ChainID = ChainID.random
+    /// Does what may take long and what no press may wait for, in a thread of that name.
+    package var doAside: Aside = { try Thread(name: $0, $1).detach() }
     /// The SQLite file system to use, or the default one.
     package var vfs: String?
+
+    /// Does work under a name, now or later.
+    package typealias Aside =
+        @Sendable (_ name: String, _ work: @escaping @Sendable () -> Void) throws -> Void
 
     /// The machine that the process runs on.
     package init() {}

@@ -182,6 +182,11 @@ struct MainLoop: ~Copyable {
 }
 
 extension MainLoop {
+    private var desk: StickDesk {
+        StickDesk(
+            kiosk: parts.kiosk.id, keeper: parts.keeper, uplink: parts.uplink, board: parts.board)
+    }
+
     private func serve(_ ready: Poller.Ready) {
         guard let call = listener.handle(ready, in: poller) else { return }
         let reply: ControlReply? =
@@ -189,10 +194,12 @@ extension MainLoop {
             case .status: .status(report())
             case .enrol(let server, let code, let root): enrol(server, code, root)
             case .inspect: inspect(by: call.peer.user)
-            case .freeze: freeze(for: call.client, user: call.peer.user)
-            case .settle(let answers): settle(answers, for: call.client)
+            case .freeze:
+                desk.freeze(for: call.client, user: call.peer.user, at: BootClock.now())
+            case .settle(let answers):
+                desk.settle(answers, for: call.client, at: BootClock.now())
             case .service(let minutes):
-                send(
+                desk.send(
                     Errand(
                         client: call.client,
                         work: .service(
@@ -242,7 +249,9 @@ extension MainLoop {
             return .refused(
                 Words(vi: "nhật ký chưa mở được", en: "the journal is not open"))
         }
-        guard let server else { return order(code: code, root: root, chain: chain, key: key) }
+        guard let server else {
+            return desk.order(code: code, root: root, chain: chain, key: key)
+        }
         do {
             let address = try ServerURL(server)
             let payload = Enrolment(

@@ -91,7 +91,7 @@ struct UplinkThread: Sendable {
         }
 
         func storeEnrolment(_ enrolment: StoredEnrolment) -> StoreResult {
-            thread.keeper.store(enrolment)
+            thread.keeper.store(enrolment, at: BootClock.now())
         }
 
         func heartbeat() -> HeartbeatResult {

@@ -18,19 +18,27 @@ package final class ParcelImport {
     /// - Parameters:
     ///   - directory: the data directory; a server may be running on it.
     ///   - now: the time, which certificates are checked against.
+    ///   - hasThreads: false for simulations, which have to replay to the bit.
     ///   - warn: takes each alarm in words, on any thread.
     /// - Throws: what cannot be used: the directory, its keys, its database, or the clock.
     package init(
-        _ directory: DataDirectory, now: WallTime,
+        _ directory: DataDirectory, now: WallTime, hasThreads: Bool = true,
         warn: @escaping @Sendable (String) -> Void = ServerLog.warning
     ) throws(ServerError) {
         try directory.create()
         self.directory = directory
         let keys = try ServerKeys.load(directory, now: now)
-        writer = try DatabaseThread(
-            name: "writer", mode: .writing, open: { try Connections.main(directory, .command) })
-        reader = try DatabaseThread(
-            name: "reader", mode: .reading, open: { try Connections.main(directory, .reader) })
+        if hasThreads {
+            writer = try DatabaseThread(
+                name: "writer", mode: .writing, open: { try Connections.main(directory, .command) })
+            reader = try DatabaseThread(
+                name: "reader", mode: .reading, open: { try Connections.main(directory, .reader) })
+        } else {
+            writer = try DatabaseThread(
+                withoutThread: .writing, open: { try Connections.main(directory, .command) })
+            reader = try DatabaseThread(
+                withoutThread: .reading, open: { try Connections.main(directory, .reader) })
+        }
         ingest = Ingest(keys: keys, writer: writer, reader: reader, stored: {}, warn: warn)
     }
 

@@ -9,10 +9,12 @@ import ScoringServer
 /// Compares what the panels know with what the server holds and counts.
 struct Checker {
     let world: World
-    private let held: HeldEntries
-    private let counted: [Ledger.CountedRating]
+    let held: HeldEntries
+    let counted: [Ledger.CountedRating]
+    /// The same by their identities.
+    let rows: [Digest: Ledger.CountedRating]
     private let ledger: Ledger
-    private(set) var problems: [String] = []
+    var problems: [String] = []
 
     init(_ world: World) throws {
         self.world = world
@@ -23,6 +25,7 @@ struct Checker {
             for index in counted.indices { counted[index].narrow() }
         }
         self.counted = counted
+        rows = Dictionary(counted.map { ($0.identity, $0) }) { first, _ in first }
     }
 
     /// Everything that is wrong, in words.
@@ -37,6 +40,7 @@ struct Checker {
         checkIndex()
         checkRatings()
         checkPanels()
+        checkCorrections()
         try checkFigures()
         checkRefused()
         if let problem = world.waits.problem { problems.append(problem) }
@@ -63,7 +67,7 @@ struct Checker {
                 + "the first at \(first.at), entry \(first.sequence)")
     }
 
-    private func cast(_ press: Panel.Press, _ kiosk: Kiosk) -> HeldEntries.Cast {
+    func cast(_ press: Panel.Press, _ kiosk: Kiosk) -> HeldEntries.Cast {
         HeldEntries.Cast(
             kiosk: kiosk.id, boot: press.boot, milliseconds: press.milliseconds, level: press.level)
     }
@@ -147,14 +151,18 @@ struct Checker {
             let point = kiosks[0].point
             guard world.kiosks.allSatisfy({ $0.point != point || $0.id == id }) else { continue }
             for level in UInt8(1)...5 {
-                let thanked = kiosks.reduce(0) { $0 + ($1.panel.thanked[level] ?? 0) }
-                // Nobody knows of a press whose lamp stayed dark.
-                let dark = presses.count { $0.level == level && $0.lamp == .dark }
-                let figure = counted.count { $0.level == level && $0.point == point }
-                guard !(thanked...thanked + dark).contains(figure) else { continue }
+                let ranges = kiosks.map { kiosk in
+                    kiosk.panel.counts(of: level) { isLinkLost($0, kiosk) }
+                }
+                let fewest = ranges.reduce(0) { $0 + $1.lowerBound }
+                let most = ranges.reduce(0) { $0 + $1.upperBound }
+                let figure = counted.count {
+                    $0.level == level && $0.point == point && !$0.isReplaced
+                }
+                guard !(fewest...most).contains(figure) else { continue }
                 problems.append(
                     "\(point): \(figure) of level \(level) are counted, its panels thanked for "
-                        + "\(thanked)")
+                        + "\(fewest)" + (most > fewest ? " to \(most)" : ""))
             }
         }
     }
@@ -163,7 +171,9 @@ struct Checker {
     private mutating func checkFigures() throws {
         for kiosk in world.kiosks where !kiosk.isSecondMachine {
             let monthly = try ledger.monthly(at: kiosk.point)
-            let rows = counted.filter { $0.point == kiosk.point && $0.isWithinOneMonth }
+            let rows = counted.filter {
+                $0.point == kiosk.point && !$0.isReplaced && $0.isWithinOneMonth
+            }
             for level in UInt8(1)...5 {
                 let figure = monthly[level] ?? 0
                 let expected = rows.count { $0.level == level }

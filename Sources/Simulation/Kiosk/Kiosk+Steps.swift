@@ -26,6 +26,7 @@ extension Kiosk {
         }
         lastPress = actions
         if world.plant == .reusedSequence, panel.presses.count % 10 == 3 { oldCard = disk.save() }
+        run.screen?.tell(actions)
         run.keeper.handle([.actions(actions, marks: [])])
         finishStep()
         world.trace.note("press", number, panel.presses.last?.lamp.rawValue ?? 0, at: world.now)
@@ -58,6 +59,7 @@ extension Kiosk {
         for _ in 0..<8 {
             guard let run else { return }
             readLamps(run)
+            if run.screen != nil { followScreen(run) }
             if endIfCut() { return }
             followClock()
             let events = run.uplink.takeEvents()
@@ -68,8 +70,10 @@ extension Kiosk {
         readLamps(run)
         if endIfCut() { return }
         if run.isFinished { return stopInOrder() }
-        let next = [run.keeper.deadline, run.wake, run.rules.nextDeadline].compactMap(\.self).min()
-        guard let next else { return }
+        let deadlines = [
+            run.keeper.deadline, run.wake, run.rules.nextDeadline, run.screen?.deadline,
+        ]
+        guard let next = deadlines.compactMap(\.self).min() else { return }
         world.planWake(number, run.number, at: max(clock.time(of: next), world.now))
     }
 
@@ -141,6 +145,7 @@ extension Kiosk {
 
     func stopInOrder() {
         guard let run else { return }
+        if run.screen != nil { followScreen(run) }
         run.keeper.handle([.stop])
         readLamps(run)
         if endIfCut() { return }

@@ -97,23 +97,19 @@ extension Kiosk {
     }
 
     private func store(_ enrolment: StoredEnrolment, _ run: KioskRun) -> UplinkEvent {
-        let binding = enrolment.binding
-        let record = EnrolmentRecord(
-            url: binding.server?.text, root: binding.root, point: binding.point,
-            answer: enrolment.answer)
-        do throws(IdentityError) {
-            try identity.setEnrolment(record)
-        } catch { return .enrolmentNotStored("\(error)") }
-        var declared = declared
-        declared.point = binding.point
-        run.keeper.handle([
-            .facts(
-                [
-                    .receipt(sha256(enrolment.receiptBytes)),
-                    .configuration(declared.canonicalBytes()),
-                ], at: now)
-        ])
-        return .enrolmentStored
+        let result = enrolmentKeeper(run).store(enrolment, at: now)
+        run.keeper.handle(run.inbox.take())
+        return switch result {
+        case .stored: .enrolmentStored
+        case .failed(let why): .enrolmentNotStored(why)
+        }
+    }
+
+    /// What keeps an enrolment, whichever way it comes.
+    func enrolmentKeeper(_ run: KioskRun) -> EnrolmentKeeper {
+        EnrolmentKeeper(
+            identity: identity, journal: run.inbox, declared: declared,
+            log: EventLog { _, _, _ in })
     }
 
     private func heartbeat(_ run: KioskRun) -> UplinkEvent {

@@ -59,6 +59,11 @@ final class Kiosk {
     /// What was handed to the daemon last, and a state of the card, for planted mistakes.
     var lastPress: [InputAction] = []
     var oldCard: FaultyDisk.Contents?
+    /// False if it never has one, so that everything travels on sticks.
+    let hasNetwork: Bool
+    /// True once the server had leave for it to bring a new key, because an answer said that it is
+    /// not known.
+    var hasLeave = false
     private let drift: Int64
 
     /// A machine with an empty card; or, with `twin`, one with a copy of another's.
@@ -68,6 +73,7 @@ final class Kiosk {
         var random = SeededGenerator(seed: world.story.seed &* 1_000_003 &+ UInt64(number))
         id = twin?.0.id ?? .seeded(&random)
         key = try .seeded(&random)
+        hasNetwork = twin?.0.hasNetwork ?? !world.story.remote.contains(number)
         point = twin?.0.point ?? "k-\(number)"
         folder = world.folder + "/kiosk-\(number)"
         drift = .random(in: -80...80, using: &random)
@@ -94,7 +100,9 @@ final class Kiosk {
 
     /// The key on the card is lost, and the enrolment with it.
     func loseKey() throws {
-        for name in ["/kiosk.key", "/enrolment"] { _ = unsafe unlink(identity.path + name) }
+        for name in ["/kiosk.key", "/enrolment", "/enrolment.order"] {
+            _ = unsafe unlink(identity.path + name)
+        }
         key = try .seeded(&random)
     }
 
@@ -124,6 +132,7 @@ final class Kiosk {
         machine.now = { [cell] in cell.now }
         machine.space = { [cell] _ in cell.space }
         machine.fill = { _ in true }
+        machine.doAside = { _, work in work() }
         machine.vfs = disk.name
         let chains = ChainNames(seed: random.next())
         machine.makeChain = { chains.next() }
@@ -135,27 +144,34 @@ final class Kiosk {
             run = made
             world.trace.note("start", number, Int64(runs), at: world.now)
             guard !endIfCut() else { return }
-            let panel = PanelEvent.attached(panel: 1, identity: Self.identity, held: [], at: now)
-            made.keeper.handle([.actions(made.rules.accept(panel), marks: [])])
+            let panels = setup.panels.indices.map { index in
+                PanelEvent.attached(
+                    panel: UInt16(index + 1), identity: setup.panels[index].identity, held: [],
+                    at: now)
+            }
+            made.keeper.handle([.actions(panels.flatMap { made.rules.accept($0) }, marks: [])])
             if world.plant == .doubleCount, !lastPress.isEmpty {
                 made.keeper.handle([.actions(lastPress, marks: [])])
             }
             give(.started)
-            orderEnrolment()
+            if hasNetwork { orderEnrolment() }
             finishStep()
         } catch {
             world.complain("kiosk \(number) does not start: \(error)")
         }
     }
 
-    private static let identity = PanelIdentity(port: "usb-1", vendor: 0x79, product: 6)
+    private static let panel = rater(PanelIdentity(port: "usb-1", vendor: 0x79, product: 6))
+    private static let screen = rater(PanelIdentity(port: "screen", vendor: 0, product: 0))
 
-    private static let setPanel = KioskConfiguration.Panel(
-        identity: identity,
-        profile: PanelProfile(
-            name: "five", title: "Five keys", matches: [], scale: .sc5,
-            keys: (1...5).map { PanelProfile.Key(code: UInt16($0), level: UInt8($0)) }),
-        question: 1)
+    private static func rater(_ identity: PanelIdentity) -> KioskConfiguration.Panel {
+        KioskConfiguration.Panel(
+            identity: identity,
+            profile: PanelProfile(
+                name: "five", title: "Five keys", matches: [], scale: .sc5,
+                keys: (1...5).map { PanelProfile.Key(code: UInt16($0), level: UInt8($0)) }),
+            question: 1)
+    }
 
     var declared: DeclaredConfiguration {
         DeclaredConfiguration(
@@ -170,6 +186,7 @@ final class Kiosk {
             ?? (try? identity.enrolment())?.point
         return JournalLoop.Kiosk(
             id: id, key: key, directory: folder, runtimeDirectory: folder,
-            panels: [Self.setPanel], declared: declared, boot: boot)
+            panels: [Self.panel] + (world.story.corrections > 0 ? [Self.screen] : []),
+            declared: declared, boot: boot)
     }
 }

@@ -10,7 +10,10 @@ import Uplink
 final class KioskRun {
     /// Tells this run from those before and after it.
     let number: Int
+    let inbox: Mailbox<JournalLoop.Message>
     let answers: Mailbox<JournalLoop.Answer>
+    /// What people with a stick are told.
+    let replies: Mailbox<ErrandReply>
     let input: Mailbox<InputLoop.Message>
     let uplink: UplinkLoop
     let board: StatusBoard
@@ -18,6 +21,8 @@ final class KioskRun {
     var keeper: JournalKeeper
     var machine: UplinkMachine
     var rules: InputRules
+    /// Nothing if there is no touchscreen.
+    var screen: Touchscreen?
     var clockWatch = ClockWatch()
     var toldChain: ChainID?
     var toldQuality: ClockQuality?
@@ -39,14 +44,18 @@ final class KioskRun {
         random: inout SeededGenerator
     ) throws {
         self.number = number
+        inbox = try Mailbox(capacity: 8)
         answers = try Mailbox(capacity: 4)
+        replies = try Mailbox(capacity: Limits.waitingReplies)
         input = try Mailbox(capacity: Limits.waitingPresses)
         uplink = try UplinkLoop()
         board = try StatusBoard()
         started = setup.now()
+        if kiosk.panels.count > 1 { screen = try Touchscreen(kiosk.panels, at: started) }
         let loop = JournalLoop(
-            kiosk: kiosk, inbox: try Mailbox(capacity: 1), answers: answers, input: input,
-            uplink: uplink, board: board, log: EventLog { _, _, _ in }, machine: setup)
+            kiosk: kiosk, inbox: inbox, answers: answers, input: input, uplink: uplink,
+            board: board, log: EventLog { _, _, _ in }, replies: replies, screen: screen?.inbox,
+            machine: setup)
         keeper = JournalKeeper(loop: loop)
         let record = try IdentityDirectory(kiosk.directory + "/identity").enrolment()
         var binding: ServerBinding?

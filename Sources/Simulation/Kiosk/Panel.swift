@@ -23,6 +23,8 @@ struct Panel {
         /// The chain that was written after it, and its last entry.
         var chain: ChainID?
         var sequence: UInt64
+        /// The press before, of the same citizen, that it corrects on the touchscreen.
+        var corrects: Int?
         /// True if the card that it was written on was put back to an older state.
         var isGone = false
     }
@@ -31,20 +33,39 @@ struct Panel {
     /// Citizens who found no life in the panel.
     private(set) var unnoticed = 0
 
-    /// How often the lamp said thanks, by level.
-    private(set) var thanked: [UInt8: Int] = [:]
-
     /// On how many days somebody pressed.
     func days(before end: Instant) -> Int {
         Set(presses.lazy.map(\.at).filter { $0 < end }.map(\.day)).count
     }
 
-    /// A key goes down, and the lamp is dark yet.
-    mutating func press(_ level: UInt8, _ boot: BootID, _ time: BootTime, at now: Instant) {
+    /// A key goes down, or a face is touched, and the lamp is dark yet.
+    mutating func press(
+        _ level: UInt8, _ boot: BootID, _ time: BootTime, at now: Instant, corrects: Int? = nil
+    ) {
         presses.append(
             Press(
                 at: now, boot: boot, milliseconds: time.milliseconds, level: level, lamp: .dark,
-                sequence: 0))
+                sequence: 0, corrects: corrects))
+    }
+
+    /// The fewest and the most citizens that may count with a level.
+    ///
+    /// Whoever corrected counts with the new level. Nobody knows of a press whose lamp stayed dark,
+    /// and so neither which of two levels counts after a dark correction. `countsTwice` says of a
+    /// thanked correction that the rating before counts as well.
+    func counts(of level: UInt8, countsTwice: (Press) -> Bool) -> ClosedRange<Int> {
+        var (fewest, most) = (0, 0)
+        for press in presses {
+            let (isSure, isPossible) = (press.lamp == .thanks, press.lamp != .refused)
+            if press.level == level {
+                fewest += isSure ? 1 : 0
+                most += isPossible ? 1 : 0
+            }
+            guard let first = press.corrects, presses[first].level == level else { continue }
+            fewest -= isPossible && !(isSure && countsTwice(press)) ? 1 : 0
+            most -= isSure && !countsTwice(press) ? 1 : 0
+        }
+        return fewest...most
     }
 
     /// Nobody sees that a key went down.
@@ -53,9 +74,6 @@ struct Panel {
     /// The lamp answers the last press.
     mutating func light(_ lamp: Lamp, chain: ChainID? = nil, sequence: UInt64 = 0) {
         guard let last = presses.indices.last else { return }
-        if lamp == .thanks, presses[last].lamp != .thanks {
-            thanked[presses[last].level, default: 0] += 1
-        }
         presses[last].lamp = lamp
         presses[last].chain = chain
         presses[last].sequence = sequence

@@ -26,16 +26,48 @@ extension Province {
         if poisonNext.remove(batch.kiosk) != nil {
             poisoned[digest] = (batch.kiosk, UInt64(batch.entries.count { !$0.fact.ridesAlong }))
         }
-        guard poisoned[digest] != nil, let keys = try? ServerKeys.load(directory, now: now.wall)
-        else { return nil }
+        guard poisoned[digest] != nil else { return nil }
         let receipt = Receipt(
             kiosk: batch.kiosk, chain: .zero, payloadDigest: digest, code: .unreadablePayload,
             firstHeldAt: WallTime(milliseconds: 0), now: now.wall,
             contiguous: ChainHead(
                 sequence: 0, hash: ChainHash.genesis(kiosk: batch.kiosk, chain: .zero)),
             nextUploadAfter: .zero)
-        guard let answer = try? keys.answer(receipt) else { return nil }
-        return HTTPReply(status: 422, contentType: "application/cbor", body: answer.body)
+        return sign(receipt).map {
+            HTTPReply(status: 422, contentType: "application/cbor", body: $0)
+        }
+    }
+
+    /// What the server would say of a batch that it has held for long, for a planted mistake.
+    func falseAnswer(to bytes: [UInt8], at now: Instant) -> [UInt8]? {
+        guard let message = try? SignedMessage(bytes, expecting: .batch),
+            let batch = try? Batch(payload: message.payload)
+        else { return nil }
+        return sign(
+            Receipt(
+                kiosk: batch.kiosk, chain: batch.chain, payloadDigest: message.payloadDigest,
+                code: .held, firstHeldAt: WallTime(milliseconds: 0), now: now.wall,
+                contiguous: ChainHead(sequence: batch.lastSequence, hash: batch.headAfter),
+                nextUploadAfter: .zero))
+    }
+
+    private func sign(_ receipt: Receipt) -> [UInt8]? {
+        try? ServerKeys.load(directory, now: receipt.now).answer(receipt).body
+    }
+
+    /// Somebody takes in what a stick brought, beside the server, and leaves the answers on it.
+    ///
+    /// What cannot be taken now, because the disk does not let it, comes again with another stick.
+    func take(_ stick: String, at now: Instant) {
+        guard now >= downUntil else { return }
+        do {
+            let importer = try ParcelImport(
+                directory, now: now.wall, hasThreads: false, warn: { _ in })
+            for path in try importer.parcels(on: stick) {
+                _ = try importer.take(path) { now.wall }
+            }
+            try importer.stop()
+        } catch {}
     }
 
     /// The machine stops at once; what was flushed is there when it is on again, a minute later.

@@ -16,6 +16,10 @@ package enum Plant: String, CaseIterable, Sendable {
     case forgottenJournal = "forgotten-journal"
     /// Somebody edits each journal that was put aside, when all is over.
     case spoiltPutAside = "spoilt-put-aside"
+    /// What a citizen corrects is told to the journal as a rating of its own.
+    case forgottenCorrection = "forgotten-correction"
+    /// What is written onto a stick is removed from the kiosk, as if it had arrived.
+    case movedToStick = "moved-to-stick"
     /// The wait before a try is drawn first and capped then.
     case jitterBeforeCap = "jitter-before-cap"
 }

@@ -58,7 +58,25 @@ package struct Shrinker {
         let kiosks = Self.less(idle.count + 1).lazy.map { kept in
             idle.dropFirst(kept - 1).reversed().reduce(story) { $0.without(kiosk: $1) }
         }
-        return [AnySequence(days), AnySequence(kiosks), AnySequence(citizens)].joined()
+        return [
+            AnySequence(days), AnySequence(kiosks), AnySequence(citizens),
+            AnySequence(plainer(story)),
+        ].joined()
+    }
+
+    /// Stories in which nobody corrects, or a kiosk more has a network.
+    private func plainer(_ story: Story) -> [Story] {
+        var stories: [Story] = []
+        if story.corrections > 0 {
+            stories.append(story)
+            stories[0].corrections = 0
+        }
+        for kiosk in story.remote {
+            var connected = story
+            connected.remote.removeAll { $0 == kiosk }
+            stories.append(connected)
+        }
+        return stories
     }
 
     /// Numbers from 1 to below `number`, ever closer to it.
@@ -74,17 +92,19 @@ package struct Shrinker {
 }
 
 extension Story {
-    /// Kiosks to which nothing happens; one of them less if there are no others.
+    /// Kiosks to which nothing happens; one of them less if there are no others, without a network
+    /// if any is.
     fileprivate var idleKiosks: [Int] {
         let named = Set(events.lazy.filter { !$0.trouble.isOfServer }.map(\.kiosk))
         let idle = (0..<kiosks).filter { !named.contains($0) }
-        return idle.count == kiosks ? Array(idle.dropFirst()) : idle
+        return idle.count == kiosks ? idle.filter { $0 != remote.first ?? 0 } : idle
     }
 
     /// The story without a kiosk to which nothing happens.
     fileprivate func without(kiosk: Int) -> Story {
         var story = self
         story.kiosks -= 1
+        story.remote = story.remote.filter { $0 != kiosk }.map { $0 > kiosk ? $0 - 1 : $0 }
         for index in events.indices where events[index].kiosk >= kiosk {
             story.events[index].kiosk = max(0, events[index].kiosk - 1)
         }

@@ -12,6 +12,13 @@ package struct Story: Hashable, Sendable {
     package var uploadMinutes: Int
     /// True if the kiosks are switched off in the evening.
     package var sleeps: Bool
+    /// Of a hundred citizens who are thanked so many correct their rating; if none does, there is no
+    /// touchscreen.
+    package var corrections: Int
+    /// Kiosks that never have a network, and that somebody visits with a stick, in order.
+    package var remote: [Int]
+    /// Days from one such visit to the next.
+    package var roundDays: Int
     /// What goes wrong, by time.
     package var events: [StoryEvent]
 
@@ -32,6 +39,13 @@ extension Story: CustomStringConvertible {
         let fleet =
             "seed \(seed): \(kiosks) kiosks, \(days) days, about \(citizensPerDay) citizens a day, "
             + "an upload every \(uploadMinutes) min" + (sleeps ? ", off at night" : "")
+            + (corrections > 0 ? ", \(corrections) of 100 correct on a touchscreen" : "")
+            + (remote.isEmpty ? "" : remoteWords)
         return ([fleet] + events.map { "  \($0)" }).joined(separator: "\n")
+    }
+
+    private var remoteWords: String {
+        let names = remote.map { "\($0)" }.joined(separator: ", ")
+        return ", a stick every \(roundDays) days instead of a network at \(names)"
     }
 }

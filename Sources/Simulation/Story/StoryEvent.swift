@@ -63,6 +63,9 @@ package enum Trouble: Hashable, Sendable {
     case diskLow(TimeSpan)
     /// The server cannot read the kiosk's next batch until it is mended.
     case poisoned
+    /// Somebody carries a stick from it: so long to the server, or it is lost on the way there; and
+    /// so long back, or it never comes back.
+    case carried(there: TimeSpan?, back: TimeSpan?)
     /// The server does not answer for so long.
     case serverDown(TimeSpan)
     /// The server's power fails after a commit, before its answer is sent.
@@ -116,6 +119,10 @@ extension Trouble {
         case .configured: "somebody changes how it is set up"
         case .diskLow(let span): "its disk is nearly full for \(span.words)"
         case .poisoned: "the server cannot read its next batch until it is mended"
+        case .carried(let there?, let back):
+            "somebody carries a stick from it to the server, in \(there.words)"
+                + (back.map { ", and back in \($0.words)" } ?? "")
+        case .carried(nil, _): "somebody carries a stick away from it, and loses it"
         case .serverDown(let span): "the server does not answer for \(span.words)"
         case .serverDies: "the server's power fails after a commit, before the answer"
         case .serverFlushFails: "a flush of the server's disk fails"

@@ -33,7 +33,8 @@ struct StoryTeller {
         let (kiosks, days) = size(kind)
         var story = Story(
             seed: seed, kiosks: kiosks, days: days, citizensPerDay: citizens(),
-            uploadMinutes: upload(), sleeps: chance(70), events: [])
+            uploadMinutes: upload(), sleeps: chance(70), corrections: 0, remote: [],
+            roundDays: 1, events: [])
         let count =
             switch kind {
             case .days: number(0...3) + number(0...days * 2)
@@ -41,6 +42,13 @@ struct StoryTeller {
             case .district: number(20...60)
             }
         story.events = (0..<count).map { _ in event(kiosks, days, kind) }.sorted { $0.at < $1.at }
+        // A touchscreen asks after each rating, and hears what the citizen says: one more commit.
+        if chance(20) { story.corrections = number(10...50) }
+        if chance(15) {
+            let all = chance(40)
+            story.remote = (0..<kiosks).filter { _ in all || chance(40) }
+            story.roundDays = number(1...(kind == .weeks ? 14 : 3))
+        }
         return story
     }
 
@@ -90,7 +98,7 @@ struct StoryTeller {
     }
 
     private mutating func trouble(_ kind: Kind, _ stretch: Int) -> Trouble {
-        switch number(0...106) {
+        switch number(0...110) {
         case 0..<12: .badLine(hours(1...30 * min(stretch, 7)))
         case 12..<20: .offline(hours(1...40 * stretch))
         case 20..<26: .killed(step: number(1...30))
@@ -114,6 +122,10 @@ struct StoryTeller {
         case 85..<88: .keyLost
         case 88..<90: .configured
         case 90..<92: .diskLow(hours(1...60 * stretch))
+        case 92..<96:
+            .carried(
+                there: chance(80) ? hours(0...30 * stretch) : nil,
+                back: chance(70) ? hours(0...30 * stretch) : nil)
         default: serverTrouble(kind, stretch)
         }
     }

@@ -5,7 +5,9 @@ import Uplink
 enum Happening {
     /// The citizens of a day are drawn.
     case day(kiosk: Int, Int)
-    case visit(kiosk: Int, level: UInt8, twice: Bool)
+    case visit(kiosk: Int, level: UInt8, twice: Bool, correction: Correction?)
+    /// Whoever made that press touches the screen.
+    case touch(kiosk: Int, ScreenTarget, after: Int)
     case wake(kiosk: Int, run: Int)
     case timeSource(Int, boot: BootID)
     case startDaemon(Int)
@@ -19,9 +21,21 @@ enum Happening {
     case enrol(kiosk: Int, run: Int)
     case event(Int)
     case eventEnds(Int)
+    /// The stick of that event is back at its kiosk.
+    case stickReturns(Int)
+    case round
+    case roundEnds
     /// A kiosk is switched off until the morning.
     case evening(Int)
     case night
+
+    /// What a citizen does who meant another level.
+    struct Correction {
+        /// The time until "Sửa" is touched, and from then on until another face is.
+        var after: TimeSpan
+        var choosing: TimeSpan
+        var level: UInt8
+    }
 
     /// A request on its way.
     struct Message {

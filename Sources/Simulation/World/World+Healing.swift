@@ -12,6 +12,7 @@ extension World {
         pressEverywhere()
         // The slowest upload, and what a refusal puts off.
         run(to: now + .minutes(Int64(story.uploadMinutes) * 12 / 10 + 150))
+        bringAllHome()
         guard !province.poisoned.isEmpty else { return }
         checkPoison()
         province.mend()
@@ -56,7 +57,7 @@ extension World {
     private func pressEverywhere() {
         for kiosk in kiosks {
             plan(
-                .visit(kiosk: kiosk.number, level: 4, twice: false),
+                .visit(kiosk: kiosk.number, level: 4, twice: false, correction: nil),
                 at: now + .seconds(Int64(kiosk.number) + 1))
         }
     }

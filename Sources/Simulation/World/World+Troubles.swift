@@ -41,12 +41,13 @@ extension World {
         case .cardRestored(let age): keepCard(kiosk, age, index)
         case .cardCloned: clone(kiosk)
         case .poisoned: province.poison(kiosk.id)
+        case .carried: beginTrip(event, index)
         default: break
         }
     }
 
     /// A trouble ends.
-    func finish(_ event: StoryEvent) {
+    func finish(_ event: StoryEvent, _ index: Int) {
         let kiosk = kiosks[event.kiosk]
         switch event.trouble {
         case .diskFull: kiosk.disk.isFull = false
@@ -54,6 +55,7 @@ extension World {
         case .diskLow: kiosk.cell.isFull = false
         case .serverFull: province.disk.isFull = false
         case .cardRestored where !isHealed: restoreCard(kiosk)
+        case .carried: reachServer(event, index)
         default: break
         }
     }

@@ -43,6 +43,11 @@ final class World {
         }
         for (index, event) in story.events.enumerated() { plan(.event(index), at: event.at) }
         plan(.night, at: .zero + .hours(26))
+        guard !story.remote.isEmpty else { return }
+        let first = Int(story.seed % UInt64(story.roundDays))
+        for day in stride(from: first, to: story.days, by: story.roundDays) {
+            plan(.round, at: .day(day) + .hours(10))
+        }
     }
 
     /// When the last citizen has gone.
@@ -78,8 +83,11 @@ final class World {
     private func perform(_ happening: Happening) {
         switch happening {
         case .day(let kiosk, let day): drawVisits(kiosks[kiosk], day)
-        case .visit(let kiosk, let level, let twice):
+        case .visit(let kiosk, let level, let twice, let correction):
             kiosks[kiosk].visit(level: level, twice: twice)
+            if let correction { plan(correction, at: kiosks[kiosk]) }
+        case .touch(let kiosk, let target, let press):
+            kiosks[kiosk].touch(target, after: press)
         case .wake(let number, let run):
             let kiosk = kiosks[number]
             kiosk.plannedWake = nil
@@ -100,7 +108,10 @@ final class World {
             finish(kiosk, result)
         case .enrol(let number, let run): kiosks[number].enrolAgain(run: run)
         case .event(let index): begin(story.events[index], index)
-        case .eventEnds(let index): finish(story.events[index])
+        case .eventEnds(let index): finish(story.events[index], index)
+        case .stickReturns(let index): returnStick(index)
+        case .round: goRound()
+        case .roundEnds: endRound()
         case .evening(let number): goHome(kiosks[number])
         case .night: beNight()
         }
@@ -137,29 +148,5 @@ final class World {
     private func beNight() {
         province.backUp(at: now)
         if now < end { plan(.night, at: now + .hours(24)) }
-    }
-
-    private func drawVisits(_ kiosk: Kiosk, _ day: Int) {
-        var random = SeededGenerator(
-            seed: story.seed &* 31 &+ UInt64(kiosk.number) &* 10_007 &+ UInt64(day) &* 7)
-        let count = Int.random(
-            in: story.citizensPerDay / 2...story.citizensPerDay * 3 / 2, using: &random)
-        var times = (0..<count).map { _ in Int64.random(in: 0...34_200_000, using: &random) }
-        times.sort()
-        var last: Int64 = -2_000
-        for time in times {
-            // One citizen steps aside before the next comes.
-            let at = max(time, last + 1_500)
-            last = at
-            let level = UInt8([5, 5, 5, 4, 5, 3, 5, 4, 2, 1].randomElement(using: &random) ?? 5)
-            let visit = Happening.visit(
-                kiosk: kiosk.number, level: level,
-                twice: Int.random(in: 0..<20, using: &random) == 0)
-            plan(visit, at: .day(day) + .milliseconds(7 * 3_600_000 + 1_800_000 + at))
-        }
-        guard story.sleeps else { return }
-        let evening =
-            Instant.day(day) + .minutes(.random(in: 17 * 60 + 10...18 * 60, using: &random))
-        plan(.evening(kiosk.number), at: evening)
     }
 }

@@ -28,6 +28,14 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        do {
+            try export()
+        } catch let error as StickError {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    private func export() throws {
         let kiosk = try common.kiosk()
         let stick = try StickFolder(
             directory, of: try summary(of: try reader(of: kiosk.stateDirectory)).kiosk)

@@ -1,8 +1,6 @@
-import BatchFormat
 import Control
 import FeedbackCore
-import Glibc
-import Linux
+import Journal
 
 /// Takes the answers of the province from a stick, in the daemon's own way.
 struct Homecoming {
@@ -26,7 +24,7 @@ struct Homecoming {
 
     /// Hands every answer to the daemon; false if one was not taken, which is then said.
     func take() throws(CommandFailure) -> Bool {
-        guard unsafe access(stick.answers, F_OK) == 0 else {
+        guard stick.hasAnswers else {
             for other in stick.strangers() {
                 Terminal.complain(
                     common.say(
@@ -37,53 +35,31 @@ struct Homecoming {
         }
         var tally = Tally()
         do {
-            try read(into: &tally)
+            try stick.forEachAnswers { try settle($0, upTo: $1, &tally) }
         } catch let failure as CommandFailure {
             throw failure
+        } catch let error as StickError {
+            throw CommandFailure("\(error)")
         } catch {
             // What came before it was taken; what is damaged will be written anew.
             tally.complaints.append("\(stick.answers): \(error)")
         }
         report(tally)
-        if !tally.isUnfinished { try stick.removeAnswers() }
-        return tally.complaints.isEmpty
-    }
-
-    private func read(into tally: inout Tally) throws {
-        let file: FileDescriptor
-        let number = unsafe open(stick.answers, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard number >= 0 else { throw CommandFailure("\(SystemError("open \(stick.answers)"))") }
-        file = FileDescriptor(owning: number)
-        var decoder = ParcelDecoder()
-        var group: [[UInt8]] = []
-        while true {
-            let bytes = try file.read(upTo: Limits.messageBytes)
-            decoder.append(bytes)
-            do {
-                while let answer = try decoder.next() {
-                    group.append(answer)
-                    if group.count == Limits.answersPerLine {
-                        try settle(&group, upTo: decoder.count, &tally)
-                    }
-                }
-                if bytes.isEmpty { try decoder.end() }
-            } catch let error as FormatError {
-                try settle(&group, upTo: decoder.count, &tally)
-                throw error
-            }
-            if bytes.isEmpty { return try settle(&group, upTo: decoder.count, &tally) }
+        do throws(StickError) {
+            if !tally.isUnfinished { try stick.removeAnswers() }
+        } catch {
+            throw CommandFailure("\(error)")
         }
+        return tally.complaints.isEmpty
     }
 
     /// Asks the daemon to take a few answers, the last of which is number `last` of the file.
     private func settle(
-        _ group: inout [[UInt8]], upTo last: Int, _ tally: inout Tally
+        _ group: [[UInt8]], upTo last: Int, _ tally: inout Tally
     ) throws {
-        guard !group.isEmpty else { return }
         let first = last - group.count + 1
         // No answer of a server comes near this; a line to the daemon has to hold them all.
         let sound = group.allSatisfy { $0.count <= Limits.controlLineBytes / 40 }
-        defer { group = [] }
         guard sound else {
             tally.complaints.append("\(stick.answers): answers \(first)–\(last) are too long")
             return

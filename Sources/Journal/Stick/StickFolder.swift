@@ -1,31 +1,31 @@
-import BatchFormat
-import FeedbackCore
-import Glibc
-import Linux
+internal import BatchFormat
+package import FeedbackCore
+internal import Glibc
+internal import Linux
 
 /// What stands on a stick for one kiosk.
 ///
 /// Plain files in one folder, with short names of lower-case letters, digits and dots, because
 /// sticks mostly are FAT: no links, no permissions, no case.
-struct StickFolder {
+package struct StickFolder {
     /// The file that the kiosk writes.
-    let parcel: String
+    package let parcel: String
     /// The file that the province writes.
-    let answers: String
+    package let answers: String
     private let folder: String
     private let directory: String
     private let kiosk: KioskID
 
     /// Takes the directory that the stick is mounted at.
-    init(_ directory: String, of kiosk: KioskID) throws(CommandFailure) {
+    package init(_ directory: String, of kiosk: KioskID) throws(StickError) {
         var path = directory
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {
-            throw CommandFailure(SystemError("\(directory)").description)
+            throw .system(SystemError("\(directory)"))
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw CommandFailure("\(directory): expected the directory of a mounted stick")
+            throw .noDirectory(path: directory)
         }
         self.directory = path
         self.kiosk = kiosk
@@ -35,27 +35,27 @@ struct StickFolder {
     }
 
     /// True if the directory is on the same file system as `path`.
-    func isOnDisk(of path: String) -> Bool {
+    package func isOnDisk(of path: String) -> Bool {
         var (here, there) = (stat(), stat())
         return unsafe (stat(directory, &here) == 0 && stat(path, &there) == 0)
             && here.st_dev == there.st_dev
     }
 
     /// Makes the folder unless it is there.
-    func make() throws(CommandFailure) {
+    func make() throws(StickError) {
         guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-            throw CommandFailure(SystemError("mkdir \(folder)").description)
+            throw .system(SystemError("mkdir \(folder)"))
         }
     }
 
     /// Removes what an earlier export left, because nothing waits any more.
-    func removeParcel() throws(CommandFailure) { try remove(parcel) }
+    package func removeParcel() throws(StickError) { try remove(parcel) }
 
     /// Removes answers that were all taken.
-    func removeAnswers() throws(CommandFailure) { try remove(answers) }
+    package func removeAnswers() throws(StickError) { try remove(answers) }
 
     /// The other kiosks whose files are here.
-    func strangers() -> [String] {
+    package func strangers() -> [String] {
         let found = Folder.names(in: folder).filter { $0.hasSuffix(Parcel.homeward) }
             .map { String($0.dropLast(Parcel.homeward.count)) }
         return Set(found).subtracting([kiosk.description]).sorted()
@@ -71,7 +71,7 @@ struct StickFolder {
         }
     }
 
-    private func remove(_ path: String) throws(CommandFailure) {
+    private func remove(_ path: String) throws(StickError) {
         do throws(SystemError) {
             guard unsafe unlink(path) == 0 else {
                 if errno == ENOENT { return }
@@ -79,7 +79,7 @@ struct StickFolder {
             }
             try Self.sync(besides: path)
         } catch {
-            throw CommandFailure(error.description)
+            throw .system(error)
         }
     }
 }

@@ -1,15 +1,32 @@
-import BatchFormat
-import Control
-import FeedbackCore
+package import BatchFormat
+package import Control
+package import FeedbackCore
 import Journal
 import Linux
-import Uplink
+package import Uplink
 
 /// What travels on a stick, seen from the daemon: orders go out, answers come home.
-extension MainLoop {
-    /// Hands an errand to the journal thread; a refusal comes back at once if it cannot.
+///
+/// It hands errands to the journal thread; a refusal comes back at once if that takes none.
+package struct StickDesk: Sendable {
+    private let kiosk: KioskID
+    private let keeper: EnrolmentKeeper
+    private let uplink: UplinkLoop
+    private let board: StatusBoard
+
+    /// Takes whose kiosk it is, and what answers change.
+    package init(
+        kiosk: KioskID, keeper: EnrolmentKeeper, uplink: UplinkLoop, board: StatusBoard
+    ) {
+        self.kiosk = kiosk
+        self.keeper = keeper
+        self.uplink = uplink
+        self.board = board
+    }
+
+    /// Hands an errand to the journal thread.
     func send(_ errand: Errand) -> ControlReply? {
-        guard !parts.journal.send(.errand(errand)) else { return nil }
+        guard !keeper.journal.send(.errand(errand)) else { return nil }
         return .refused(
             Words(
                 vi: "nhật ký đang bận; hãy thử lại sau ít phút",
@@ -18,10 +35,10 @@ extension MainLoop {
 
     /// Freezes everything that waits, because somebody carries it away: whoever has the stick can
     /// read single ratings, and so the chain names who made it.
-    func freeze(for client: UInt64, user: UInt32) -> ControlReply? {
-        if parts.board.read().record?.hasToSend ?? false {
-            parts.journal.send(.facts([.inspected(user: user)], at: BootClock.now()))
-            parts.log.write(
+    package func freeze(for client: UInt64, user: UInt32, at now: BootTime) -> ControlReply? {
+        if board.look().record?.hasToSend ?? false {
+            keeper.journal.send(.facts([.inspected(user: user)], at: now))
+            keeper.log.write(
                 .notice, "exported", "user \(user) carries single ratings away",
                 [("USER", "\(user)")])
         }
@@ -29,26 +46,28 @@ extension MainLoop {
     }
 
     /// Verifies answers that a stick brought, and has the journal settle those about batches.
-    func settle(_ answers: [[UInt8]], for client: UInt64) -> ControlReply? {
+    package func settle(
+        _ answers: [[UInt8]], for client: UInt64, at now: BootTime
+    ) -> ControlReply? {
         var trust = trust()
-        let judged = answers.map { judge($0, under: &trust) }
+        let judged = answers.map { judge($0, under: &trust, at: now) }
         return send(Errand(client: client, work: .settle(judged)))
     }
 
     /// Keeps an enrolment for the stick: it goes out with the next export, byte for byte the same
     /// each time, until an answer comes back.
-    func order(code: String, root: KeyID, chain: ChainID, key: SigningKey) -> ControlReply {
+    package func order(code: String, root: KeyID, chain: ChainID, key: SigningKey) -> ControlReply {
         do {
             let payload = Enrolment(
-                code: code, kiosk: parts.kiosk.id, publicKey: key.publicKey, chain: chain
+                code: code, kiosk: kiosk, publicKey: key.publicKey, chain: chain
             ).payload()
             let message = try SignedMessage.seal(payload, as: .enrolment, with: key)
-            try parts.keeper.identity.setOrder(
+            try keeper.identity.setOrder(
                 EnrolmentRecord(url: nil, root: root, request: message))
         } catch {
             return .refused(Words(vi: "\(error)", en: "\(error)"))
         }
-        parts.log.write(.notice, "enrolment-ordered", "it leaves with the next export to a stick")
+        keeper.log.write(.notice, "enrolment-ordered", "it leaves with the next export to a stick")
         return .done(
             Words(
                 vi: "yêu cầu đăng ký sẽ đi cùng lần `hailong export` tới",
@@ -63,8 +82,8 @@ extension MainLoop {
 
     private func trust() -> Trust {
         var trust = Trust()
-        trust.root = parts.board.read().uplink.binding?.root
-        if let order = try? parts.keeper.identity.order(), let request = order.request,
+        trust.root = board.look().uplink.binding?.root
+        if let order = try? keeper.identity.order(), let request = order.request,
             let message = try? SignedMessage(request, expecting: .enrolment),
             let enrolment = try? Enrolment(verifying: request)
         {
@@ -74,16 +93,18 @@ extension MainLoop {
     }
 
     /// What an answer is worth: the server's own statement about this kiosk, or nothing.
-    private func judge(_ answer: [UInt8], under trust: inout Trust) -> Errand.Carried {
+    private func judge(
+        _ answer: [UInt8], under trust: inout Trust, at now: BootTime
+    ) -> Errand.Carried {
         var refusal: FormatError?
         for root in Set([trust.order?.root, trust.root].compactMap(\.self)) {
             do throws(FormatError) {
                 let (receipt, bytes) = try StatementVerifier(rootID: root).receipt(in: answer)
-                guard receipt.kiosk == parts.kiosk.id else { return .judged(Self.otherKiosk) }
+                guard receipt.kiosk == kiosk else { return .judged(Self.otherKiosk) }
                 if let order = trust.order, order.root == root,
                     order.payload == receipt.payloadDigest, order.chain == receipt.chain
                 {
-                    let outcome = enrol(receipt, bytes, by: answer, under: root)
+                    let outcome = enrol(receipt, bytes, by: answer, under: root, at: now)
                     // What comes after it in the same parcel is for the new binding.
                     if case .enrolled = outcome { trust = Trust(root: root) }
                     return .judged(outcome)
@@ -111,20 +132,21 @@ extension MainLoop {
         Words(vi: "câu trả lời cho một ki-ốt khác", en: "an answer to another kiosk"))
 
     private func enrol(
-        _ receipt: Receipt, _ bytes: [UInt8], by answer: [UInt8], under root: KeyID
+        _ receipt: Receipt, _ bytes: [UInt8], by answer: [UInt8], under root: KeyID,
+        at now: BootTime
     ) -> CarriedOutcome {
         guard !receipt.code.isRefusal, let point = receipt.point else {
             // It would be refused again: only a new order with a new code helps.
-            try? parts.keeper.identity.setOrder(nil)
+            try? keeper.identity.setOrder(nil)
             return .refused(Words(vi: receipt.code.carriedWords, en: receipt.code.description))
         }
         let binding = ServerBinding(server: nil, root: root, point: point)
         let enrolment = StoredEnrolment(
             binding: binding, receipt: receipt, receiptBytes: bytes, answer: answer)
-        if case .failed(let why) = parts.keeper.store(enrolment) {
+        if case .failed(let why) = keeper.store(enrolment, at: now) {
             return .failed(Words(vi: why, en: why))
         }
-        parts.uplink.carried(CarriedStatement(receipt: receipt, binding: binding))
+        uplink.carried(CarriedStatement(receipt: receipt, binding: binding))
         return .enrolled(point: point)
     }
 }

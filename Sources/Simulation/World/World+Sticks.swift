@@ -1,0 +1,66 @@
+import FeedbackCore
+import Glibc
+import KioskDaemon
+import TestSupport
+import Uplink
+
+/// What is carried between the kiosks and the server.
+extension World {
+    /// Where a stick is mounted, at whichever end.
+    private func stick(_ name: String) -> String {
+        let path = folder + "/stick-" + name
+        _ = unsafe mkdir(path, 0o700)
+        return path
+    }
+
+    /// Somebody begins to carry a stick from a kiosk.
+    func beginTrip(_ event: StoryEvent, _ index: Int) {
+        kiosks[event.kiosk].export(to: stick("\(index)"))
+        guard case .carried(let there?, _) = event.trouble else { return }
+        plan(.eventEnds(index), at: now + there)
+    }
+
+    /// The stick is at the server.
+    func reachServer(_ event: StoryEvent, _ index: Int) {
+        province.take(stick("\(index)"), at: now)
+        guard case .carried(_, let back?) = event.trouble else { return }
+        plan(.stickReturns(index), at: now + back)
+    }
+
+    /// The stick is back at its kiosk.
+    func returnStick(_ index: Int) {
+        kiosks[story.events[index].kiosk].export(to: stick("\(index)"))
+    }
+
+    /// Somebody visits all kiosks that have no network, with one stick; one in five is lost then.
+    func goRound() {
+        for kiosk in kiosks where !kiosk.hasNetwork { kiosk.export(to: stick("round")) }
+        var random = SeededGenerator(seed: story.seed &+ UInt64(now.day) &* 0x726f_756e)
+        guard Int.random(in: 0..<5, using: &random) > 0 else {
+            return TemporaryDirectory.remove(stick("round"))
+        }
+        plan(.roundEnds, at: now + .hours(7))
+    }
+
+    /// That stick is at the server.
+    func endRound() { province.take(stick("round"), at: now) }
+
+    /// Somebody stays with the kiosks without a network until nothing waits on them.
+    func bringAllHome() {
+        for _ in 0..<12 {
+            let waiting = kiosks.filter { kiosk in
+                guard !kiosk.hasNetwork, let run = kiosk.run else { return false }
+                return run.machine.status.binding == nil
+                    || run.board.look().record?.hasToSend ?? true
+            }
+            guard !waiting.isEmpty else { return }
+            for kiosk in waiting {
+                let path = stick("home-\(kiosk.number)")
+                kiosk.export(to: path)
+                province.take(path, at: now)
+                kiosk.export(to: path)
+            }
+            run(to: now + .hours(2))
+        }
+    }
+}

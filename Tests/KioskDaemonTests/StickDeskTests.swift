@@ -1,0 +1,135 @@
+import BatchFormat
+import Control
+import FeedbackCore
+import Journal
+import KioskDaemon
+import Linux
+import TestSupport
+import Testing
+import Uplink
+
+/// What somebody with a stick asks of the daemon, and what becomes of it in the journal.
+struct StickDeskTests {
+    private let desk: KeeperDesk
+    private let stick: StickDesk
+    private let identity: IdentityDirectory
+    private let root = SigningKey()
+    private let receipts = SigningKey()
+    private var keeper: JournalKeeper
+
+    init() throws {
+        desk = try KeeperDesk()
+        identity = IdentityDirectory(desk.directory + "/identity")
+        let declared = DeclaredConfiguration(
+            questionSet: "one-stop", version: 1, questions: [.init(id: "Q.OSS", scale: .sc5)],
+            point: nil, openingHours: .office)
+        let log = EventLog { _, _, _ in }
+        let made = EnrolmentKeeper(
+            identity: identity, journal: desk.inbox, declared: declared, log: log)
+        stick = StickDesk(kiosk: .zero, keeper: made, uplink: desk.uplink, board: desk.board)
+        keeper = JournalKeeper(loop: desk.loop)
+    }
+
+    /// What comes of an order, once the journal is done with it.
+    private mutating func ask(
+        _ question: (StickDesk, BootTime) -> ControlReply?
+    ) throws -> ControlReply {
+        if let refusal = question(stick, desk.now) { return refusal }
+        for _ in 0..<100 {
+            keeper.handle(desk.inbox.take())
+            for answer in desk.replies.take() where answer.reply.isLast {
+                #expect(answer.client == 7)
+                return answer.reply
+            }
+        }
+        throw Unanswered()
+    }
+
+    private struct Unanswered: Error {}
+
+    private func openBatches() throws -> [FrozenBatch] {
+        var batches: [FrozenBatch] = []
+        try JournalReader(directory: desk.directory + "/journal", vfs: desk.disk.name)
+            .forEachOpenBatch { batches.append($0) }
+        return batches
+    }
+
+    /// The server's answer to a payload, as a stick brings it.
+    private func answer(
+        to payload: Digest, chain: ChainID, point: String? = nil, kiosk: KioskID = .zero
+    ) throws -> [UInt8] {
+        let now = WallTime(milliseconds: 1_790_000_000_000)
+        var receipt = Receipt(
+            kiosk: kiosk, chain: chain, payloadDigest: payload, code: .held, firstHeldAt: now,
+            now: now,
+            contiguous: ChainHead(
+                sequence: 0, hash: ChainHash.genesis(kiosk: kiosk, chain: chain)),
+            nextUploadAfter: .zero)
+        receipt.point = point
+        let certificate = KeyCertificate(
+            publicKey: receipts.publicKey, use: .receipts, notBefore: now,
+            notAfter: now + .hours(24))
+        return Answer(
+            statement: try SignedMessage.seal(receipt.payload(), as: .receipt, with: receipts),
+            certificate: try SignedMessage.seal(certificate.payload(), as: .key, with: root),
+            rootSPKI: root.publicKey.spki
+        ).bytes()
+    }
+
+    @Test mutating func `everything that waits is frozen, and who carries it away is named`()
+        throws
+    {
+        desk.press(&keeper)
+        let first = try #require(try desk.facts().keys.max())
+        guard case .done = try ask({ $0.freeze(for: 7, user: 1_000, at: $1) }) else {
+            Issue.record("not done")
+            return
+        }
+        #expect(try desk.facts()[first + 1] == .inspected(user: 1_000))
+        let ranges = try openBatches().map(\.entries)
+        #expect(ranges.flatMap(Array.init) == Array(1...first + 1))
+        // With nothing to carry nobody is named again.
+        _ = try desk.drain(&keeper)
+        let last = try #require(try desk.facts().keys.max())
+        _ = try ask { $0.freeze(for: 7, user: 1_000, at: $1) }
+        #expect(try desk.facts().keys.max() == last)
+    }
+
+    @Test mutating func `what a journal that was put aside holds is frozen too`() throws {
+        desk.press(&keeper)
+        let old = try #require(desk.board.look().record?.chain)
+        desk.disk.failSync()
+        desk.press(&keeper)
+        #expect(desk.board.look().record?.chain != old)
+        _ = try ask { $0.freeze(for: 7, user: 0, at: $1) }
+        #expect(try openBatches().contains { $0.chain == old })
+    }
+
+    @Test mutating func `an order goes out, and its answer binds the kiosk`() throws {
+        let chain = try #require(desk.board.look().record?.chain)
+        let order = stick.order(code: "ABC", root: root.publicKey.id, chain: chain, key: desk.key)
+        guard case .done = order else {
+            Issue.record("\(order)")
+            return
+        }
+        let request = try #require(try identity.order()?.request)
+        let payload = try SignedMessage(request, expecting: .enrolment).payloadDigest
+        let stranger = try answer(
+            to: payload, chain: chain, point: "p-1", kiosk: KioskID(trusted: Array(1...16)))
+        let bound = try answer(to: payload, chain: chain, point: "p-1")
+        let reply = try ask { $0.settle([stranger, [1], bound], for: 7, at: $1) }
+        guard case .settled(let outcomes) = reply, outcomes.count == 3 else {
+            Issue.record("\(reply)")
+            return
+        }
+        for outcome in outcomes[..<2] {
+            guard case .foreign = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+        }
+        #expect(outcomes[2] == .enrolled(point: "p-1"))
+        #expect(try identity.order() == nil)
+        #expect(try identity.enrolment()?.point == "p-1")
+    }
+}
