@@ -1,6 +1,6 @@
 import BatchFormat
 package import FeedbackCore
-import Journal
+package import Journal
 package import Linux
 import Panels
 import Synchronization
@@ -33,7 +33,7 @@ package final class StatusBoard: Sendable {
         var oldestUnsentBoot: UInt32?
         var freeDiskPercent: Int
         /// Journals that were put aside.
-        var putAside: [PutAside] = []
+        package var putAside: [PutAside] = []
         /// When service mode ends by itself; nothing while it is off.
         var serviceEnds: BootTime?
 

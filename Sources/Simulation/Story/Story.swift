@@ -12,8 +12,8 @@ package struct Story: Hashable, Sendable {
     package var uploadMinutes: Int
     /// True if the kiosks are switched off in the evening.
     package var sleeps: Bool
-    /// Of a hundred citizens who are thanked so many correct their rating; if none does, there is no
-    /// touchscreen.
+    /// Of a hundred citizens who are thanked so many correct their rating; if none does, there is
+    /// no touchscreen.
     package var corrections: Int
     /// Kiosks that never have a network, and that somebody visits with a stick, in order.
     package var remote: [Int]
