@@ -4,6 +4,7 @@ import FeedbackCore
 import Journal
 import KioskDaemon
 import Linux
+import SQLite
 import TestSupport
 import Testing
 import Uplink
@@ -103,6 +104,32 @@ struct StickDeskTests {
         #expect(desk.board.look().record?.chain != old)
         _ = try ask { $0.freeze(for: 7, user: 0, at: $1) }
         #expect(try openBatches().contains { $0.chain == old })
+    }
+
+    @Test mutating func `a batch in which a bit turned over keeps nothing else from a stick`()
+        throws
+    {
+        desk.press(&keeper)
+        _ = try ask { $0.freeze(for: 7, user: 0, at: $1) }
+        let old = try #require(desk.board.look().record?.chain)
+        try Database(
+            path: desk.directory + "/journal/journal.db", access: .readWrite,
+            vfs: desk.disk.name
+        ).execute(
+            "UPDATE batch SET owed = owed + 1 WHERE first = (SELECT max(first) FROM batch)")
+        #expect(throws: (any Error).self) { try openBatches() }
+        guard case .done = try ask({ $0.freeze(for: 7, user: 0, at: $1) }) else {
+            Issue.record("not done")
+            return
+        }
+        #expect(desk.board.look().record?.chain != old)
+        let carried = try openBatches()
+        #expect(carried.contains { $0.chain == old })
+        let ratings = try carried.flatMap { batch in
+            let message = try SignedMessage(batch.message, expecting: .batch)
+            return try Batch(payload: message.payload).entries
+        }.count { if case .rating = $0.fact { true } else { false } }
+        #expect(ratings == 1)
     }
 
     @Test mutating func `an order goes out, and its answer binds the kiosk`() throws {

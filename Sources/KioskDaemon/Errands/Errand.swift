@@ -8,6 +8,8 @@ package struct Errand: Sendable {
     package enum Work: Sendable {
         /// Freeze everything that waits; so many batches were made so far.
         case freeze(made: Int)
+        /// Read back everything that was frozen, from this batch on.
+        case check(next: Int, made: Int)
         /// Take over what was found in a journal that was put aside, and look for more.
         case adopt(SalvageResult, made: Int)
         /// Take these answers.

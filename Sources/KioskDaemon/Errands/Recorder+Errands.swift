@@ -20,6 +20,7 @@ extension Recorder {
     private mutating func step(_ errand: inout Errand) -> Bool {
         switch errand.work {
         case .freeze(let made): return freezeOne(&errand, after: made)
+        case .check(let next, let made): return check(next, for: &errand, after: made)
         case .adopt(let result, let made):
             return takeOver(adopt(result), for: &errand, after: made)
         case .service(let length, let user):
@@ -74,10 +75,34 @@ extension Recorder {
         case .salvage(let order?): read(order, for: errand, after: made)
         case .frozen(.failed(let words)): reply(.refused(Words(vi: words, en: words)), to: errand)
         case .salvage(nil), .frozen(.nothing), .settled:
-            let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
-            reply(.done(words), to: errand)
+            errand.work = .check(next: 0, made: made)
+            return true
         }
         return false
+    }
+
+    /// Reads one batch back, so that no export stops at a damaged one: what can still be read of
+    /// such a journal is frozen out of what was put aside then.
+    private mutating func check(
+        _ next: Int, for errand: inout Errand, after made: Int
+    ) -> Bool {
+        let chain = journal.chain
+        do throws(JournalError) {
+            guard try journal.checkOpen(next) else {
+                let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
+                reply(.done(words), to: errand)
+                return false
+            }
+            errand.work = .check(next: next + 1, made: made)
+        } catch {
+            let words = giveUp(error)
+            guard journal.chain != chain else {
+                reply(.refused(Words(vi: words, en: words)), to: errand)
+                return false
+            }
+            errand.work = .freeze(made: made)
+        }
+        return true
     }
 
     private func read(_ order: SalvageOrder, for errand: Errand, after made: Int) {
