@@ -105,7 +105,7 @@ struct RecordingConfigurationTests {
             kiosk.screenMistake?.replacing(folder.url.path + "/", with: "") == said)
         #expect(kiosk.panels.map(\.identity.port) == ["usb-1"])
         #expect(kiosk.panels.map(\.question) == [1])
-        #expect(kiosk.questions.version == 2)
+        #expect(kiosk.questions.version == 3)
         #expect(kiosk.questions.questions.map(\.id) == ["Q.OSS", "Q.OSS.SC4"])
         #expect(kiosk.questions.questions.map(\.scale) == [.sc5, .sc4])
         #expect(kiosk.screenPanelNumber == nil)
@@ -145,12 +145,12 @@ struct RecordingConfigurationTests {
             "questions/one-stop.yaml:10:12: questions.1.scale: \"SC3\"; expected one of: SC4, SC5"
         ),
         (
-            "questions/one-stop.yaml", "version: 2", "version: 2\nversion: 3",
+            "questions/one-stop.yaml", "version: 3", "version: 3\nversion: 4",
             "questions/one-stop.yaml:7:1: repeated key \"version\"; expected it only once, as on"
                 + " line 6"
         ),
         (
-            "questions/one-stop.yaml", "version: 2", "version: 2\nverison: 3",
+            "questions/one-stop.yaml", "version: 3", "version: 3\nverison: 4",
             "questions/one-stop.yaml:7:1: unknown key \"verison\";"
                 + " expected one of: version, questions, criteria"
         ),

@@ -54,7 +54,7 @@ struct ScreenFilesTests {
         #expect(screen.touch == ScreenConfiguration.Touch())
         #expect(screen.fonts == "/usr/share/hailong/fonts")
         #expect(kiosk.questions.criteria.count == 6)
-        let attitude = "Thái\u{A0}độ phục\u{A0}vụ chưa\u{A0}tốt"
+        let attitude = "Thái\u{A0}độ phục\u{A0}vụ chưa tốt"
         #expect(kiosk.questions.criteria[3].negative["vi"] == attitude)
         #expect(kiosk.questions.criteria[5].notApplicable?["vi"] == "Chưa từng phản\u{A0}ánh")
     }
@@ -64,11 +64,13 @@ struct ScreenFilesTests {
         #expect(!kiosk.hasPanelBesideScreen)
         #expect(!kiosk.screenLeadsToPanels)
         let profile = PanelProfile(name: "p", title: "p", matches: [], scale: .sc5, keys: [])
-        for (question, stands) in [(UInt16(1), true), (2, false)] {
-            let identity = PanelIdentity(port: "usb-1", vendor: 1, product: 2)
-            kiosk.panels = [.init(identity: identity, profile: profile, question: question)]
-            #expect(kiosk.hasPanelBesideScreen == stands)
-            #expect(kiosk.screenLeadsToPanels == !stands)
+        for questions in [[UInt16(1)], [2], [2, 1]] {
+            kiosk.panels = questions.map { question in
+                let identity = PanelIdentity(port: "usb-\(question)", vendor: 1, product: 2)
+                return .init(identity: identity, profile: profile, question: question)
+            }
+            #expect(kiosk.hasPanelBesideScreen == questions.contains(1))
+            #expect(kiosk.screenLeadsToPanels == questions.contains(2))
         }
     }
 

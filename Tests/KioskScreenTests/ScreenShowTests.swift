@@ -52,8 +52,8 @@ struct ScreenShowTests {
         let small = try findings(Size(width: 320, height: 240), Size(width: 70, height: 52))
         #expect(
             small.contains(
-                "one-stop.yaml:9:11: questions.1.text.vi: \"Ông/Bà hài lòng như thế\u{A0}nào với"
-                    + " việc phục\u{A0}vụ hôm nay tại phường Tây Nha Trang?\" is too long for its"
+                "one-stop.yaml:9:11: questions.1.text.vi: \"Ông/Bà hài lòng như thế nào với"
+                    + " việc phục vụ hôm nay tại phường Tây Nha Trang?\" is too long for its"
                     + " place; expected a shorter text (vi, this one)"), "\(small)")
         #expect(
             small.contains { $0.hasPrefix("kiosk.yaml: face 1 would be smaller than a finger") })

@@ -142,7 +142,7 @@ struct ScreenThreadTests {
         try desk.tryPages()
         let findings = try #require(desk.status?.findings)
         let first = Self.longQuestion + " (vi, 320x240, 70x52 mm)"
-        let said = findings.map { $0.en.replacing("\u{A0}", with: " ") }
+        let said = findings.map(\.en)
         #expect(said.contains(first), "\(said)")
         // A status has room for eight, and says what tells the others.
         #expect(findings.count == 9)
@@ -150,7 +150,7 @@ struct ScreenThreadTests {
         #expect(last.hasPrefix("… and "))
         #expect(last.hasSuffix(" more: hailong config check --display 320x240,70x52"))
         #expect(desk.needsHelp)
-        let logged = desk.logged().map { $0.replacing("\u{A0}", with: " ") }
+        let logged = desk.logged()
         #expect(logged.count { $0 == "screen: " + first } == 1)
         #expect(logged.count { $0.hasPrefix("screen: ") } == 9)
         // Whoever comes sees the question all the same, in smaller letters.

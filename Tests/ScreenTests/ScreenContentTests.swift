@@ -30,9 +30,9 @@ struct ScreenContentTests {
         let studio = try studio(.published, target: "84%")
         #expect(
             notes(studio, [Self.published], in: "vi").first
-                == "09/2026: 72,05% hài lòng hoặc rất hài lòng, khoảng dao động "
-                + "65,91\u{2060}–\u{2060}100,00%; 214 lượt đánh giá tự nguyện,"
-                + " 12 lượt để riêng. Chỉ\u{A0}tiêu:\u{A0}84%.")
+                == "09/2026: 72,05% hài\u{A0}lòng hoặc rất hài\u{A0}lòng, khoảng dao\u{A0}động "
+                + "65,91\u{2060}–\u{2060}100,00%; 214 lượt đánh\u{A0}giá tự\u{A0}nguyện,"
+                + " 12 lượt để\u{A0}riêng. Chỉ\u{A0}tiêu:\u{A0}84%.")
         #expect(
             notes(studio, [Self.published], in: "en").first
                 == "09/2026: 72.05% satisfied or very satisfied, interval "
@@ -49,7 +49,7 @@ struct ScreenContentTests {
         #expect(notes(studio, [other, scale], in: "vi").count == 1)
         #expect(
             notes(studio, [other, scale, Self.published], in: "vi").first?
-                .hasSuffix("12 lượt để riêng.") == true)
+                .hasSuffix("12 lượt để\u{A0}riêng.") == true)
     }
 
     @Test func `none is shown where none is wanted, and the stated one where it is`() throws {

@@ -110,12 +110,7 @@ package struct KioskTable {
     }
 
     /// The point that a kiosk is bound to now.
-    func point(of kiosk: KioskID) throws -> String? {
-        try database.first(
-            "SELECT point FROM binding WHERE kiosk = ? ORDER BY bound_at DESC LIMIT 1",
-            kiosk.bytes
-        ) { $0.text(0) }
-    }
+    func point(of kiosk: KioskID) throws -> String? { try place(of: kiosk)?.point }
 
     /// Where a kiosk stands, and since when: whoever is enrolled there again has not come anew.
     private func place(of kiosk: KioskID) throws -> (point: String, boundAt: WallTime)? {

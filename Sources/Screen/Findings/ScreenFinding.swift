@@ -26,7 +26,7 @@ package struct ScreenFinding: Hashable, Sendable {
                 ("no telephone can read a QR code of \"\(text)\" here", "a shorter one")
             }
         let advice = said.expected.isEmpty ? "" : "; expected \(said.expected)"
-        return "\(origin): \(said.found)\(other.map { " (in \($0))" } ?? "")\(advice)"
+        return plain("\(origin): \(said.found)\(other.map { " (in \($0))" } ?? "")\(advice)")
     }
 
     /// The same in Vietnamese.
@@ -42,7 +42,12 @@ package struct ScreenFinding: Hashable, Sendable {
             case .unreadableCode(let text):
                 "điện thoại không đọc được mã QR của “\(text)” ở đây; cần địa chỉ ngắn hơn"
             }
-        return "\(origin): \(found)\(other.map { " (trong \($0))" } ?? "")"
+        return plain("\(origin): \(found)\(other.map { " (trong \($0))" } ?? "")")
+    }
+
+    /// As somebody would type it to look for it.
+    private func plain(_ words: String) -> String {
+        words.replacing("\u{A0}", with: " ").replacing("\u{2060}", with: "")
     }
 }
 

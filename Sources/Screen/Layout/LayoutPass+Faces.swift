@@ -25,7 +25,7 @@ extension LayoutPass {
             size: metrics.pixels(points: Measures.title.lowerBound), isBold: true,
             alignment: .leading)
         let width = area.grid(count: faces.count, columns: faces.count, gap: gap)[0].width - padding
-        let label = twoLines(faces.map(\.words), width: width, height: touch).map { letters in
+        let label = twoLines(faces.map(\.words), width: width, height: area.height).map { letters in
             faces.map { height(of: $0.words, letters, width: width) }.max() ?? 0
         }
         let card = touch + (label ?? touch) + 3 * padding

@@ -39,7 +39,9 @@ extension LayoutPass {
             _ = rest.takeTop(height + gap * 2 / 3)
             return (height, columns(for: chips, in: rest).size)
         }
-        return trials.max { $0.1 < $1.1 }?.0 ?? most
+        // Chips that fit nowhere have all the room that there is.
+        let best = trials.max { $0.1 < $1.1 }
+        return (best?.1 == 1 ? trials.last : best)?.0 ?? most
     }
 
     /// The columns in which chips have the largest letters in a part of the display, and those.
@@ -109,10 +111,17 @@ extension LayoutPass {
 
     private mutating func placeCode(_ code: Scene.Code, in frame: Rect) {
         let side = min(frame.height, frame.width * 35 / 100, metrics.pixels(millimetres: 70))
-        var rest = metrics.isPortrait ? frame : frame.centered(width: frame.width, height: side)
-        let square =
+        var (below, beside) = (frame, frame.centered(width: frame.width, height: side))
+        _ = below.takeTop(side + padding)
+        _ = beside.takeLeft(side + gap)
+        let isBelow =
             metrics.isPortrait
-            ? rest.takeTop(side).centered(width: side, height: side) : rest.takeLeft(side)
+            && size(of: code.words, in: below)
+                >= size(of: code.words, in: beside)
+        let square =
+            isBelow
+            ? Rect(x: frame.x + (frame.width - side) / 2, y: frame.y, width: side, height: side)
+            : Rect(x: frame.x, y: beside.y, width: side, height: side)
         // A telephone at arm's length wants modules of half a millimetre.
         let modules = CodeMatrix(code.content)?.sideWithMargin ?? .max
         if side / modules < max(2, metrics.pixels(millimetres: 0.5)) {
@@ -123,11 +132,16 @@ extension LayoutPass {
             .code(
                 code.content, dark: isLight ? theme.text : theme.surface,
                 light: isLight ? theme.surface : theme.text), in: square)
-        // A tall display has more room below the code than beside it.
-        _ = metrics.isPortrait ? rest.takeTop(padding) : rest.takeLeft(gap)
         place(
-            code.words, in: rest, points: Measures.tight, color: theme.text,
-            alignment: metrics.isPortrait ? .center : .leading)
+            code.words, in: isBelow ? below : beside, points: Measures.tight, color: theme.text,
+            alignment: isBelow ? .center : .leading)
+    }
+
+    /// The largest letters in which words fit in a frame; 0 if none do.
+    private func size(of words: String, in frame: Rect) -> Int {
+        sizes(Measures.tight).first {
+            fits(words, TextStyle(size: $0), width: frame.width, height: frame.height)
+        } ?? 0
     }
 
     mutating func placeKeypad(_ title: String, _ given: Int) {

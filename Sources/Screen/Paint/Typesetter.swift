@@ -65,9 +65,9 @@ import FeedbackCore
         unsafe pango_cairo_show_layout(cairo, layout)
     }
 
-    /// The least width in which the text has no more lines: none has a single word then that
-    /// would have room for others.
-    private func balancedWidth(of text: String, _ style: TextStyle, within width: Int) -> Int {
+    /// The least width in which the text has no more lines, so that the last is not a single word
+    /// where those above could give it company.
+    func balancedWidth(of text: String, _ style: TextStyle, within width: Int) -> Int {
         let line = Line(text: text, style: style, width: width)
         if let known = balanced[line] { return known }
         let layout = unsafe set(text, style, width)
@@ -122,15 +122,22 @@ import FeedbackCore
         return unsafe layout
     }
 
-    /// The text with a joiner after each slash before a capital: lines may break at a slash, and
-    /// `Ông/Bà` is one word all the same.
+    /// The text with a joiner after each slash before a capital, for lines may break at a slash:
+    /// `Ông/Bà` is one word all the same, and an address is as many as there have to be.
     private static func whole(_ text: String) -> String {
         guard text.contains("/") else { return text }
-        var whole = ""
-        for character in text {
-            if whole.last == "/", character.isUppercase { whole.append("\u{2060}") }
-            whole.append(character)
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            word.dropLast().contains(".") ? String(word) : joined(word)
         }
-        return whole
+        return words.joined(separator: " ")
+    }
+
+    private static func joined(_ word: Substring) -> String {
+        var joined = ""
+        for character in word {
+            if joined.last == "/", character.isUppercase { joined.append("\u{2060}") }
+            joined.append(character)
+        }
+        return joined
     }
 }

@@ -127,13 +127,13 @@ extension Kiosk {
     private func callIfRefused(_ run: KioskRun) {
         let status = run.machine.status
         let finding = status.lastEnrolment?.finding
-        let isTurnedAway = Self.turnedAway.contains { $0 == finding }
-        guard isUnknown(run) || status.binding == nil && isTurnedAway, !status.enrolling,
-            !run.hasCalled
-        else { return }
+        let isTurnedAway =
+            status.binding == nil && Self.uselessCode.contains { $0 == finding }
+        guard isUnknown(run) || isTurnedAway, !status.enrolling, !run.hasCalled else { return }
         run.hasCalled = true
         // Every code expires while a kiosk has no network.
-        if !world.mayNotKnow(self), finding != .refused(.enrolmentCodeExpired) {
+        let isLate = !isUnknown(run) && finding == .refused(.enrolmentCodeExpired)
+        if !world.mayNotKnow(self), !isLate {
             world.complain("kiosk \(number) is refused for no reason")
         }
         world.plan(.enrol(kiosk: number, run: run.number), at: world.now + .hours(1))
@@ -147,13 +147,13 @@ extension Kiosk {
     }
 
     /// What the server says to a code that brings in nobody.
-    private static let turnedAway: [UplinkFinding] = [
+    private static let uselessCode: [UplinkFinding] = [
         .refused(.enrolmentCodeUnknown), .refused(.enrolmentCodeExpired),
         .refused(.enrolmentCodeUsed),
     ]
 
-    /// The last code was good for nothing with this key.
-    private func isRefused(_ run: KioskRun) -> Bool {
+    /// The last code was used by another key than this one.
+    private func isCodeUsed(_ run: KioskRun) -> Bool {
         run.machine.status.lastEnrolment?.finding == .refused(.enrolmentCodeUsed)
     }
 
@@ -163,9 +163,9 @@ extension Kiosk {
         guard let run, run.number == number else { return }
         cell.now = now
         run.hasCalled = false
-        if isUnknown(run) || isRefused(run) {
+        if isUnknown(run) || isCodeUsed(run) {
             // A card that was put back brings a key that was replaced: that one never comes back.
-            if run.isAllowed, isRefused(run) { return replaceKey() }
+            if run.isAllowed, isCodeUsed(run) { return replaceKey() }
             run.isAllowed = world.province.allowNewKey(for: id, at: world.now)
         }
         orderEnrolment()
