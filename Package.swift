@@ -184,7 +184,7 @@ let package = Package(
             name: "KioskDaemonTests",
             dependencies: [
                 "KioskDaemon", "Journal", "Uplink", "Panels", "Linux", "BatchFormat",
-                "FeedbackCore", "ConfigFiles", "TestSupport", "SQLite",
+                "FeedbackCore", "ConfigFiles", "TestSupport",
             ]),
         .testTarget(
             name: "KioskScreenTests",

@@ -96,31 +96,6 @@ extension Journal {
         return try resign(load(item), sign)
     }
 
-    /// Reads back one of the batches that wait for a receipt, from number 0 on: whoever carries
-    /// them away must find each as it was made.
-    ///
-    /// - Returns: false if there are no more.
-    package func checkOpen(_ number: Int) throws(JournalError) -> Bool {
-        let own = outbox.items.count
-        let isOver = number - own >= salvage.items.count
-        do {
-            // Whoever exports reads the disk, and not what we keep of it in memory.
-            if number == 0 { try database.execute("PRAGMA shrink_memory") }
-            if number < own {
-                _ = try load(outbox.items[number])
-                return true
-            }
-            if isOver {
-                if !salvage.places.isEmpty { _ = try Salvage.places(in: database) }
-            } else {
-                try Salvage.check(salvage.items[number - own], in: database)
-            }
-        } catch {
-            throw judge(error)
-        }
-        return !isOver
-    }
-
     /// Reads a frozen batch back, and refuses it if a single bit has changed.
     private func load(_ item: Outbox.Item) throws(JournalError) -> FrozenBatch {
         do {

@@ -58,32 +58,18 @@ struct Salvage {
     /// Reads both tables; a journal of an earlier version has none.
     init(_ database: Database) throws {
         guard try Schema.hasSalvage(database) else { return }
-        places = try Self.places(in: database)
-        let rows = try database.all(
-            Self.select + "WHERE \(Self.isOpen) ORDER BY id", read: Self.read)
-        items = rows.compactMap(\.self)
-        guard items.count == rows.count else {
-            throw JournalError.corrupt("a batch that was taken over is not what it was")
-        }
-    }
-
-    private static let select = StoredBatch.select(
-        from: "salvage", with: "id", "place", "chain", "refused_boot", "refused_ms", "held_at")
-
-    /// What is known of closed chains, if no bit of it has changed.
-    static func places(in database: Database) throws -> [ClosedChain] {
         let known = try database.all(ClosedChain.select + " ORDER BY name", read: ClosedChain.init)
-        let places = known.compactMap(\.self)
+        places = known.compactMap(\.self)
         guard places.count == known.count else {
             throw JournalError.corrupt("what is known of a closed chain is not what it was")
         }
-        return places
-    }
-
-    /// Refuses a batch that is not stored as it was taken over.
-    static func check(_ item: Item, in database: Database) throws {
-        let found = try database.first(select + "WHERE id = ?", item.id, read: read) ?? nil
-        guard let found, found.chain == item.chain, found.place == item.place else {
+        let rows = try database.all(
+            StoredBatch.select(
+                from: "salvage", with: "id", "place", "chain", "refused_boot", "refused_ms",
+                "held_at")
+                + "WHERE \(Self.isOpen) ORDER BY id", read: Self.read)
+        items = rows.compactMap(\.self)
+        guard items.count == rows.count else {
             throw JournalError.corrupt("a batch that was taken over is not what it was")
         }
     }

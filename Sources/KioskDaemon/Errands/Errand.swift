@@ -8,8 +8,8 @@ package struct Errand: Sendable {
     package enum Work: Sendable {
         /// Freeze everything that waits; so many batches were made so far.
         case freeze(made: Int)
-        /// Read back everything that was frozen, from this batch on.
-        case check(next: Int, made: Int)
+        /// Read back what waits, after the batch that begins with this entry; so many were read.
+        case readBack(after: UInt64?, read: Int, made: Int)
         /// Take over what was found in a journal that was put aside, and look for more.
         case adopt(SalvageResult, made: Int)
         /// Take these answers.
@@ -33,6 +33,8 @@ package struct Errand: Sendable {
     package let client: UInt64
     /// What is left to do.
     package var work: Work
+    /// True once the journal was found damaged and put aside for it.
+    var hasBegunAnew = false
     /// What came of the answers that are done.
     var outcomes: [CarriedOutcome] = []
 

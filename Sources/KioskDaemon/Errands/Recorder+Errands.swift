@@ -20,7 +20,8 @@ extension Recorder {
     private mutating func step(_ errand: inout Errand) -> Bool {
         switch errand.work {
         case .freeze(let made): return freezeOne(&errand, after: made)
-        case .check(let next, let made): return check(next, for: &errand, after: made)
+        case .readBack(let last, let read, let made):
+            return readBack(&errand, after: last, read: read, made: made)
         case .adopt(let result, let made):
             return takeOver(adopt(result), for: &errand, after: made)
         case .service(let length, let user):
@@ -50,15 +51,14 @@ extension Recorder {
             return takeOver(nextToSalvage(), for: &errand, after: made)
         case .success:
             errand.work = .freeze(made: made + 1)
-            tellProgress(of: errand, made: made)
+            tell(of: errand, number: made, vi: "đang niêm phong", en: "freezing")
             return true
         }
     }
 
-    private func tellProgress(of errand: Errand, made: Int) {
-        guard made % Self.progressEvery == 0 else { return }
-        let words = Words(
-            vi: "đang niêm phong gói \(made + 1) …", en: "freezing batch \(made + 1) …")
+    private func tell(of errand: Errand, number: Int, vi: String, en: String) {
+        guard number % Self.progressEvery == 0 else { return }
+        let words = Words(vi: "\(vi) gói \(number + 1) …", en: "\(en) batch \(number + 1) …")
         loop.replies?.send(ErrandReply(client: errand.client, reply: .progress(words)))
     }
 
@@ -69,13 +69,13 @@ extension Recorder {
     ) -> Bool {
         switch answer {
         case .frozen(.batch):
-            tellProgress(of: errand, made: made)
+            tell(of: errand, number: made, vi: "đang niêm phong", en: "freezing")
             errand.work = .freeze(made: made + 1)
             return true
         case .salvage(let order?): read(order, for: errand, after: made)
         case .frozen(.failed(let words)): reply(.refused(Words(vi: words, en: words)), to: errand)
         case .salvage(nil), .frozen(.nothing), .settled:
-            errand.work = .check(next: 0, made: made)
+            errand.work = .readBack(after: nil, read: 0, made: made)
             return true
         }
         return false
@@ -83,23 +83,25 @@ extension Recorder {
 
     /// Reads one batch back, so that no export stops at a damaged one: what can still be read of
     /// such a journal is frozen out of what was put aside then.
-    private mutating func check(
-        _ next: Int, for errand: inout Errand, after made: Int
+    private mutating func readBack(
+        _ errand: inout Errand, after last: UInt64?, read: Int, made: Int
     ) -> Bool {
         let chain = journal.chain
         do throws(JournalError) {
-            guard try journal.checkOpen(next) else {
+            guard let next = try journal.readBack(after: last) else {
                 let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
                 reply(.done(words), to: errand)
                 return false
             }
-            errand.work = .check(next: next + 1, made: made)
+            errand.work = .readBack(after: next, read: read + 1, made: made)
+            tell(of: errand, number: read, vi: "đang đọc lại", en: "reading back")
         } catch {
             let words = giveUp(error)
-            guard journal.chain != chain else {
+            guard journal.chain != chain, !errand.hasBegunAnew else {
                 reply(.refused(Words(vi: words, en: words)), to: errand)
                 return false
             }
+            errand.hasBegunAnew = true
             errand.work = .freeze(made: made)
         }
         return true
@@ -130,7 +132,7 @@ extension Recorder {
     /// The longest that whoever waits hears nothing while a disk is read.
     private static let patience = TimeSpan.seconds(10)
 
-    /// So many batches are frozen between two words to whoever waits.
+    /// So many batches are frozen or read between two words to whoever waits.
     private static let progressEvery = 20
 
     private mutating func outcome(of answer: Errand.Carried) -> CarriedOutcome {

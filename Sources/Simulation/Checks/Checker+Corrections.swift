@@ -20,9 +20,11 @@ extension Checker {
         if gone > 0 { problems.append("\(gone) ratings do not count, and nobody corrected them") }
     }
 
-    /// True if a new chain was begun between a rating and its correction: no entry can name one of
-    /// another chain, and both count (docs/screen.md).
+    /// True if a new chain was begun between a rating and its correction, for which the disk or
+    /// the card must have given a reason: no entry can name one of another chain, and both count
+    /// (docs/screen.md).
     func isLinkLost(_ press: Panel.Press, _ kiosk: Kiosk) -> Bool {
+        guard world.mayBeginAnew(kiosk) else { return false }
         let pairs = pairs(press, kiosk)
         return !pairs.isEmpty && pairs.allSatisfy { $0.old.chain != $0.new.chain }
     }

@@ -14,13 +14,14 @@ extension Kiosk {
         guard run != nil, mayStep() else { return }
         cell.now = now
         do {
-            let stick = try StickFolder(stick, of: id)
+            let stick = try StickFolder(stick, of: reader.kiosk())
             let codes = try takeAnswers(stick)
             finishStep()
             if !hasNetwork { orderByStick(after: codes) }
             try write(to: stick)
         } catch {
             // The disk is bad now, or the daemon gone; everything is still there.
+            if world.isHealed { world.complain("kiosk \(number) exports nothing: \(error)") }
             world.trace.tell("kiosk \(number) exports nothing: \(error)", at: world.now)
         }
         finishStep()
@@ -53,6 +54,11 @@ extension Kiosk {
     /// key, if the server did not know the kiosk any more.
     private func orderByStick(after codes: Set<ReceiptCode>) {
         let isUnknown = codes.contains(.unknownKiosk) || codes.contains(.revoked)
+        // Every code expires while a stick is on its way.
+        let isLate = codes.contains(.enrolmentCodeExpired)
+        if isUnknown || codes.contains(.enrolmentCodeUsed), !isLate, !world.mayNotKnow(self) {
+            world.complain("kiosk \(number) is refused for no reason")
+        }
         if codes.contains(.enrolmentCodeUsed), hasLeave {
             // A card that was put back brings a key that was replaced: that one never comes back.
             hasLeave = false
@@ -78,7 +84,7 @@ extension Kiosk {
         var parcel = try OutwardParcel(stick)
         if let order { try parcel.add(order) }
         var sent: [[UInt8]] = []
-        try JournalReader(directory: folder + "/journal", vfs: disk.name).forEachOpenBatch {
+        try reader.forEachOpenBatch {
             try parcel.add($0)
             sent.append($0.message)
         }
@@ -88,6 +94,11 @@ extension Kiosk {
         guard world.plant == .movedToStick else { return }
         let answers = sent.compactMap { world.province.falseAnswer(to: $0, at: world.now) }
         _ = try ask { $0.settle(answers, for: 1, at: now) }
+    }
+
+    /// What `hailong` reads beside the daemon.
+    private var reader: JournalReader {
+        get throws { try JournalReader(directory: folder + "/journal", vfs: disk.name) }
     }
 
     /// Asks the daemon for something, and waits until it is done.
@@ -107,5 +118,7 @@ extension Kiosk {
     }
 
     /// The daemon did not do it.
-    private struct Refused: Error {}
+    private struct Refused: Error, CustomStringConvertible {
+        var description: String { "the daemon does not" }
+    }
 }

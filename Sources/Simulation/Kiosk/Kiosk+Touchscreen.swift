@@ -10,8 +10,20 @@ extension Kiosk {
         }
         cell.now = now
         if case .level = target, run.screen?.isCorrecting != true { return finishStep() }
-        perform(run.screen?.touch(target, at: now) ?? [], run)
+        let actions = run.screen?.touch(target, at: now) ?? []
+        if case .level(let level) = target { check(actions, choosing: level, after: press) }
+        perform(actions, run)
         finishStep()
+    }
+
+    /// Whoever chooses another face has it corrected to that, and whoever does not, to none.
+    private func check(_ actions: [FlowAction], choosing level: UInt8, after press: Int) {
+        let replacing = actions.compactMap { action in
+            if case .replace(let level, _) = action { level } else { nil }
+        }
+        let expected = level == panel.presses[press].level ? [] : [level]
+        guard replacing != expected else { return }
+        world.complain("kiosk \(number) corrects to \(replacing), and \(expected) was touched")
     }
 
     /// The screen hears what was recorded, and what is due by itself.

@@ -73,7 +73,10 @@ struct Panel {
 
     /// The lamp answers the last press.
     mutating func light(_ lamp: Lamp, chain: ChainID? = nil, sequence: UInt64 = 0) {
-        guard let last = presses.indices.last else { return }
+        // Whoever saw thanks has gone.
+        guard let last = presses.indices.last,
+            lamp == .thanks || presses[last].lamp != .thanks
+        else { return }
         presses[last].lamp = lamp
         presses[last].chain = chain
         presses[last].sequence = sequence

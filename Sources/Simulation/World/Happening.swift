@@ -34,7 +34,8 @@ enum Happening {
         /// The time until "Sửa" is touched, and from then on until another face is.
         var after: TimeSpan
         var choosing: TimeSpan
-        var level: UInt8
+        /// How many faces further that is, 1 to 4.
+        var further: UInt8
     }
 
     /// A request on its way.

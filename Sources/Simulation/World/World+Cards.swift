@@ -41,6 +41,18 @@ extension World {
         }
     }
 
+    /// True if its disk or its card may have made it begin a new chain.
+    func mayBeginAnew(_ kiosk: Kiosk) -> Bool {
+        let machines = kiosks.filter { $0.id == kiosk.id }.map(\.number)
+        return story.events.contains { event in
+            switch event.trouble {
+            case .flushFails, .readFails, .bitTurns, .cardRestored, .cardCloned:
+                machines.contains(event.kiosk)
+            default: false
+            }
+        }
+    }
+
     /// Starts a second machine with a copy of the card.
     func clone(_ kiosk: Kiosk) {
         guard kiosk.isOn, !kiosk.disk.isOff else { return }

@@ -37,7 +37,7 @@ extension World {
         return Happening.Correction(
             after: .milliseconds(.random(in: 800...14_000, using: &random)),
             choosing: .milliseconds(.random(in: 800...14_000, using: &random)),
-            level: .random(in: 1...5, using: &random))
+            further: .random(in: 1...4, using: &random))
     }
 
     /// Plans what a citizen who was thanked touches next.
@@ -46,9 +46,9 @@ extension World {
             return
         }
         let number = kiosk.panel.presses.count - 1
+        let level = (press.level - 1 + correction.further) % 5 + 1
         let touches: [(ScreenTarget, TimeSpan)] = [
-            (.correct, correction.after),
-            (.level(correction.level), correction.after + correction.choosing),
+            (.correct, correction.after), (.level(level), correction.after + correction.choosing),
         ]
         for (target, span) in touches {
             plan(.touch(kiosk: kiosk.number, target, after: number), at: now + span)

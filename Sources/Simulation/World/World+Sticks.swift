@@ -29,7 +29,10 @@ extension World {
 
     /// The stick is back at its kiosk.
     func returnStick(_ index: Int) {
-        kiosks[story.events[index].kiosk].export(to: stick("\(index)"))
+        let kiosk = kiosks[story.events[index].kiosk]
+        // Once all is well the network is quicker; an export would only make one more entry.
+        guard !isHealed || !kiosk.hasNetwork else { return }
+        kiosk.export(to: stick("\(index)"))
     }
 
     /// Somebody visits all kiosks that have no network, with one stick; one in five is lost then.

@@ -38,7 +38,7 @@ struct ExportCommand: ParsableCommand {
     private func export() throws {
         let kiosk = try common.kiosk()
         let stick = try StickFolder(
-            directory, of: try summary(of: try reader(of: kiosk.stateDirectory)).kiosk)
+            directory, of: try kioskID(in: try reader(of: kiosk.stateDirectory)))
         if stick.isOnDisk(of: kiosk.stateDirectory) {
             Terminal.complain(
                 common.say(
@@ -62,9 +62,9 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
-    private func summary(of reader: JournalReader) throws(CommandFailure) -> JournalSummary {
+    private func kioskID(in reader: JournalReader) throws(CommandFailure) -> KioskID {
         do throws(JournalError) {
-            return try reader.summary()
+            return try reader.kiosk()
         } catch {
             throw CommandFailure("\(error)")
         }
