@@ -103,7 +103,8 @@ struct IdentityDirectoryTests {
     @Test(arguments: [
         ("url https://a\nroot 00\n", 2), ("root 00000000000000000000000000000000\n", 1),
         ("url a\nroot 00000000000000000000000000000000\ncolour red\n", 3),
-        ("url a\nurl b\n", 2), ("url a\nroot 00000000000000000000000000000000\nanswer 0g\n", 3),
+        ("url a\nurl b\n", 2), ("url a\r\nroot 00000000000000000000000000000000\r\n", 1),
+        ("url a\nroot 00000000000000000000000000000000\nanswer 0g\n", 3),
     ])
     func `an enrolment that cannot be read is named with its line`(
         text: String, line: Int

@@ -41,10 +41,12 @@ package struct EnrolmentRecord: Hashable, Sendable {
     /// - Throws: `IdentityError` with the line that is not right.
     package init(text: String, path: String) throws(IdentityError) {
         var values: [String: String] = [:]
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // Scalar by scalar: to a string, "\r\n" is one character, and no "\n".
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
             let parts = line.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, Self.keys.contains(String(parts[0])),
+            guard parts.count == 2, !line.contains(where: { $0.value < 0x20 }),
+                Self.keys.contains(String(parts[0])),
                 values.updateValue(String(parts[1]), forKey: String(parts[0])) == nil
             else {
                 throw .garbled(
