@@ -139,12 +139,32 @@ struct StickDeskTests {
         let old = try #require(desk.board.look().record?.chain)
         try damageLastBatch()
         #expect(throws: (any Error).self) { try openBatches() }
-        guard case .done = try ask({ $0.freeze(for: 7, user: 0, at: $1) }) else {
-            Issue.record("not done")
+        let reply = try ask { $0.freeze(for: 7, user: 0, at: $1) }
+        guard case .done = reply else {
+            Issue.record("\(reply)")
             return
         }
         #expect(desk.board.look().record?.chain != old)
         #expect(try ratings(in: openBatches()) == pressed)
+    }
+
+    @Test(arguments: 0..<12)
+    mutating func `a journal that is put aside in the middle of an export is carried all the same`(
+        step: Int
+    ) throws {
+        for _ in 0..<3 { desk.press(&keeper) }
+        _ = try ask { $0.freeze(for: 7, user: 0, at: $1) }
+        desk.press(&keeper)
+        _ = stick.freeze(for: 7, user: 0, at: desk.now)
+        for _ in 0..<step { keeper.handle(desk.inbox.take()) }
+        desk.disk.failSync()
+        desk.press(&keeper)
+        let early = desk.replies.take().filter(\.reply.isLast).count
+        let reply = try early == 0 ? ask { _, _ in nil } : nil
+        if case .refused(let words)? = reply { Issue.record("\(words.en)") }
+        // Whoever had the last word before that comes again.
+        if reply == nil { _ = try ask { $0.freeze(for: 7, user: 0, at: $1) } }
+        #expect(try ratings(in: openBatches()) >= 4)
     }
 
     private func ratings(in batches: [FrozenBatch]) throws -> Int {

@@ -28,7 +28,10 @@ extension Journal {
     private func readNext(after last: UInt64?) throws -> UInt64? {
         try database.execute("PRAGMA shrink_memory")
         guard let last else {
-            _ = try Restored(database)
+            let stored = try Restored(database)
+            guard stored.tail.head == tail.head,
+                stored.outbox.items.map(\.first) == outbox.items.map(\.first)
+            else { throw JournalError.corrupt("the disk holds another state than was recorded") }
             return 0
         }
         guard let item = outbox.items.first(where: { $0.first > last }) else { return nil }

@@ -14,17 +14,22 @@ package struct IdentityDirectory: Hashable, Sendable {
 
     /// The kiosk's id; at the first start `make` gives one, and it is on disk when this returns.
     package func kioskID(_ make: () -> KioskID) throws(IdentityError) -> KioskID {
-        let file = path + "/kiosk.id"
-        if let text = try read(file) {
-            guard let id = KioskID(hex: text) else {
-                throw .garbled(path: file, line: 1, expected: "32 hexadecimal digits")
-            }
-            return id
-        }
+        if let id = try kioskID() { return id }
         let id = make()
-        try write(file, id.description + "\n", mode: 0o644)
+        try write(kioskFile, id.description + "\n", mode: 0o644)
         return id
     }
+
+    /// The id that the kiosk gave itself; nothing before its first start.
+    package func kioskID() throws(IdentityError) -> KioskID? {
+        guard let text = try read(kioskFile) else { return nil }
+        guard let id = KioskID(hex: text) else {
+            throw .garbled(path: kioskFile, line: 1, expected: "32 hexadecimal digits")
+        }
+        return id
+    }
+
+    private var kioskFile: String { path + "/kiosk.id" }
 
     /// The kiosk's key; at the first start `make` gives one, and it is on disk when this returns.
     ///

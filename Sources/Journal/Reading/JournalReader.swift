@@ -57,17 +57,6 @@ package final class JournalReader {
         return database
     }
 
-    /// Whose journal it is, whatever else of it may be damaged.
-    package func kiosk() throws(JournalError) -> KioskID {
-        try read {
-            let row = try database.first(Restored.meta, read: Restored.readMeta)
-            guard let (meta, _) = row ?? nil else {
-                throw JournalError.corrupt("the row that names the chain is not what it was")
-            }
-            return meta.0
-        }
-    }
-
     /// Where the journal stands; also verifies its last few entries.
     package func summary() throws(JournalError) -> JournalSummary {
         try read {

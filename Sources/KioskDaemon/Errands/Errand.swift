@@ -8,8 +8,9 @@ package struct Errand: Sendable {
     package enum Work: Sendable {
         /// Freeze everything that waits; so many batches were made so far.
         case freeze(made: Int)
-        /// Read back what waits, after the batch that begins with this entry; so many were read.
-        case readBack(after: UInt64?, read: Int, made: Int)
+        /// Read back what waits, after the batch of this chain that begins with this entry; so many
+        /// were read.
+        case readBack(of: ChainID, after: UInt64?, read: Int, made: Int)
         /// Take over what was found in a journal that was put aside, and look for more.
         case adopt(SalvageResult, made: Int)
         /// Take these answers.

@@ -20,7 +20,12 @@ extension Recorder {
     private mutating func step(_ errand: inout Errand) -> Bool {
         switch errand.work {
         case .freeze(let made): return freezeOne(&errand, after: made)
-        case .readBack(let last, let read, let made):
+        case .readBack(let chain, let last, let read, let made):
+            guard chain == journal.chain else {
+                // It was put aside meanwhile: what it holds is frozen out of there.
+                errand.work = .freeze(made: made)
+                return true
+            }
             return readBack(&errand, after: last, read: read, made: made)
         case .adopt(let result, let made):
             return takeOver(adopt(result), for: &errand, after: made)
@@ -39,14 +44,14 @@ extension Recorder {
     }
 
     private mutating func freezeOne(_ errand: inout Errand, after made: Int) -> Bool {
+        let chain = journal.chain
         let result = frozen { journal, key, sign throws in
             try journal.freezeWaiting(policy: BatchPolicy(), sign: sign)
                 ?? journal.resignNext(key: key, sign: sign)
         }
         switch result {
         case .failure(let error):
-            reply(.refused(Words(vi: "\(error)", en: "\(error)")), to: errand)
-            return false
+            return goOn(&errand, after: "\(error)", in: chain, made: made)
         case .success(nil):
             return takeOver(nextToSalvage(), for: &errand, after: made)
         case .success:
@@ -75,7 +80,12 @@ extension Recorder {
         case .salvage(let order?): read(order, for: errand, after: made)
         case .frozen(.failed(let words)): reply(.refused(Words(vi: words, en: words)), to: errand)
         case .salvage(nil), .frozen(.nothing), .settled:
-            errand.work = .readBack(after: nil, read: 0, made: made)
+            // Nothing is taken over while the disk refuses.
+            guard !errand.hasBegunAnew || retryAt == nil && !backlog.holdsBoot else {
+                reply(.refused(Self.unread), to: errand)
+                return false
+            }
+            errand.work = .readBack(of: journal.chain, after: nil, read: 0, made: made)
             return true
         }
         return false
@@ -93,19 +103,32 @@ extension Recorder {
                 reply(.done(words), to: errand)
                 return false
             }
-            errand.work = .readBack(after: next, read: read + 1, made: made)
+            errand.work = .readBack(of: chain, after: next, read: read + 1, made: made)
             tell(of: errand, number: read, vi: "đang đọc lại", en: "reading back")
+            return true
         } catch {
             let words = giveUp(error)
-            guard journal.chain != chain, !errand.hasBegunAnew else {
-                reply(.refused(Words(vi: words, en: words)), to: errand)
-                return false
-            }
-            errand.hasBegunAnew = true
-            errand.work = .freeze(made: made)
+            return goOn(&errand, after: words, in: chain, made: made)
         }
+    }
+
+    /// Freezes what a journal holds that was put aside, once; says why not if it is still in use,
+    /// or if the next is no better.
+    private func goOn(
+        _ errand: inout Errand, after words: String, in chain: ChainID, made: Int
+    ) -> Bool {
+        guard journal.chain != chain, !errand.hasBegunAnew else {
+            reply(.refused(Words(vi: words, en: words)), to: errand)
+            return false
+        }
+        errand.hasBegunAnew = true
+        errand.work = .freeze(made: made)
         return true
     }
+
+    private static let unread = Words(
+        vi: "chưa đọc được nhật ký đã cất riêng; mọi thứ vẫn còn ở ki-ốt, hãy thử lại sau",
+        en: "what was put aside cannot be read now; the kiosk still has everything, repeat later")
 
     private func read(_ order: SalvageOrder, for errand: Errand, after made: Int) {
         let (inbox, replies, machine) = (loop.inbox, loop.replies, loop.machine)

@@ -114,10 +114,8 @@ extension LayoutPass {
         var (below, beside) = (frame, frame.centered(width: frame.width, height: side))
         _ = below.takeTop(side + padding)
         _ = beside.takeLeft(side + gap)
-        let isBelow =
-            metrics.isPortrait
-            && size(of: code.words, in: below)
-                >= size(of: code.words, in: beside)
+        let least = max(1, size(of: code.words, in: beside))
+        let isBelow = metrics.isPortrait && size(of: code.words, in: below) >= least
         let square =
             isBelow
             ? Rect(x: frame.x + (frame.width - side) / 2, y: frame.y, width: side, height: side)

@@ -126,18 +126,14 @@ import FeedbackCore
     /// `Ông/Bà` is one word all the same, and an address is as many as there have to be.
     private static func whole(_ text: String) -> String {
         guard text.contains("/") else { return text }
-        let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-            word.dropLast().contains(".") ? String(word) : joined(word)
+        var whole = ""
+        var (last, isAddress): (Character, Bool) = (" ", false)
+        for character in text {
+            isAddress = !character.isWhitespace && (isAddress || last == "." && character.isLetter)
+            if last == "/", character.isUppercase, !isAddress { whole.append("\u{2060}") }
+            whole.append(character)
+            last = character
         }
-        return words.joined(separator: " ")
-    }
-
-    private static func joined(_ word: Substring) -> String {
-        var joined = ""
-        for character in word {
-            if joined.last == "/", character.isUppercase { joined.append("\u{2060}") }
-            joined.append(character)
-        }
-        return joined
+        return whole
     }
 }

@@ -14,10 +14,12 @@ extension Kiosk {
         guard run != nil, mayStep() else { return }
         cell.now = now
         do {
-            let stick = try StickFolder(stick, of: reader.kiosk())
+            let stick = try StickFolder(stick, of: id)
             let codes = try takeAnswers(stick)
             finishStep()
             if !hasNetwork { orderByStick(after: codes) }
+            // Whoever makes a new key restarts the daemon first.
+            guard run != nil else { return }
             try write(to: stick)
         } catch {
             // The disk is bad now, or the daemon gone; everything is still there.
@@ -84,7 +86,7 @@ extension Kiosk {
         var parcel = try OutwardParcel(stick)
         if let order { try parcel.add(order) }
         var sent: [[UInt8]] = []
-        try reader.forEachOpenBatch {
+        try JournalReader(directory: folder + "/journal", vfs: disk.name).forEachOpenBatch {
             try parcel.add($0)
             sent.append($0.message)
         }
@@ -94,11 +96,6 @@ extension Kiosk {
         guard world.plant == .movedToStick else { return }
         let answers = sent.compactMap { world.province.falseAnswer(to: $0, at: world.now) }
         _ = try ask { $0.settle(answers, for: 1, at: now) }
-    }
-
-    /// What `hailong` reads beside the daemon.
-    private var reader: JournalReader {
-        get throws { try JournalReader(directory: folder + "/journal", vfs: disk.name) }
     }
 
     /// Asks the daemon for something, and waits until it is done.

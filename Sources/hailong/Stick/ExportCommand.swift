@@ -37,8 +37,8 @@ struct ExportCommand: ParsableCommand {
 
     private func export() throws {
         let kiosk = try common.kiosk()
-        let stick = try StickFolder(
-            directory, of: try kioskID(in: try reader(of: kiosk.stateDirectory)))
+        let identity = IdentityDirectory(kiosk.stateDirectory + "/identity")
+        let stick = try StickFolder(directory, of: try kioskID(in: identity))
         if stick.isOnDisk(of: kiosk.stateDirectory) {
             Terminal.complain(
                 common.say(
@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
         }
         let socket = kiosk.controlSocket
         let allTaken = try Homecoming(stick: stick, socket: socket, common: common).take()
-        let order = try waitingOrder(of: IdentityDirectory(kiosk.stateDirectory + "/identity"))
+        let order = try waitingOrder(of: identity)
         try freeze(at: socket)
         // What the stick brought may have begun a new chain.
         try write(order, from: try reader(of: kiosk.stateDirectory), to: stick)
@@ -62,12 +62,17 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
-    private func kioskID(in reader: JournalReader) throws(CommandFailure) -> KioskID {
-        do throws(JournalError) {
-            return try reader.kiosk()
+    /// Not out of the journal: that may be damaged, which the daemon has to find first.
+    private func kioskID(in identity: IdentityDirectory) throws(CommandFailure) -> KioskID {
+        do throws(IdentityError) {
+            if let id = try identity.kioskID() { return id }
         } catch {
             throw CommandFailure("\(error)")
         }
+        throw CommandFailure(
+            common.say(
+                "\(identity.path)/kiosk.id không có: hailongd chưa từng chạy ở đây",
+                "\(identity.path)/kiosk.id is missing: hailongd has never run here"))
     }
 
     /// The enrolment to carry; a kiosk that nobody enrolled has nobody to carry anything to.

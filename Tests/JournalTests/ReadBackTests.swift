@@ -1,0 +1,46 @@
+import FeedbackCore
+import Journal
+import TestSupport
+import Testing
+
+/// What whoever carries batches away will find, read back by the journal itself.
+struct ReadBackTests {
+    private let fixture = JournalFixture()
+    private let disk = FaultyDisk()
+
+    /// The first entries of what is read, in order, from the beginning on.
+    private func readAll(_ journal: Journal) throws -> [UInt64] {
+        var places: [UInt64] = []
+        var last: UInt64?
+        while let next = try journal.readBack(after: last) {
+            places.append(next)
+            last = next
+        }
+        return places
+    }
+
+    private func journal(batches: Int) throws -> Journal {
+        let journal = try fixture.open(vfs: disk.name)
+        for _ in 0..<batches {
+            try journal.rate(2)
+            _ = try fixture.freezeWaiting(journal)
+        }
+        return journal
+    }
+
+    @Test func `every batch is read once, and then there are no more`() throws {
+        let journal = try journal(batches: 3)
+        #expect(try readAll(journal) == [0, 1, 3, 5])
+        #expect(try journal.readBack(after: 3) == 5)
+        #expect(try journal.readBack(after: 5) == nil)
+    }
+
+    @Test func `a reading that fails once leaves the journal in use`() throws {
+        let journal = try journal(batches: 2)
+        for last in [nil, 0, 1] as [UInt64?] {
+            disk.failRead()
+            #expect(try journal.readBack(after: last) != nil)
+        }
+        try journal.rate(1)
+    }
+}
