@@ -99,13 +99,18 @@ extension Journal {
     /// Reads a frozen batch back, and refuses it if a single bit has changed.
     private func load(_ item: Outbox.Item) throws(JournalError) -> FrozenBatch {
         do {
-            let stored = try database.first(
-                StoredBatch.select + "WHERE first = ?", item.first, read: StoredBatch.init)
-            guard let stored, stored.isSealed() else { throw JournalError.chainBroken(item.first) }
-            return FrozenBatch(chain, item, stored.message)
+            return FrozenBatch(chain, item, try stored(item).message)
         } catch {
             throw judge(error)
         }
+    }
+
+    /// The row of a frozen batch, if no bit of it has changed.
+    func stored(_ item: Outbox.Item) throws -> StoredBatch {
+        let stored = try database.first(
+            StoredBatch.select + "WHERE first = ?", item.first, read: StoredBatch.init)
+        guard let stored, stored.isSealed() else { throw JournalError.chainBroken(item.first) }
+        return stored
     }
 
     private func freezeNext(

@@ -35,9 +35,7 @@ extension Journal {
             return 0
         }
         guard let item = outbox.items.first(where: { $0.first > last }) else { return nil }
-        let stored = try database.first(
-            StoredBatch.select + "WHERE first = ?", item.first, read: StoredBatch.init)
-        guard let stored, stored.isSealed() else { throw JournalError.chainBroken(item.first) }
+        _ = try stored(item)
         return item.first
     }
 }

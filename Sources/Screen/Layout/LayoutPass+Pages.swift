@@ -58,12 +58,7 @@ extension LayoutPass {
         guard cell.height >= touch else { return 0 }
         var cell = cell
         let inside = cell.takeTop(min(cell.height, highestChip)).inset(by: padding)
-        return sizes(Measures.tight).first { size in
-            let style = TextStyle(size: size)
-            return chips.allSatisfy {
-                fits($0.words, style, width: inside.width, height: inside.height)
-            }
-        } ?? 1
+        return size(of: chips.map(\.words), in: inside) ?? 1
     }
 
     private var highestChip: Int { touch * 2 }
@@ -114,8 +109,8 @@ extension LayoutPass {
         var (below, beside) = (frame, frame.centered(width: frame.width, height: side))
         _ = below.takeTop(side + padding)
         _ = beside.takeLeft(side + gap)
-        let least = max(1, size(of: code.words, in: beside))
-        let isBelow = metrics.isPortrait && size(of: code.words, in: below) >= least
+        let least = size(of: [code.words], in: beside) ?? 1
+        let isBelow = metrics.isPortrait && size(of: [code.words], in: below) ?? 0 >= least
         let square =
             isBelow
             ? Rect(x: frame.x + (frame.width - side) / 2, y: frame.y, width: side, height: side)
@@ -135,11 +130,13 @@ extension LayoutPass {
             alignment: isBelow ? .center : .leading)
     }
 
-    /// The largest letters in which words fit in a frame; 0 if none do.
-    private func size(of words: String, in frame: Rect) -> Int {
-        sizes(Measures.tight).first {
-            fits(words, TextStyle(size: $0), width: frame.width, height: frame.height)
-        } ?? 0
+    /// The largest letters in which each of the texts fits in such a frame; nothing if none do.
+    private func size(of texts: [String], in frame: Rect) -> Int? {
+        sizes(Measures.tight).first { size in
+            texts.allSatisfy {
+                fits($0, TextStyle(size: size), width: frame.width, height: frame.height)
+            }
+        }
     }
 
     mutating func placeKeypad(_ title: String, _ given: Int) {
