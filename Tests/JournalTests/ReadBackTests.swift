@@ -8,10 +8,10 @@ struct ReadBackTests {
     private let fixture = JournalFixture()
     private let disk = FaultyDisk()
 
-    /// The first entries of what is read, in order, from the beginning on.
-    private func readAll(_ journal: Journal) throws -> [UInt64] {
-        var places: [UInt64] = []
-        var last: UInt64?
+    /// What is read, in order, from the beginning on.
+    private func readAll(_ journal: Journal) throws -> [ReadBackPlace] {
+        var places: [ReadBackPlace] = []
+        var last: ReadBackPlace?
         while let next = try journal.readBack(after: last) {
             places.append(next)
             last = next
@@ -30,14 +30,15 @@ struct ReadBackTests {
 
     @Test func `every batch is read once, and then there are no more`() throws {
         let journal = try journal(batches: 3)
-        #expect(try readAll(journal) == [0, 1, 3, 5])
-        #expect(try journal.readBack(after: 3) == 5)
-        #expect(try journal.readBack(after: 5) == nil)
+        let batches = [1, 3, 5].map { ReadBackPlace.batch(first: $0) }
+        #expect(try readAll(journal) == [.state] + batches)
+        #expect(try journal.readBack(after: batches[1]) == batches[2])
+        #expect(try journal.readBack(after: batches[2]) == nil)
     }
 
     @Test func `a reading that fails once leaves the journal in use`() throws {
         let journal = try journal(batches: 2)
-        for last in [nil, 0, 1] as [UInt64?] {
+        for last in [nil, .state, .batch(first: 1)] as [ReadBackPlace?] {
             disk.failRead()
             #expect(try journal.readBack(after: last) != nil)
         }

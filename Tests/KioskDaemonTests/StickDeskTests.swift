@@ -81,7 +81,7 @@ struct StickDeskTests {
     {
         desk.press(&keeper)
         let first = try #require(try desk.facts().keys.max())
-        guard case .done = try ask({ $0.freeze(for: 7, user: 1_000, at: $1) }) else {
+        guard case .done = try ask({ desk, _ in desk.freeze(for: 7, user: 1_000) }) else {
             Issue.record("not done")
             return
         }
@@ -91,7 +91,7 @@ struct StickDeskTests {
         // With nothing to carry nobody is named again.
         _ = try desk.drain(&keeper)
         let last = try #require(try desk.facts().keys.max())
-        _ = try ask { $0.freeze(for: 7, user: 1_000, at: $1) }
+        _ = try ask { desk, _ in desk.freeze(for: 7, user: 1_000) }
         #expect(try desk.facts().keys.max() == last)
     }
 
@@ -101,8 +101,25 @@ struct StickDeskTests {
         desk.disk.failSync()
         desk.press(&keeper)
         #expect(desk.board.look().record?.chain != old)
-        _ = try ask { $0.freeze(for: 7, user: 0, at: $1) }
+        _ = try ask { desk, _ in desk.freeze(for: 7, user: 0) }
         #expect(try openBatches().contains { $0.chain == old })
+    }
+
+    @Test mutating func `nobody is named who has nothing to carry, whatever cannot be read`()
+        throws
+    {
+        desk.press(&keeper)
+        desk.disk.failSync()
+        desk.press(&keeper)
+        let names = Folder.names(in: desk.directory + "/quarantine")
+        for name in names {
+            desk.disk.flipBit(0, ofByte: 0, in: desk.directory + "/quarantine/\(name)/journal.db")
+        }
+        _ = try desk.drain(&keeper)
+        #expect(desk.board.look().record?.putAside.map(\.isRead) == [false])
+        let last = try #require(try desk.facts().keys.max())
+        _ = try ask { desk, _ in desk.freeze(for: 7, user: 1_000) }
+        #expect(try desk.facts().keys.max() == last)
     }
 
     /// Turns a bit over in the message of the last batch that waits, wherever it is on the disk.
@@ -131,7 +148,7 @@ struct StickDeskTests {
             desk.disk.failSync()
             desk.press(&keeper)
         }
-        _ = try ask { $0.freeze(for: 7, user: 0, at: $1) }
+        _ = try ask { desk, _ in desk.freeze(for: 7, user: 0) }
         // Time enough for a checkpoint: the bit turns over in the database itself.
         desk.wait(.minutes(1))
         keeper.handle([])
@@ -139,7 +156,7 @@ struct StickDeskTests {
         let old = try #require(desk.board.look().record?.chain)
         try damageLastBatch()
         #expect(throws: (any Error).self) { try openBatches() }
-        let reply = try ask { $0.freeze(for: 7, user: 0, at: $1) }
+        let reply = try ask { desk, _ in desk.freeze(for: 7, user: 0) }
         guard case .done = reply else {
             Issue.record("\(reply)")
             return
@@ -153,9 +170,9 @@ struct StickDeskTests {
         step: Int
     ) throws {
         for _ in 0..<3 { desk.press(&keeper) }
-        _ = try ask { $0.freeze(for: 7, user: 0, at: $1) }
+        _ = try ask { desk, _ in desk.freeze(for: 7, user: 0) }
         desk.press(&keeper)
-        _ = stick.freeze(for: 7, user: 0, at: desk.now)
+        _ = stick.freeze(for: 7, user: 0)
         for _ in 0..<step { keeper.handle(desk.inbox.take()) }
         desk.disk.failSync()
         desk.press(&keeper)
@@ -163,7 +180,7 @@ struct StickDeskTests {
         let reply = try early == 0 ? ask { _, _ in nil } : nil
         if case .refused(let words)? = reply { Issue.record("\(words.en)") }
         // Whoever had the last word before that comes again.
-        if reply == nil { _ = try ask { $0.freeze(for: 7, user: 0, at: $1) } }
+        if reply == nil { _ = try ask { desk, _ in desk.freeze(for: 7, user: 0) } }
         #expect(try ratings(in: openBatches()) >= 4)
     }
 

@@ -1,16 +1,25 @@
 internal import SQLite
 
+/// How far somebody has read back what waits for a receipt.
+package enum ReadBackPlace: Hashable, Sendable {
+    /// What is not a batch: where the chain stands, and what is known of others.
+    case state
+    /// The batch of the chain in use that begins with this entry.
+    case batch(first: UInt64)
+    /// The batch of another chain that has this row.
+    case takenOver(row: Int64)
+}
+
 extension Journal {
     /// Reads back what waits for a receipt, one batch a call: whoever carries it away reads the
     /// disk, and not what we keep of it in memory.
     ///
-    /// Begins with nothing, which reads all but the batches of the chain in use; goes on after
-    /// what was returned last. Batches may be frozen and settled in between.
+    /// Begins with nothing, which reads where the chain stands; goes on after what was returned
+    /// last. Batches may be frozen, taken over and settled in between.
     ///
-    /// - Returns: the first entry of the batch that was read, 0 at the beginning, or nothing if
-    ///   there are no more.
+    /// - Returns: what was read, or nothing if there is no more.
     /// - Throws: an error that `needsQuarantine` if a bit has changed.
-    package func readBack(after last: UInt64?) throws(JournalError) -> UInt64? {
+    package func readBack(after last: ReadBackPlace?) throws(JournalError) -> ReadBackPlace? {
         try refuseIfPoisoned()
         do {
             return try readNext(after: last)
@@ -25,17 +34,41 @@ extension Journal {
         }
     }
 
-    private func readNext(after last: UInt64?) throws -> UInt64? {
+    private func readNext(after last: ReadBackPlace?) throws -> ReadBackPlace? {
         try database.execute("PRAGMA shrink_memory")
-        guard let last else {
-            let stored = try Restored(database)
-            guard stored.tail.head == tail.head,
-                stored.outbox.items.map(\.first) == outbox.items.map(\.first)
-            else { throw JournalError.corrupt("the disk holds another state than was recorded") }
-            return 0
+        switch last {
+        case nil:
+            try readState()
+            return .state
+        case .state: return try readBatch(after: 0)
+        case .batch(let first): return try readBatch(after: first)
+        case .takenOver(let row): return try readTakenOver(after: row)
         }
-        guard let item = outbox.items.first(where: { $0.first > last }) else { return nil }
+    }
+
+    private func readState() throws {
+        let stored = try Restored(database, withTakenOver: false)
+        _ = try Salvage.places(in: database)
+        let takenOver = try database.all(
+            "SELECT id FROM salvage WHERE \(Salvage.isOpen) ORDER BY id"
+        ) { $0.int64(0) }
+        guard stored.tail.head == tail.head,
+            stored.outbox.items.map(\.first) == outbox.items.map(\.first),
+            takenOver == salvage.items.map(\.id)
+        else { throw JournalError.corrupt("the disk holds another state than was recorded") }
+    }
+
+    private func readBatch(after first: UInt64) throws -> ReadBackPlace? {
+        guard let item = outbox.items.first(where: { $0.first > first }) else {
+            return try readTakenOver(after: 0)
+        }
         _ = try stored(item)
-        return item.first
+        return .batch(first: item.first)
+    }
+
+    private func readTakenOver(after row: Int64) throws -> ReadBackPlace? {
+        guard let item = salvage.items.first(where: { $0.id > row }) else { return nil }
+        _ = try stored(item)
+        return .takenOver(row: item.id)
     }
 }

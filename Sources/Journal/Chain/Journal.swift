@@ -69,6 +69,11 @@ package final class Journal {
         }
     }
 
+    /// True if a batch waits for a receipt, whatever the server says of it, or can be made now.
+    package var owesBatches: Bool {
+        !outbox.items.isEmpty || !salvage.items.isEmpty || outbox.waiting(owed: tail.owed) > 0
+    }
+
     /// When the newest receipt of this chain was signed, by the server's clock; nothing before one.
     package var serverTime: WallTime? {
         outbox.receiptNow == 0 ? nil : WallTime(milliseconds: outbox.receiptNow)

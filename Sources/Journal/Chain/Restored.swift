@@ -16,7 +16,10 @@ struct Restored {
     private static let verified = 8
 
     /// Reads the state of the chain in `database`, and verifies its last few entries.
-    init(_ database: Database) throws(JournalError) {
+    ///
+    /// What was taken over from other chains is as long as they were: whoever reads that by
+    /// itself leaves it out.
+    init(_ database: Database, withTakenOver: Bool = true) throws(JournalError) {
         do {
             if let stranger = try database.first(Schema.strangers, read: { $0.text(0) }) {
                 throw JournalError.corrupt("the database does something of its own: \(stranger)")
@@ -32,7 +35,7 @@ struct Restored {
             (tail, endedCleanly) = try Self.verify(rows.reversed(), base, database)
             self.outbox.items = try Outbox.items(in: database)
             try restoreWaiting(database)
-            salvage = try Salvage(database)
+            if withTakenOver { salvage = try Salvage(database) }
         } catch {
             throw JournalError(error)
         }

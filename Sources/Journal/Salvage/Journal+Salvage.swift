@@ -140,17 +140,22 @@ extension Journal {
         return database.lastRowID
     }
 
-    /// Reads a batch that was taken over, and refuses it if a single bit has changed.
+    /// Reads a batch that was taken over back, and refuses it if a single bit has changed.
     func load(_ item: Salvage.Item) throws(JournalError) -> FrozenBatch {
         do {
-            let query = StoredBatch.select(from: "salvage") + "WHERE id = ?"
-            let stored = try database.first(query, item.id, read: StoredBatch.init)
-            guard let stored, stored.isSealed(of: item.owner) else {
-                throw JournalError.corrupt("a batch that was taken over is not what it was")
-            }
-            return FrozenBatch(item.chain, item.batch, stored.message)
+            return FrozenBatch(item.chain, item.batch, try stored(item).message)
         } catch {
             throw judge(error)
         }
+    }
+
+    /// The row of a batch that was taken over, if no bit of it has changed.
+    func stored(_ item: Salvage.Item) throws -> StoredBatch {
+        let query = StoredBatch.select(from: "salvage") + "WHERE id = ?"
+        let stored = try database.first(query, item.id, read: StoredBatch.init)
+        guard let stored, stored.isSealed(of: item.owner) else {
+            throw JournalError.corrupt("a batch that was taken over is not what it was")
+        }
+        return stored
     }
 }

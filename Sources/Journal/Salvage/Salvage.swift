@@ -58,11 +58,7 @@ struct Salvage {
     /// Reads both tables; a journal of an earlier version has none.
     init(_ database: Database) throws {
         guard try Schema.hasSalvage(database) else { return }
-        let known = try database.all(ClosedChain.select + " ORDER BY name", read: ClosedChain.init)
-        places = known.compactMap(\.self)
-        guard places.count == known.count else {
-            throw JournalError.corrupt("what is known of a closed chain is not what it was")
-        }
+        places = try Self.places(in: database)
         let rows = try database.all(
             StoredBatch.select(
                 from: "salvage", with: "id", "place", "chain", "refused_boot", "refused_ms",
@@ -72,6 +68,16 @@ struct Salvage {
         guard items.count == rows.count else {
             throw JournalError.corrupt("a batch that was taken over is not what it was")
         }
+    }
+
+    /// Reads what is known of closed chains.
+    static func places(in database: Database) throws -> [ClosedChain] {
+        let rows = try database.all(ClosedChain.select + " ORDER BY name", read: ClosedChain.init)
+        let places = rows.compactMap(\.self)
+        guard places.count == rows.count else {
+            throw JournalError.corrupt("what is known of a closed chain is not what it was")
+        }
+        return places
     }
 
     private static func read(_ row: Statement) -> Item? {

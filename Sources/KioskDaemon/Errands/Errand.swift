@@ -1,6 +1,7 @@
 package import BatchFormat
 package import Control
 package import FeedbackCore
+package import Journal
 
 /// What a person at the kiosk asked of the journal; done one step at a time, presses first.
 package struct Errand: Sendable {
@@ -8,9 +9,8 @@ package struct Errand: Sendable {
     package enum Work: Sendable {
         /// Freeze everything that waits; so many batches were made so far.
         case freeze(made: Int)
-        /// Read back what waits, after the batch of this chain that begins with this entry; so many
-        /// were read.
-        case readBack(of: ChainID, after: UInt64?, read: Int, made: Int)
+        /// Read back what waits while this is the chain, after this; so many were read.
+        case readBack(of: ChainID, after: ReadBackPlace?, read: Int, made: Int)
         /// Take over what was found in a journal that was put aside, and look for more.
         case adopt(SalvageResult, made: Int)
         /// Take these answers.
@@ -39,9 +39,18 @@ package struct Errand: Sendable {
     /// What came of the answers that are done.
     var outcomes: [CarriedOutcome] = []
 
+    /// Who carries single ratings away, until the chain names them.
+    var unnamed: UInt32?
+
     package init(client: UInt64, work: Work) {
         self.client = client
         self.work = work
+    }
+
+    /// Has everything frozen for a user who carries it away.
+    init(freezing client: UInt64, user: UInt32) {
+        self.init(client: client, work: .freeze(made: 0))
+        unnamed = user
     }
 }
 

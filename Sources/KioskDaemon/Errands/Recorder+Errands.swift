@@ -44,6 +44,7 @@ extension Recorder {
     }
 
     private mutating func freezeOne(_ errand: inout Errand, after made: Int) -> Bool {
+        name(&errand)
         let chain = journal.chain
         let result = frozen { journal, key, sign throws in
             try journal.freezeWaiting(policy: BatchPolicy(), sign: sign)
@@ -59,6 +60,18 @@ extension Recorder {
             tell(of: errand, number: made, vi: "đang niêm phong", en: "freezing")
             return true
         }
+    }
+
+    /// Names who carries single ratings away, once there is anything to carry: whoever has the
+    /// stick can read them.
+    private mutating func name(_ errand: inout Errand) {
+        guard let user = errand.unnamed, journal.owesBatches else { return }
+        errand.unnamed = nil
+        let now = loop.machine.now()
+        backlog.add(.inspected(user: user), at: now)
+        if retryAt == nil { commit([], at: now) }
+        loop.log.write(
+            .notice, "exported", "user \(user) carries single ratings away", [("USER", "\(user)")])
     }
 
     private func tell(of errand: Errand, number: Int, vi: String, en: String) {
@@ -94,7 +107,7 @@ extension Recorder {
     /// Reads one batch back, so that no export stops at a damaged one: what can still be read of
     /// such a journal is frozen out of what was put aside then.
     private mutating func readBack(
-        _ errand: inout Errand, after last: UInt64?, read: Int, made: Int
+        _ errand: inout Errand, after last: ReadBackPlace?, read: Int, made: Int
     ) -> Bool {
         let chain = journal.chain
         do throws(JournalError) {

@@ -33,16 +33,9 @@ package struct StickDesk: Sendable {
                 en: "the journal is busy; try again in a few minutes"))
     }
 
-    /// Freezes everything that waits, because somebody carries it away: whoever has the stick can
-    /// read single ratings, and so the chain names who made it.
-    package func freeze(for client: UInt64, user: UInt32, at now: BootTime) -> ControlReply? {
-        if board.look().record?.hasToSend ?? false {
-            keeper.journal.send(.facts([.inspected(user: user)], at: now))
-            keeper.log.write(
-                .notice, "exported", "user \(user) carries single ratings away",
-                [("USER", "\(user)")])
-        }
-        return send(Errand(client: client, work: .freeze(made: 0)))
+    /// Freezes everything that waits, because somebody carries it away.
+    package func freeze(for client: UInt64, user: UInt32) -> ControlReply? {
+        send(Errand(freezing: client, user: user))
     }
 
     /// Verifies answers that a stick brought, and has the journal settle those about batches.

@@ -194,8 +194,7 @@ extension MainLoop {
             case .status: .status(report())
             case .enrol(let server, let code, let root): enrol(server, code, root)
             case .inspect: inspect(by: call.peer.user)
-            case .freeze:
-                desk.freeze(for: call.client, user: call.peer.user, at: BootClock.now())
+            case .freeze: desk.freeze(for: call.client, user: call.peer.user)
             case .settle(let answers):
                 desk.settle(answers, for: call.client, at: BootClock.now())
             case .service(let minutes):

@@ -205,7 +205,7 @@ struct Checker {
             problems.append("kiosk \(kiosk.number) does not run, though all is well")
             return
         }
-        if record.unsent > ownExport(kiosk, record) {
+        if record.unsent > 0 {
             problems.append("kiosk \(kiosk.number): \(record.unsent) entries are never sent")
         }
         if let refusal = kiosk.run?.board.look().refusal {
@@ -219,13 +219,6 @@ struct Checker {
                 verify(kiosk, place + "/" + name)
             }
         }
-    }
-
-    /// The entry that names who made the last export: nothing else follows it onto a stick.
-    ///
-    /// A journal that was put aside and cannot be read may hold more, so that each export has one.
-    private func ownExport(_ kiosk: Kiosk, _ record: StatusBoard.Record) -> UInt64 {
-        !kiosk.hasNetwork && record.putAside.contains { !$0.isRead } ? 1 : 0
     }
 
     /// Gives the last entry another time.

@@ -81,7 +81,7 @@ extension Kiosk {
     private func write(to stick: StickFolder) throws {
         let order = try identity.order()?.request
         guard try order != nil || identity.enrolment()?.point != nil,
-            case .done = try ask({ $0.freeze(for: 1, user: 0, at: now) })
+            case .done = try ask({ $0.freeze(for: 1, user: 0) })
         else { throw Refused() }
         var parcel = try OutwardParcel(stick)
         if let order { try parcel.add(order) }
