@@ -34,11 +34,15 @@ extension Kiosk {
         guard stick.hasAnswers else { return [] }
         var codes: Set<ReceiptCode> = []
         var isUnfinished = false
-        try stick.forEachAnswers { answers, _ in
-            codes.formUnion(answers.compactMap(Self.code))
-            guard case .settled(let outcomes) = try ask({ $0.settle(answers, for: 1, at: now) })
-            else { throw Refused() }
-            for case .failed in outcomes { isUnfinished = true }
+        do {
+            try stick.forEachAnswers { answers, _ in
+                codes.formUnion(answers.compactMap(Self.code))
+                guard case .settled(let outcomes) = try ask({ $0.settle(answers, for: 1, at: now) })
+                else { throw Refused() }
+                for case .failed in outcomes { isUnfinished = true }
+            }
+        } catch is FormatError {
+            // The stick was damaged on its way: what came before that was taken.
         }
         if !isUnfinished { try stick.removeAnswers() }
         return codes

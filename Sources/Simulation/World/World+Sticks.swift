@@ -22,7 +22,7 @@ extension World {
 
     /// The stick is at the server.
     func reachServer(_ event: StoryEvent, _ index: Int) {
-        province.take(stick("\(index)"), at: now)
+        arrive(with: "\(index)", event.seed) { province.take($0, at: now) }
         guard case .carried(_, let back?) = event.trouble else { return }
         plan(.stickReturns(index), at: now + back)
     }
@@ -32,13 +32,26 @@ extension World {
         let kiosk = kiosks[story.events[index].kiosk]
         // Once all is well the network is quicker; an export would only make one more entry.
         guard !isHealed || !kiosk.hasNetwork else { return }
-        kiosk.export(to: stick("\(index)"))
+        arrive(with: "\(index)", story.events[index].seed &+ 1) { kiosk.export(to: $0) }
+    }
+
+    /// A stick comes to either end, as the way has left it; somebody does something with it there.
+    private func arrive(with name: String, _ seed: UInt64, _ body: (String) -> Void) {
+        let path = stick(name)
+        // Somebody who stays until nothing waits brings a sound one.
+        guard !isHealed else { return body(path) }
+        var wear = StickWear(path, SeededGenerator(seed: seed &+ 0x7765_6172))
+        if let words = wear.words { trace.tell(words, at: now) }
+        if wear.isSpoiling { hasSpoiltStick = true }
+        wear.during { body(path) }
     }
 
     /// Somebody visits all kiosks that have no network, with one stick; one in five is lost then.
     func goRound() {
-        for kiosk in kiosks where !kiosk.hasNetwork { kiosk.export(to: stick("round")) }
-        var random = SeededGenerator(seed: story.seed &+ UInt64(now.day) &* 0x726f_756e)
+        for kiosk in kiosks where !kiosk.hasNetwork {
+            arrive(with: "round", roundSeed &+ UInt64(kiosk.number)) { kiosk.export(to: $0) }
+        }
+        var random = SeededGenerator(seed: roundSeed)
         guard Int.random(in: 0..<5, using: &random) > 0 else {
             return TemporaryDirectory.remove(stick("round"))
         }
@@ -46,7 +59,12 @@ extension World {
     }
 
     /// That stick is at the server.
-    func endRound() { province.take(stick("round"), at: now) }
+    func endRound() {
+        arrive(with: "round", roundSeed &+ 0x656e_6473) { province.take($0, at: now) }
+    }
+
+    /// Another number for each day of a story.
+    private var roundSeed: UInt64 { story.seed &+ UInt64(now.day) &* 0x726f_756e }
 
     /// Somebody stays with the kiosks without a network until nothing waits on them.
     func bringAllHome() {
