@@ -61,10 +61,8 @@ struct JournalCommand: ParsableCommand {
         _ journal: Journal, _ key: SigningKey, _ server: StandInServer, at now: Int64
     ) throws {
         let time = BootTime(milliseconds: now)
-        while let frozen = try journal.freeze(
-            policy: BatchPolicy(), at: time, key: key.publicKey.id,
-            sign: { try SignedMessage.seal($0, as: .batch, with: key) })
-        {
+        let signer = BatchSigner(key)
+        while let frozen = try journal.freeze(policy: BatchPolicy(), at: time, signer: signer) {
             let (receipt, signed) = try server.receipt(for: frozen, of: journal, at: time)
             _ = try journal.settle(receipt: signed, receipt, at: time)
         }

@@ -75,10 +75,7 @@ private struct PressedKiosk {
     /// Freezes what waits, and keeps the receipt of a server that held it.
     mutating func upload() throws {
         let frozen = try journal.freeze(
-            policy: BatchPolicy(), at: now, key: key.publicKey.id
-        ) { payload in
-            try SignedMessage.seal(payload, as: .batch, with: key)
-        }
+            policy: BatchPolicy(), at: now, signer: BatchSigner(key))
         guard let frozen else { return }
         say("frozen \(frozen.payloadDigest)")
         say("at frozen")

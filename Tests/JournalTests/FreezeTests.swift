@@ -116,15 +116,13 @@ struct FreezeTests {
     }
 
     @Test func `a key that cannot sign loses nothing`() throws {
-        struct NoKey: Error {}
         let journal = try fixture.open()
         try journal.rate(3)
-        #expect(throws: NoKey.self) {
-            try journal.freeze(
-                policy: BatchPolicy(), at: BootTime(seconds: 1), key: fixture.key.publicKey.id
-            ) { _ in
-                throw NoKey()
-            }
+        let broken = BatchSigner(reading: []) { _ throws(FormatError) in
+            throw FormatError("key", .badKey, expected: "a key that can sign")
+        }
+        #expect(throws: FormatError.self) {
+            try journal.freeze(policy: BatchPolicy(), at: BootTime(seconds: 1), signer: broken)
         }
         try journal.rate(1)
         #expect(try fixture.freeze(journal)?.entries == 1...4)
@@ -178,10 +176,7 @@ struct FreezeTests {
         }
         fixture.key = SigningKey()
         var count = 0
-        while let batch = try journal.resignNext(
-            key: fixture.key.publicKey.id,
-            sign: { try SignedMessage.seal($0, as: .batch, with: fixture.key) })
-        {
+        while let batch = try journal.resignNext(fixture.signer) {
             #expect(try fixture.batch(batch).entries.count == 2)
             count += 1
         }

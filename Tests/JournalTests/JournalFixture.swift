@@ -7,10 +7,13 @@ import TestSupport
 struct JournalFixture {
     let files = TemporaryDirectory()
     let kiosk = KioskID(trusted: [UInt8](repeating: 0x4b, count: 16))
-    var key = SigningKey()
+    var key = SigningKey() { didSet { lostKeys.append(oldValue.publicKey) } }
+    private var lostKeys: [PublicKey] = []
     let serverKey = SigningKey()
     /// The server's clock, in ms since 1970.
     var serverTime: Int64 = 1_790_000_000_000
+
+    var signer: BatchSigner { BatchSigner(key, known: lostKeys) }
 
     var directory: String { files.path + "/state/journal" }
 
@@ -42,18 +45,12 @@ struct JournalFixture {
     func freeze(
         _ journal: Journal, _ policy: BatchPolicy = BatchPolicy(), at seconds: Int64 = 100
     ) throws -> FrozenBatch? {
-        try journal.freeze(
-            policy: policy, at: BootTime(seconds: seconds), key: key.publicKey.id
-        ) { payload in
-            try SignedMessage.seal(payload, as: .batch, with: key)
-        }
+        try journal.freeze(policy: policy, at: BootTime(seconds: seconds), signer: signer)
     }
 
     /// What waits, whatever is open already.
     func freezeWaiting(_ journal: Journal) throws -> FrozenBatch? {
-        try journal.freezeWaiting(policy: BatchPolicy()) { payload in
-            try SignedMessage.seal(payload, as: .batch, with: key)
-        }
+        try journal.freezeWaiting(policy: BatchPolicy(), signer: signer)
     }
 
     /// The batch in a signed message, as a server would read it.

@@ -121,6 +121,34 @@ struct JournalRecoveryTests {
         #expect(TemporaryDirectory.names(in: target).contains("journal.db"))
     }
 
+    /// Puts a journal with three ratings aside while that write fails; false if it did not matter.
+    private func putAside(failing write: Int) throws -> Bool {
+        let fixture = JournalFixture()
+        let disk = FaultyDisk()
+        let recovery = JournalRecovery(
+            directory: fixture.directory, quarantine: fixture.files.path + "/state/quarantine",
+            kiosk: fixture.kiosk, boot: boot, vfs: disk.name)
+        let journal = try recovery.open(at: now) { JournalFixture.chain(1) }.journal
+        try journal.rate(3)
+        journal.poison = "the flush failed"
+        disk.failWrite(write)
+        let chain = JournalFixture.chain(2)
+        let first = try? recovery.reopen(after: journal, at: now) { chain }
+        let opened = try first ?? recovery.reopen(after: journal, at: now) { chain }
+        #expect(opened.journal.putAside.map(\.unsent) == [3])
+        #expect(opened.quarantined?.hasSuffix("-1@3") == true)
+        return first == nil
+    }
+
+    @Test func `a new chain knows what was put aside, whatever fails while it is begun`() throws {
+        var failures = 0
+        for write in 1... {
+            guard try putAside(failing: write) else { break }
+            failures += 1
+        }
+        #expect(failures > 5)
+    }
+
     @Test func `what is sound in quarantine can still be sent`() throws {
         var fixture = fixture
         let journal = try fixture.open()

@@ -124,6 +124,39 @@ struct PutAsideTamperingTests {
         #expect(try named() == 11)
     }
 
+    @Test func `a batch that somebody has invented is not signed, and what was recorded is sent`()
+        throws
+    {
+        let taken = try bench.leave("SELECT 1", after: all)
+        var invented = try bench.fixture.batch(taken[1])
+        invented.entries[0].fact = JournalFixture.rating(1)
+        invented.chain = JournalFixture.chain(9)
+        invented.headAfter = try #require(invented.recomputedHashes().last)
+        let payload = try invented.payload()
+        let forged = try SignedMessage.seal(payload, as: .batch, with: SigningKey())
+        var item = try hold(0).salvage.items[1]
+        item.chain = invented.chain
+        item.batch = Outbox.Item(invented, payload: sha256(payload))
+        let seal = StoredBatch.seal(item.batch, forged, of: item.owner)
+        try edit {
+            try $0.run(
+                "UPDATE salvage SET chain = ?, payload = ?, message = ?, seal = ? WHERE id = ?",
+                invented.chain.bytes, item.batch.payload.bytes, forged, seal.bytes, item.id)
+        }
+        var fixture = bench.fixture
+        let journal = try hold(1)
+        #expect(throws: JournalError.foreignBatch(11)) {
+            while let batch = try fixture.freeze(journal) {
+                _ = try fixture.settle(journal, fixture.receipt(batch))
+            }
+        }
+        let next = try bench.recovery.reopen(after: journal, at: bench.now) {
+            JournalFixture.chain(4)
+        }
+        let sent = try bench.salvage(into: next.journal)
+        #expect(try bench.levels(in: sent) == bench.levels(30))
+    }
+
     @Test func `a directory that was not read to where it says is named, however it is sealed`()
         throws
     {

@@ -52,13 +52,9 @@ private struct QuarantineStory {
 
     /// Takes over what was put aside, and sends what there is.
     private mutating func deliver(_ journal: Journal) throws {
-        let key = fixture.key
         while let place = try journal.nextToSalvage(in: recovery, at: now) {
-            let find = try recovery.salvage(place).next(
-                policy: BatchPolicy(entries: 3), key: key.publicKey.id
-            ) {
-                try SignedMessage.seal($0, as: .batch, with: key)
-            }
+            let find = try recovery.salvage(place, signer: fixture.signer).next(
+                policy: BatchPolicy(entries: 3))
             _ = try journal.adopt(find, at: now)
             if let frozen = try fixture.freeze(journal) { try send(frozen, from: journal) }
         }

@@ -43,11 +43,7 @@ extension SalvageReaderTests {
         var taken: [FrozenBatch] = []
         while let place = try next.nextToSalvage(in: recovery, at: now) {
             let finds = try (0..<2).map { _ in
-                try recovery.salvage(place).next(
-                    policy: BatchPolicy(), key: fixture.key.publicKey.id
-                ) {
-                    try SignedMessage.seal($0, as: .batch, with: fixture.key)
-                }
+                try recovery.salvage(place, signer: fixture.signer).next(policy: BatchPolicy())
             }
             for find in finds {
                 if let batch = try next.adopt(find, at: now) { taken.append(batch) }
@@ -69,11 +65,8 @@ extension SalvageReaderTests {
         let place = try #require(try next.nextToSalvage(in: recovery, at: now))
         for _ in 1..<Limits.salvageTries { next.putOff(place, at: now) }
         #expect(!next.isGivenUp(place))
-        let find = try recovery.salvage(place).next(
-            policy: BatchPolicy(entries: 10), key: fixture.key.publicKey.id
-        ) {
-            try SignedMessage.seal($0, as: .batch, with: fixture.key)
-        }
+        let find = try recovery.salvage(place, signer: fixture.signer).next(
+            policy: BatchPolicy(entries: 10))
         #expect(try next.adopt(find, at: now) != nil)
         // It answered: the count begins anew.
         next.putOff(place, at: now)

@@ -36,11 +36,8 @@ extension SalvageReaderTests {
         var taken: [FrozenBatch] = []
         for _ in 0..<steps {
             guard let place = try next.nextToSalvage(in: recovery, at: now) else { break }
-            let find = try recovery.salvage(place).next(
-                policy: BatchPolicy(entries: 10), key: fixture.key.publicKey.id
-            ) {
-                try SignedMessage.seal($0, as: .batch, with: fixture.key)
-            }
+            let find = try recovery.salvage(place, signer: fixture.signer).next(
+                policy: BatchPolicy(entries: 10))
             if let batch = try next.adopt(find, at: now) { taken.append(batch) }
         }
         try next.database.execute(edit)

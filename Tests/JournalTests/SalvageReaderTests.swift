@@ -38,11 +38,7 @@ struct SalvageReaderTests {
         let recovery = recovery ?? self.recovery
         var batches: [FrozenBatch] = []
         while let place = try journal.nextToSalvage(in: recovery, at: now) {
-            let find = try recovery.salvage(place).next(
-                policy: policy, key: fixture.key.publicKey.id
-            ) {
-                try SignedMessage.seal($0, as: .batch, with: fixture.key)
-            }
+            let find = try recovery.salvage(place, signer: fixture.signer).next(policy: policy)
             if let batch = try journal.adopt(find, at: now) { batches.append(batch) }
         }
         return batches
@@ -153,11 +149,8 @@ struct SalvageReaderTests {
         var next: Journal? = try goOn(after: try #require(journal))
         journal = nil
         let place = try #require(try next?.nextToSalvage(in: recovery, at: now))
-        let find = try recovery.salvage(place).next(
-            policy: BatchPolicy(entries: 10), key: fixture.key.publicKey.id
-        ) {
-            try SignedMessage.seal($0, as: .batch, with: fixture.key)
-        }
+        let find = try recovery.salvage(place, signer: fixture.signer).next(
+            policy: BatchPolicy(entries: 10))
         let first = try #require(try next?.adopt(find, at: now))
         #expect(next?.unsent.count == 30)
         // The same find once more, as if the answer had been lost.
@@ -233,7 +226,9 @@ struct SalvageReaderTests {
         let next = try goOn(after: journal)
         let place = try #require(try next.nextToSalvage(in: recovery, at: now))
         #expect(place.name == "quarantine/a-1")
-        #expect(throws: JournalError.self) { try recovery.salvage(place) }
+        #expect(throws: JournalError.self) {
+            try recovery.salvage(place, signer: fixture.signer)
+        }
         next.putOff(place, at: now)
         #expect(try salvage(into: next).count == 1)
         let later = now + Limits.salvageRetry

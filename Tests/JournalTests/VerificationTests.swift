@@ -77,17 +77,15 @@ struct VerificationTests {
         #expect(report.isSound && report.signatures == 4)
     }
 
-    @Test mutating func `a key that the chain declares signs from there on`() throws {
+    @Test mutating func `a key that only the chain declares is no proof`() throws {
         let journal = try journal()
         let next = SigningKey()
         try journal.append(.key(spki: next.publicKey.spki, proof: [1]))
-        let policy = BatchPolicy()
-        _ = try journal.freeze(
-            policy: policy, at: BootTime(seconds: 1), key: next.publicKey.id
-        ) { payload in
-            try SignedMessage.seal(payload, as: .batch, with: next)
-        }
-        #expect(try verify().isSound)
+        let batch = try #require(
+            try journal.freeze(
+                policy: BatchPolicy(), at: BootTime(seconds: 1),
+                signer: BatchSigner(next, known: [fixture.key.publicKey])))
+        #expect(try verify().faults.map(\.sequence) == [batch.entries.lowerBound])
     }
 
     @Test(arguments: [

@@ -68,10 +68,8 @@ final class JournaledKiosk {
     {
         let root = try #require(root)
         let time = BootTime(milliseconds: now.milliseconds - booted.milliseconds)
-        while let frozen = try journal.freeze(
-            policy: BatchPolicy(entries: 40), at: time, key: key.publicKey.id,
-            sign: { try SignedMessage.seal($0, as: .batch, with: key) })
-        {
+        let (policy, signer) = (BatchPolicy(entries: 40), BatchSigner(key))
+        while let frozen = try journal.freeze(policy: policy, at: time, signer: signer) {
             copy?(frozen.message)
             let answer = server.ingest(frozen.message, now: now).body
             let (receipt, bytes) = try StatementVerifier(rootID: root).receipt(in: answer)

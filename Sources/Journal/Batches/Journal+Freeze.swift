@@ -9,26 +9,33 @@ extension Journal {
     /// entries that wait are frozen as `policy` says, signed by `sign`, and stored; then comes what
     /// was taken over from chains that are no longer written, and once all of that is received, a
     /// batch that says so; then a refused batch is offered again when it is due at `now`. What
-    /// another key than `key` signed is signed anew. The entries' hashes are recomputed:
-    /// `chainBroken` means damage, and no batch is made of it. Throws what `sign` throws.
+    /// an earlier key of the kiosk signed is signed anew. The entries' hashes are recomputed:
+    /// `chainBroken` means damage, and no batch is made of it; a batch that no key of the kiosk
+    /// signed is damage too.
     package func freeze(
-        policy: BatchPolicy, at now: BootTime, key: KeyID, sign: ([UInt8]) throws -> [UInt8]
+        policy: BatchPolicy, at now: BootTime, signer: BatchSigner
     ) throws -> FrozenBatch? {
         try refuseIfPoisoned()
-        guard let batch = try next(policy, at: now, sign) else { return nil }
-        return StoredBatch.isSigned(batch.message, by: key) ? batch : try resign(batch, sign)
+        guard let batch = try next(policy, at: now, signer) else { return nil }
+        guard signer.isOwn(batch.message) else { return try resign(batch, signer) }
+        // One goes out again and again until a receipt comes: once is enough to look.
+        guard try batch.payloadDigest == vouchedFor || signer.hasSigned(batch.message) else {
+            throw judge(JournalError.foreignBatch(batch.entries.lowerBound))
+        }
+        vouchedFor = batch.payloadDigest
+        return batch
     }
 
     private func next(
-        _ policy: BatchPolicy, at now: BootTime, _ sign: ([UInt8]) throws -> [UInt8]
+        _ policy: BatchPolicy, at now: BootTime, _ signer: BatchSigner
     ) throws -> FrozenBatch? {
         if let item = outbox.next { return try load(item) }
         if policy.isDue(waiting: outbox.waiting(owed: tail.owed)) {
-            return try freezeNext(policy, sign)
+            return try freezeNext(policy, signer)
         }
         if let item = salvage.next { return try load(item) }
         if salvage.isToBeTold, !hasToSalvage(at: now), outbox.frozenLast < tail.head.sequence {
-            let batch = try freezeNext(policy, sign)
+            let batch = try freezeNext(policy, signer)
             salvage.isToBeTold = false
             return batch
         }
@@ -41,21 +48,21 @@ extension Journal {
     ///
     /// Somebody is about to carry everything away at once. Throws what `freeze` throws.
     package func freezeWaiting(
-        policy: BatchPolicy, sign: ([UInt8]) throws -> [UInt8]
+        policy: BatchPolicy, signer: BatchSigner
     ) throws -> FrozenBatch? {
         try refuseIfPoisoned()
         guard policy.isDue(waiting: outbox.waiting(owed: tail.owed)) else { return nil }
-        return try freezeNext(policy, sign)
+        return try freezeNext(policy, signer)
     }
 
     /// Signs the payload of a batch anew that no receipt covers: the key that signed it was lost,
     /// and the server hears only the one that came after.
     ///
     /// The payload names the batch, so that it counts once whoever signed it.
-    private func resign(
-        _ batch: FrozenBatch, _ sign: ([UInt8]) throws -> [UInt8]
-    ) throws -> FrozenBatch {
-        let message = try StoredBatch.resigned(batch.message, sign)
+    private func resign(_ batch: FrozenBatch, _ signer: BatchSigner) throws -> FrozenBatch {
+        guard let message = try signer.signAnew(batch.message) else {
+            throw judge(JournalError.foreignBatch(batch.entries.lowerBound))
+        }
         try write {
             if batch.chain == chain, let item = outbox.items.first(where: { $0.names(batch) }) {
                 try database.run(
@@ -74,12 +81,10 @@ extension Journal {
     /// Signs one batch anew that another key signed and that no receipt covers, in the order in
     /// which they leave; nothing if there is none.
     ///
-    /// Somebody is about to carry everything away at once. Throws what `sign` throws.
-    package func resignNext(
-        key: KeyID, sign: ([UInt8]) throws -> [UInt8]
-    ) throws -> FrozenBatch? {
+    /// Somebody is about to carry everything away at once. Throws what `freeze` throws.
+    package func resignNext(_ signer: BatchSigner) throws -> FrozenBatch? {
         try refuseIfPoisoned()
-        let beginning = SignedMessage.beginning(of: .batch, by: key)
+        let beginning = signer.beginning
         func first(_ query: String) throws -> Int64? {
             let other = "substr(message, 1, ?) <> ? ORDER BY 1 LIMIT 1"
             return try database.first(query + other, beginning.count, beginning) { $0.int64(0) }
@@ -88,12 +93,12 @@ extension Journal {
         if let place = try first(own),
             let item = outbox.items.first(where: { $0.first == UInt64(place) })
         {
-            return try resign(load(item), sign)
+            return try resign(load(item), signer)
         }
         guard let id = try first("SELECT id FROM salvage WHERE (\(Salvage.isOpen)) AND "),
             let item = salvage.items.first(where: { $0.id == id })
         else { return nil }
-        return try resign(load(item), sign)
+        return try resign(load(item), signer)
     }
 
     /// Reads a frozen batch back, and refuses it if a single bit has changed.
@@ -114,7 +119,7 @@ extension Journal {
     }
 
     private func freezeNext(
-        _ policy: BatchPolicy, _ sign: ([UInt8]) throws -> [UInt8]
+        _ policy: BatchPolicy, _ signer: BatchSigner
     ) throws -> FrozenBatch {
         let before = try tail(at: outbox.frozenLast)
         guard before.owed == outbox.frozenOwed else {
@@ -122,13 +127,14 @@ extension Journal {
         }
         let (batch, after) = try nextBatch(policy, after: before)
         let payload = try payload(of: batch)
-        let message = try sign(payload)
+        let message = try signer.seal(payload)
         let item = Outbox.Item(batch, payload: sha256(payload))
         let waitingSince = try write {
             try StoredBatch.insert(item, message, into: database)
             return try EntryRow.oldest(
                 owedAbove: after.owed, from: item.last + 1, through: tail, in: database)
         }
+        vouchedFor = item.payload
         outbox.items.append(item)
         outbox.frozenLast = item.last
         outbox.frozenOwed = after.owed

@@ -36,18 +36,6 @@ struct StoredBatch {
     /// `owner` says whose it is, where the table does not.
     func isSealed(of owner: String = "") -> Bool { Self.seal(item, message, of: owner) == seal }
 
-    /// True if the key signed the message of a batch, as that says.
-    static func isSigned(_ message: [UInt8], by key: KeyID) -> Bool {
-        message.starts(with: SignedMessage.beginning(of: .batch, by: key))
-    }
-
-    /// The message of the same batch, signed anew.
-    static func resigned(
-        _ message: [UInt8], _ sign: ([UInt8]) throws -> [UInt8]
-    ) throws -> [UInt8] {
-        try sign(SignedMessage(message, expecting: .batch).payload)
-    }
-
     /// The hash of its last entry, which is signed: whoever hashes the entries again, without the
     /// key, does not come out here.
     var headAfter: Digest {

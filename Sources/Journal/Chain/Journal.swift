@@ -31,6 +31,10 @@ package final class Journal {
     var outbox: Outbox
     /// Chains that are no longer written, and what of them is not covered.
     var salvage: Salvage
+    /// Where its directory is, once it was put aside.
+    var movedTo: String?
+    /// The last batch that was signed here, or found to be signed.
+    var vouchedFor: Digest?
 
     init(
         directory: String, vfs: String?, lock: JournalLock, database: Database, restored: Restored

@@ -15,7 +15,8 @@ extension Verification {
 
     private mutating func compare(_ place: ClosedChain, at path: String, _ vfs: String?) {
         var place = place
-        let reader = try? SalvageReader(place, at: path, kiosk: report.kiosk, vfs: vfs)
+        let reader = try? SalvageReader(
+            place, at: path, kiosk: report.kiosk, signer: signer, vfs: vfs)
         // The directory's own name for the chain; a row could name another.
         place.chain = reader?.chain ?? place.chain
         guard let chain = place.chain else { return }
@@ -45,14 +46,16 @@ extension Verification {
         place.next = gap.lowerBound
         while !place.isRead, place.next <= gap.upperBound {
             let find = try? SalvageReader(
-                place, at: path, kiosk: report.kiosk, vfs: vfs, givesUp: true
-            ).next(policy: BatchPolicy(), key: .zero) { $0 }
+                place, at: path, kiosk: report.kiosk, signer: signer, vfs: vfs, givesUp: true
+            ).next(policy: BatchPolicy())
             guard let find else { return nil }
             if let first = find.entries?.lowerBound { return gap.contains(first) ? first : nil }
             place = find.place
         }
         return nil
     }
+
+    private var signer: BatchSigner { BatchSigner(reading: Array(keys.values)) }
 
     /// The places from 1 to `last` that no range covers.
     private func gaps(

@@ -8,8 +8,8 @@ struct Verification {
     /// The last entry to verify.
     let goal: UInt64
 
-    /// The kiosk's keys: those that were given, and those that the chain declares.
-    private(set) var keys: [KeyID: PublicKey] = [:]
+    /// The kiosk's keys, as they were given: whoever can write into the chain could declare one.
+    let keys: [KeyID: PublicKey]
     let receiptKeys: [PublicKey]
     let checksSignatures: Bool
     /// The digests that the chain's receipt entries name.
@@ -40,7 +40,7 @@ struct Verification {
         // Nothing reads what stands before the beginning, so a number below 0 is no goal.
         goal = try Self.lastSequence(database)
         looked = goal
-        for key in keys { self.keys[key.id] = key }
+        self.keys = Dictionary(keys.map { ($0.id, $0) }) { first, _ in first }
         checksSignatures = !keys.isEmpty
         let genesis = ChainHash.genesis(kiosk: row.kiosk, chain: row.chain)
         if row.genesis != genesis || row.base.head.sequence == 0 && row.base.head.hash != genesis {
@@ -123,8 +123,6 @@ struct Verification {
         case .start(let start):
             putAside.ends[start.previous] = max(
                 putAside.ends[start.previous] ?? 0, start.sequence)
-        case .key(let spki, _):
-            if let key = try? PublicKey(spki: spki) { keys[key.id] = key }
         default: break
         }
     }

@@ -50,10 +50,10 @@ package struct JournalRecovery: Sendable {
     /// Opens a journal that was put aside, to take over what no receipt covers; with `givesUp` what
     /// the disk does not give is passed over.
     package func salvage(
-        _ place: ClosedChain, givesUp: Bool = false
+        _ place: ClosedChain, signer: BatchSigner, givesUp: Bool = false
     ) throws(JournalError) -> SalvageReader {
         var reader = try SalvageReader(
-            place, at: path(of: place), kiosk: kiosk, vfs: vfs, givesUp: givesUp)
+            place, at: path(of: place), kiosk: kiosk, signer: signer, vfs: vfs, givesUp: givesUp)
         reader.endAtHead(toldBy: closedNames.map { path(of: ClosedChain(name: $0)) } + [directory])
         return reader
     }
@@ -119,9 +119,9 @@ package struct JournalRecovery: Sendable {
         let isNext = LastWords(directory: directory, vfs: vfs).map { $0.chain != journal.chain }
         let isThere = JournalFiles.exists(directory + "/" + JournalFiles.database)
         let branched = journal.hasBranched
-        let target =
-            isThere && isNext != true
-            ? try putAside(branched: branched, head: journal.head.sequence) : nil
+        if isThere, isNext != true {
+            journal.movedTo = try putAside(branched: branched, head: journal.head.sequence)
+        }
         let start = ChainStart(
             previous: journal.chain, sequence: journal.head.sequence, head: journal.head.hash,
             reason: branched ? .branch : .quarantine)
@@ -129,12 +129,14 @@ package struct JournalRecovery: Sendable {
         if journal.admitsLoss { facts.append(.loss(Loss(reason: .quarantine, count: nil))) }
         do throws(JournalError) {
             let next = try begin(journal.lock, facts, at: now, makeChain)
-            if let target {
-                try next.register(
+            if let target = journal.movedTo {
+                let known = Set(next.closedChains.map(\.name))
+                let places =
                     [closed(target, next, at: now, after: journal)]
-                        + journal.closedChains.map { $0.toReadAgain() })
+                    + journal.closedChains.map { $0.toReadAgain() }
+                try next.register(places.filter { !known.contains($0.name) })
             }
-            return Opened(journal: next, quarantined: target)
+            return Opened(journal: next, quarantined: journal.movedTo)
         } catch {
             if error.needsQuarantine { _ = try? putAside() }
             throw error

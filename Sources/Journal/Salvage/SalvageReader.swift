@@ -15,6 +15,7 @@ package struct SalvageReader {
     /// A disk that did not answer for so long never will: what it hides is as good as absent.
     private let givesUp: Bool
     private let kiosk: KioskID
+    private let signer: BatchSigner
     private let vfs: String?
     private let database: Database
     /// The chain that the directory holds.
@@ -24,15 +25,19 @@ package struct SalvageReader {
     /// Opens the directory `path`, which `place` is about; with `givesUp` what the disk does not
     /// give is passed over.
     ///
+    /// `signer` signs what was never frozen, and anew what an earlier key signed; what no key of
+    /// the kiosk signed is no batch.
+    ///
     /// - Throws: `JournalError` if nothing in it can be read, or if it is another kiosk's.
     package init(
-        _ place: ClosedChain, at path: String, kiosk: KioskID, vfs: String? = nil,
-        givesUp: Bool = false
+        _ place: ClosedChain, at path: String, kiosk: KioskID, signer: BatchSigner,
+        vfs: String? = nil, givesUp: Bool = false
     ) throws(JournalError) {
         self.place = place
         given = place
         self.givesUp = givesUp
         self.kiosk = kiosk
+        self.signer = signer
         self.vfs = vfs
         database = try JournalReader(directory: path, vfs: vfs).database
         do {
@@ -71,13 +76,11 @@ package struct SalvageReader {
     /// - Parameters:
     ///   - policy: how entries that were never frozen are cut into batches.
     ///   - progress: called between reads, each of which may take long.
-    ///   - key: who signs now; what another key signed is signed anew.
-    ///   - sign: makes the signed message of a payload.
     /// - Returns: what was found, and how far the directory is dealt with then.
-    /// - Throws: what `sign` throws, or `SQLiteError` if the disk does not answer.
+    /// - Throws: `FormatError` if nothing can be signed, or `SQLiteError` if the disk does not
+    ///   answer.
     package func next(
-        policy: BatchPolicy, progress: () -> Void = {}, key: KeyID,
-        sign: ([UInt8]) throws -> [UInt8]
+        policy: BatchPolicy, progress: () -> Void = {}
     ) throws -> SalvageFind {
         var find = SalvageFind(from: given, place: place)
         find.place.chain = chain
@@ -86,25 +89,28 @@ package struct SalvageReader {
             progress()
             if let batch = try storedBatch(from: find.place.next) {
                 find.place.next = batch.item.last + 1
-                find.batch =
-                    StoredBatch.isSigned(batch.message, by: key)
-                    ? batch
-                    : StoredBatch(batch.item, try StoredBatch.resigned(batch.message, sign))
+                find.batch = try signed(batch)
                 find.heldAt = try heldAt(of: batch)
                 // Only what was unsent when it was put aside counts as waiting.
                 if find.heldAt == nil { find.place.taken += UInt64(batch.item.owed) }
                 return find
             }
-            guard try !take(policy, into: &find, progress, sign) else { return find }
+            guard try !take(policy, into: &find, progress) else { return find }
             guard try skip(to: &find.place) else { return find }
         }
         return find
     }
 
+    /// The same batch, signed with the key in use.
+    private func signed(_ batch: StoredBatch) throws(FormatError) -> StoredBatch {
+        guard !signer.isOwn(batch.message), let message = try signer.signAnew(batch.message)
+        else { return batch }
+        return StoredBatch(batch.item, message)
+    }
+
     /// Freezes entries that verify from `next` on; false if there is none.
     private func take(
-        _ policy: BatchPolicy, into find: inout SalvageFind, _ progress: () -> Void,
-        _ sign: ([UInt8]) throws -> [UInt8]
+        _ policy: BatchPolicy, into find: inout SalvageFind, _ progress: () -> Void
     ) throws -> Bool {
         guard let before = try tail(before: find.place.next),
             let batch = try entries(policy, after: before, progress)
@@ -115,7 +121,7 @@ package struct SalvageReader {
         // What only rides along has nothing to ride on at the end of its chain.
         guard !batch.entries.allSatisfy(\.fact.ridesAlong) else { return true }
         let item = Outbox.Item(batch, payload: sha256(payload))
-        find.batch = StoredBatch(item, try sign(payload))
+        find.batch = StoredBatch(item, try signer.seal(payload))
         find.place.taken += UInt64(item.owed)
         return true
     }
@@ -146,7 +152,7 @@ package struct SalvageReader {
 
     private func batch(in stored: StoredBatch) -> Batch? {
         guard let message = try? SignedMessage(stored.message, expecting: .batch),
-            let batch = try? Batch(payload: message.payload), batch.chain == chain,
+            signer.hasSigned(message), let batch = try? Batch(payload: message.payload), batch.chain == chain,
             batch.firstSequence == stored.item.first, batch.lastSequence == stored.item.last
         else { return nil }
         return batch

@@ -25,6 +25,8 @@ package enum JournalError: Error, Equatable, Sendable {
     case invalidFact(FormatError)
     /// The hash of this entry, or of the batch that begins with it, is not what it must be.
     case chainBroken(UInt64)
+    /// No key of this kiosk signed the batch that begins with this entry.
+    case foreignBatch(UInt64)
     /// SQLite found the file damaged.
     case corrupt(String)
     /// An earlier failure ended this journal: nothing more is acknowledged from it.
@@ -37,7 +39,7 @@ package enum JournalError: Error, Equatable, Sendable {
     /// True if the directory has to be put aside and a new chain begun.
     package var needsQuarantine: Bool {
         switch self {
-        case .chainBroken, .corrupt, .poisoned: true
+        case .chainBroken, .foreignBatch, .corrupt, .poisoned: true
         default: false
         }
     }
@@ -45,7 +47,7 @@ package enum JournalError: Error, Equatable, Sendable {
     /// True if entries that were acknowledged may be gone.
     package var admitsLoss: Bool {
         switch self {
-        case .chainBroken, .corrupt: true
+        case .chainBroken, .foreignBatch, .corrupt: true
         default: false
         }
     }
@@ -112,6 +114,8 @@ extension JournalError: CustomStringConvertible {
         case .busy: "another program is writing to the journal"
         case .invalidFact(let error): "a fact cannot be recorded: \(error)"
         case .chainBroken(let sequence): "the hash chain does not verify at entry \(sequence)"
+        case .foreignBatch(let first):
+            "no key of this kiosk signed the batch that begins with entry \(first)"
         case .corrupt(let words): "the journal is damaged: \(words)"
         case .poisoned(let words): "the journal ended after a failure: \(words)"
         case .system(let error): error.description

@@ -48,7 +48,7 @@ package struct Daemon {
         let binding = readBinding(identity)
         let kiosk = try JournalLoop.Kiosk(
             id: identity.kioskID(KioskID.random), key: readKey(identity),
-            directory: configuration.stateDirectory,
+            knownKeys: (try? identity.publicKeys()) ?? [], directory: configuration.stateDirectory,
             runtimeDirectory: SmallFile.parent(of: configuration.controlSocket),
             panels: configuration.ratingPanels,
             declared: DeclaredConfiguration(configuration, point: binding?.point),

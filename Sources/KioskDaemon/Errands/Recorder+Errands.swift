@@ -46,9 +46,9 @@ extension Recorder {
     private mutating func freezeOne(_ errand: inout Errand, after made: Int) -> Bool {
         name(&errand)
         let chain = journal.chain
-        let result = frozen { journal, key, sign throws in
-            try journal.freezeWaiting(policy: BatchPolicy(), sign: sign)
-                ?? journal.resignNext(key: key, sign: sign)
+        let result = frozen { journal, signer throws in
+            try journal.freezeWaiting(policy: BatchPolicy(), signer: signer)
+                ?? journal.resignNext(signer)
         }
         switch result {
         case .failure(let error):

@@ -16,7 +16,8 @@ extension JournalError {
         case .diskFull: .diskFull
         case .readOnly: .readOnly
         case .locked, .notOurs, .newerFormat, .otherKiosk, .notDurable: .journalUnusable
-        case .busy, .invalidFact, .chainBroken, .corrupt, .poisoned, .system, .database:
+        case .busy, .invalidFact, .chainBroken, .foreignBatch, .corrupt, .poisoned, .system,
+            .database:
             .diskError
         }
     }

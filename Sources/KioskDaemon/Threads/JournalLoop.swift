@@ -49,6 +49,8 @@ package struct JournalLoop: Sendable {
         package var id: KioskID
         /// Nothing if the key file cannot be read: recording goes on, nothing can be sent.
         package var key: SigningKey?
+        /// The public halves of all keys that the kiosk has had, as far as they are known.
+        package var knownKeys: [PublicKey]
         /// The state directory, in which journal, quarantine and ballast stand.
         package var directory: String
         /// The directory for what holds until the next boot.
@@ -61,17 +63,21 @@ package struct JournalLoop: Sendable {
         package var boot: BootID
 
         package init(
-            id: KioskID, key: SigningKey?, directory: String, runtimeDirectory: String,
-            panels: [KioskConfiguration.Panel], declared: DeclaredConfiguration, boot: BootID
+            id: KioskID, key: SigningKey?, knownKeys: [PublicKey] = [], directory: String,
+            runtimeDirectory: String, panels: [KioskConfiguration.Panel], declared: DeclaredConfiguration, boot: BootID
         ) {
             self.id = id
             self.key = key
+            self.knownKeys = knownKeys
             self.directory = directory
             self.runtimeDirectory = runtimeDirectory
             self.panels = panels
             self.declared = declared
             self.boot = boot
         }
+
+        /// Who signs batches; nothing without a key.
+        var signer: BatchSigner? { key.map { BatchSigner($0, known: knownKeys) } }
     }
 
     let kiosk: Kiosk

@@ -25,8 +25,8 @@ extension Recorder {
     /// The oldest batch that no receipt covers, for the uplink.
     private mutating func freeze() -> FreezeResult {
         let now = loop.machine.now()
-        let result = frozen { journal, key, sign throws in
-            try journal.freeze(policy: BatchPolicy(), at: now, key: key, sign: sign)
+        let result = frozen { journal, signer throws in
+            try journal.freeze(policy: BatchPolicy(), at: now, signer: signer)
         }
         return switch result {
         case .failure(let error): .failed("\(error)")
@@ -37,13 +37,11 @@ extension Recorder {
 
     /// What `make` gives; a journal that turns out to be damaged is put aside.
     mutating func frozen(
-        _ make: (Journal, KeyID, _ sign: ([UInt8]) throws -> [UInt8]) throws -> FrozenBatch?
+        _ make: (Journal, BatchSigner) throws -> FrozenBatch?
     ) -> Result<FrozenBatch?, any Error> {
         do {
-            guard let key = loop.kiosk.key else { throw KeyUnreadable() }
-            let batch = try make(journal, key.publicKey.id) {
-                try SignedMessage.seal($0, as: .batch, with: key)
-            }
+            guard let signer = loop.kiosk.signer else { throw KeyUnreadable() }
+            let batch = try make(journal, signer)
             if let batch { tell(batch) }
             return .success(batch)
         } catch {
@@ -80,7 +78,7 @@ extension Recorder {
 
     /// What the uplink shall read next; nothing while the disk refuses.
     mutating func nextToSalvage() -> JournalLoop.Answer {
-        guard let key = loop.kiosk.key, retryAt == nil, !backlog.holdsBoot else {
+        guard let signer = loop.kiosk.signer, retryAt == nil, !backlog.holdsBoot else {
             return .salvage(nil)
         }
         do throws(JournalError) {
@@ -88,7 +86,7 @@ extension Recorder {
             return .salvage(
                 place.map {
                     SalvageOrder(
-                        place: $0, recovery: loop.recovery, key: key,
+                        place: $0, recovery: loop.recovery, signer: signer,
                         givesUp: journal.isGivenUp($0))
                 })
         } catch {

@@ -1,4 +1,3 @@
-import BatchFormat
 import FeedbackCore
 package import Journal
 package import Uplink
@@ -8,17 +7,15 @@ package import Uplink
 package struct SalvageOrder: Sendable {
     let place: ClosedChain
     let recovery: JournalRecovery
-    let key: SigningKey
+    let signer: BatchSigner
     /// The disk has not answered for so long that what it hides is lost.
     let givesUp: Bool
 
     /// Looks for the next batch; `progress` is called between reads.
     package func carryOut(progress: () -> Void) -> SalvageResult {
         do {
-            let find = try recovery.salvage(place, givesUp: givesUp).next(
-                policy: BatchPolicy(), progress: progress, key: key.publicKey.id
-            ) { try SignedMessage.seal($0, as: .batch, with: key) }
-            return .found(find)
+            let reader = try recovery.salvage(place, signer: signer, givesUp: givesUp)
+            return .found(try reader.next(policy: BatchPolicy(), progress: progress))
         } catch {
             return .failed(place, "\(error)")
         }
