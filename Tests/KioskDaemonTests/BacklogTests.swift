@@ -34,10 +34,30 @@ struct BacklogTests {
     @Test func `the boot entry stays though the disk refuses for long`() {
         var backlog = Backlog()
         backlog.restate(boot, at: now)
-        for _ in 0..<2 * Limits.waitingFacts { backlog.add(.service(on: true), at: now) }
+        for _ in 0..<2 * Limits.waitingFacts { backlog.add(.panel(panel), at: now) }
         #expect(backlog.holdsBoot)
         #expect(facts(backlog).first == .boot(boot))
         #expect(backlog.facts.count == Limits.waitingFacts)
+    }
+
+    @Test func `what is missing, and what holds, is told though the disk refuses for long`() {
+        var backlog = Backlog()
+        for _ in 0..<Limits.waitingFacts { backlog.add(.panel(panel), at: now) }
+        for _ in 0..<3 {
+            backlog.add(.loss(Loss(reason: .queueFull, count: 2)), at: now)
+            backlog.add(.loss(Loss(reason: .inputOverrun, count: nil)), at: now)
+            backlog.add(.service(on: true), at: now)
+            backlog.add(.service(on: false), at: now)
+            backlog.add(.panel(panel), at: now)
+        }
+        backlog.refuse(backlog.take([press(1)]))
+        backlog.stop(at: now)
+        #expect(
+            facts(backlog).dropFirst(Limits.waitingFacts) == [
+                .loss(Loss(reason: .queueFull, count: 6)),
+                .loss(Loss(reason: .inputOverrun, count: nil)), .service(on: false),
+                .loss(Loss(reason: .refused, count: 1)), .stopped,
+            ])
     }
 
     @Test func `a new chain hears of boot, configuration and panels before anything else`() {

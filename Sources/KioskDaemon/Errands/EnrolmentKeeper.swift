@@ -43,7 +43,7 @@ package struct EnrolmentKeeper: Sendable {
                 [
                     .receipt(sha256(enrolment.receiptBytes)),
                     .configuration(declared.canonicalBytes()),
-                ], at: now))
+                ], at: now), evenIfFull: true)
         log.write(
             .notice, "enrolled", "at point \(binding.point)", [("POINT", binding.point)])
         return .stored

@@ -34,14 +34,38 @@ package struct Backlog {
 
     /// Adds a fact; with too many waiting, the newest is the one that goes.
     ///
-    /// The oldest stay: among them is the boot entry, by which all later ones are read.
+    /// The oldest stay: among them is the boot entry, by which all later ones are read. What says
+    /// which ratings count, or that some are missing, always stays.
     package mutating func add(_ fact: Fact, at time: BootTime) {
         switch fact {
         case .configuration(let bytes): configuration = bytes
         case .service(let on): isInService = on
         default: break
         }
-        if facts.count < Limits.waitingFacts { facts.append((fact, time)) }
+        if isFull {
+            if case .loss(let loss) = fact {
+                if merge(loss) { return }
+            } else if fact.mustStay {
+                // No rating comes between facts that wait: the last of a kind is what holds.
+                facts.removeAll { $0.fact.kind == fact.kind }
+            }
+        }
+        if !isFull || fact.mustStay { facts.append((fact, time)) }
+    }
+
+    private var isFull: Bool { facts.count >= Limits.waitingFacts }
+
+    /// Adds to a loss that waits already, and has the same reason; false if there is none.
+    private mutating func merge(_ loss: Loss) -> Bool {
+        for index in facts.indices {
+            guard case .loss(var known) = facts[index].fact, known.reason == loss.reason else {
+                continue
+            }
+            known.count = known.count.flatMap { one in loss.count.map { one + $0 } }
+            facts[index].fact = .loss(known)
+            return true
+        }
+        return false
     }
 
     /// Adds what a citizen has said; with too much waiting, the newest goes.
@@ -93,6 +117,14 @@ package struct Backlog {
 extension Fact {
     fileprivate var isBoot: Bool {
         if case .boot = self { true } else { false }
+    }
+
+    /// True if the ratings that follow it would be read wrongly without it.
+    fileprivate var mustStay: Bool {
+        switch self {
+        case .loss, .service, .configuration, .stopped: true
+        default: false
+        }
     }
 
     fileprivate var isRestated: Bool {
