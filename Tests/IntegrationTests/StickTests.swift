@@ -77,6 +77,39 @@ struct StickTests {
         #expect(!verified.output.contains("not checked"), "\(verified.output)")
     }
 
+    @Test func `a full stick is refused by its name at either end, and loses nothing`() throws {
+        let province = try Province()
+        let (rig, keypad) = try enrolled(at: province)
+        let small = try SmallDisk(mebibytes: 1)
+        let folder = small.path + "/hailong/"
+        try keypad.pressAndBeThanked(2)
+        try small.fill(leaving: 0)
+        let full = try rig.hailong("export", small.path)
+        #expect(full.status == 1 && full.errors.contains(folder), "\(full.errors)")
+        #expect(full.errors.contains("No space left on device; the kiosk still has everything"))
+        #expect(TemporaryDirectory.names(in: folder) == [])
+
+        try small.empty()
+        #expect(try rig.hailong("export", small.path).output.hasPrefix("wrote 1 ratings in "))
+        try keypad.pressAndBeThanked(3)
+        try small.fill(leaving: 0)
+        // What it held before it was full is still whole.
+        let parcel = TemporaryDirectory.names(in: folder)
+        #expect(try rig.hailong("export", small.path).status == 1)
+        #expect(TemporaryDirectory.names(in: folder) == parcel)
+        let unanswered = try province.ask("import", small.path, "--lang", "en")
+        #expect(unanswered.status == 1 && unanswered.errors.contains(folder))
+        #expect(unanswered.errors.contains("what was imported stays imported: import again"))
+        #expect(try province.levels() == [5: 1, 4: 1, 1: 1, 2: 1])
+
+        try small.empty()
+        #expect(try province.ask("import", small.path, "--lang", "en").status == 0)
+        let home = try rig.hailong("export", small.path)
+        #expect(home.status == 0 && home.output.contains("took "), "\(home.errors)")
+        #expect(try province.ask("import", small.path, "--lang", "en").status == 0)
+        #expect(try province.levels() == [5: 1, 4: 1, 1: 1, 2: 1, 3: 1])
+    }
+
     @Test func `what a damaged journal still holds leaves on the stick too`() throws {
         let province = try Province()
         let (rig, keypad) = try enrolled(at: province)
