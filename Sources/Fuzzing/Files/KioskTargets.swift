@@ -3,6 +3,7 @@ import Display
 import FeedbackCore
 import Journal
 import KioskDaemon
+import SQLite
 import TestSupport
 
 /// What the kiosk reads of its own files and of its display.
@@ -11,6 +12,7 @@ enum KioskTargets {
         FuzzTarget("display-identity", longest: 256, displayIdentity),
         FuzzTarget("enrolment-record", longest: 4_096, enrolmentRecord),
         FuzzTarget("panel-marks", longest: 2_048, panelMarks),
+        FuzzTarget("write-ahead-log", longest: 1_024, writeAheadLog),
     ]
 
     /// A size comes out of a whole block alone, and of nothing behind it.
@@ -41,6 +43,28 @@ enum KioskTargets {
         }
         try promise(
             try EnrolmentRecord(text: record.text, path: "again") == record, "it reads differently")
+        return .accepted
+    }
+
+    /// A log with pages of eight bytes: what is named as damaged is there, and what stands before it
+    /// is a log as a power cut may leave it.
+    @Sendable private static func writeAheadLog(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
+        let (headerBytes, frameBytes) = (32, 32)
+        func damage(through size: Int) throws -> Int? {
+            try WriteAheadLog(size: size, pageSize: 8) { offset, count throws(SQLiteError) in
+                guard offset >= 0, count > 0, offset + count <= size else {
+                    throw SQLiteError(
+                        code: 522, systemError: 0, message: "a short read", sql: "a log")
+                }
+                return Array(bytes[offset..<offset + count])
+            }.damagedFrame()
+        }
+        guard let frame = try damage(through: bytes.count) else { return .refused }
+        let frames = (bytes.count - headerBytes) / frameBytes
+        try promise((1...frames).contains(frame), "frame \(frame) of \(frames) is there")
+        try promise(
+            try damage(through: headerBytes + (frame - 1) * frameBytes) == nil,
+            "what is damaged stands before frame \(frame)")
         return .accepted
     }
 

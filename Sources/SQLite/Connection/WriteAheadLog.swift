@@ -3,13 +3,25 @@
 /// SQLite reads it up to the first frame whose checksum does not fit: a power cut may have left
 /// half of a commit there. It flushes each commit before it writes the next one, though. What has
 /// later commits behind it was whole once, and SQLite passes over all of them without a word.
-struct WriteAheadLog {
-    /// Bytes of the file.
-    let size: Int
-    /// Bytes of a page.
-    let pageSize: Int
-    /// Gives `count` bytes at `offset` of the file.
-    let read: (_ offset: Int, _ count: Int) throws(SQLiteError) -> [UInt8]
+package struct WriteAheadLog {
+    private let size: Int
+    private let pageSize: Int
+    private let read: (_ offset: Int, _ count: Int) throws(SQLiteError) -> [UInt8]
+
+    /// Describes the file.
+    ///
+    /// - Parameters:
+    ///   - size: bytes of the file.
+    ///   - pageSize: bytes of a page, a multiple of 8.
+    ///   - read: gives `count` bytes at `offset` of the file.
+    package init(
+        size: Int, pageSize: Int,
+        read: @escaping (_ offset: Int, _ count: Int) throws(SQLiteError) -> [UInt8]
+    ) {
+        self.size = size
+        self.pageSize = pageSize
+        self.read = read
+    }
 
     private static let headerBytes = 32
     private static let frameHeaderBytes = 24
@@ -31,7 +43,7 @@ struct WriteAheadLog {
 
     /// The first frame, counted from 1, that was whole and is not any more; nothing if there is
     /// none, or none that shows: damage in the last commit looks like a power cut.
-    func damagedFrame() throws(SQLiteError) -> Int? {
+    package func damagedFrame() throws(SQLiteError) -> Int? {
         let count = (size - Self.headerBytes) / frameBytes
         guard size > Self.headerBytes, count > 0 else { return nil }
         let header = try read(0, Self.headerBytes)
