@@ -213,7 +213,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "TestSupport", "TestTraits", "FeedbackCore", "BatchFormat", "hailongd", "hailong",
-                "hailong-server",
+                "hailong-server", "hailong-mill",
             ]),
         .testTarget(
             name: "TidyTests", dependencies: ["hailongd", "hailong", "TestSupport"]),

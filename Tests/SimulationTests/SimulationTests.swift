@@ -1,3 +1,4 @@
+import FeedbackCore
 import Simulation
 import Testing
 
@@ -22,12 +23,36 @@ struct SimulationTests {
         #expect((1...outcome.exchanges).contains(outcome.answers))
     }
 
+    @Test func `a kiosk that was away for a year finds a server with other keys`() {
+        var story = Simulation.story(1)
+        (story.kiosks, story.days, story.citizensPerDay) = (1, 410, 12)
+        (story.uploadMinutes, story.sleeps, story.corrections) = (15, false, 0)
+        story.remote = []
+        func event(_ day: Int64, _ trouble: Trouble) -> StoryEvent {
+            StoryEvent(
+                at: Instant(microseconds: TimeSpan.hours(24 * day + 12).microseconds), kiosk: 0,
+                trouble: trouble, seed: UInt64(day))
+        }
+        // It has ratings that it could not send when it is put away.
+        story.events = [
+            event(1, .offline(.hours(48))), event(2, .away(days: 400)), event(100, .keysRotated),
+            event(250, .keysRotated), event(380, .keysRotated),
+        ]
+        let outcome = Simulation.run(story)
+        #expect(outcome.problems == [])
+        // Before it was away, and after: nobody presses what is switched off.
+        #expect((40...160).contains(outcome.presses))
+        #expect(outcome.kioskDays < 20)
+    }
+
     @Test(arguments: Plant.allCases)
     func `a planted mistake is found`(plant: Plant) throws {
         let found = (UInt64(1)...1_000).lazy.map { seed in
-            Simulation.run(Simulation.story(seed), plant: plant).problems
-        }.first { !$0.isEmpty }
-        let problems = try #require(found)
+            (seed, Simulation.run(Simulation.story(seed), plant: plant).problems)
+        }.first { !$0.1.isEmpty }
+        let (seed, problems) = try #require(found)
+        // It is the mistake that is found, and not that world.
+        #expect(Simulation.run(Simulation.story(seed)).problems == [], "seed \(seed)")
         // Nothing else is wrong in that world, nor does anything else find it.
         if plant == .spoiltPutAside {
             #expect(problems.allSatisfy { $0.contains(" does not verify: ") }, "\(problems)")
