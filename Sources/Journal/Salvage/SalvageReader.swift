@@ -152,7 +152,8 @@ package struct SalvageReader {
 
     private func batch(in stored: StoredBatch) -> Batch? {
         guard let message = try? SignedMessage(stored.message, expecting: .batch),
-            signer.hasSigned(message), let batch = try? Batch(payload: message.payload), batch.chain == chain,
+            signer.hasSigned(message), let batch = try? Batch(payload: message.payload),
+            batch.chain == chain,
             batch.firstSequence == stored.item.first, batch.lastSequence == stored.item.last
         else { return nil }
         return batch

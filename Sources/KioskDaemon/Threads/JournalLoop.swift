@@ -64,7 +64,8 @@ package struct JournalLoop: Sendable {
 
         package init(
             id: KioskID, key: SigningKey?, knownKeys: [PublicKey] = [], directory: String,
-            runtimeDirectory: String, panels: [KioskConfiguration.Panel], declared: DeclaredConfiguration, boot: BootID
+            runtimeDirectory: String, panels: [KioskConfiguration.Panel],
+            declared: DeclaredConfiguration, boot: BootID
         ) {
             self.id = id
             self.key = key

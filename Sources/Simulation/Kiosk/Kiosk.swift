@@ -185,7 +185,8 @@ final class Kiosk {
             run?.machine.status.binding?.point
             ?? (try? identity.enrolment())?.point
         return JournalLoop.Kiosk(
-            id: id, key: key, knownKeys: (try? identity.publicKeys()) ?? [], directory: folder, runtimeDirectory: folder,
+            id: id, key: key, knownKeys: (try? identity.publicKeys()) ?? [], directory: folder,
+            runtimeDirectory: folder,
             panels: [Self.panel] + (world.story.corrections > 0 ? [Self.screen] : []),
             declared: declared, boot: boot)
     }
