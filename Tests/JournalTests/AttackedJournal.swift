@@ -153,12 +153,16 @@ extension AttackedJournal {
         return result
     }
 
-    /// Lets an attack loose on a copy of the journal while the daemon has it open.
-    func judgeRunning(_ attack: (Database) throws -> Void) throws -> Judgement {
+    /// Lets an attack loose on a copy of the journal while the daemon has it open, and may have
+    /// tried to send its next batch already.
+    func judgeRunning(
+        afterOneTry hasTried: Bool = false, _ attack: (Database) throws -> Void
+    ) throws -> Judgement {
         let directory = try copy()
         defer { disk.restore(blank) }
         var result = Judgement()
         let journal = try start(directory).journal
+        if hasTried { _ = try fixture.freeze(journal) }
         try withDatabase(directory, attack)
         try work(journal, &result)
         return result

@@ -75,6 +75,40 @@ struct ForgedBatchTests {
         }
     }
 
+    @Test(arguments: [0, 1, 40])
+    func `what cannot be read is no batch, and holds up none of the others`(length: Int) throws {
+        for frozen in waiting.dropLast() {
+            let item = Outbox.Item(
+                try journal.fixture.batch(frozen), payload: frozen.payloadDigest)
+            let message = Array(frozen.message.prefix(length))
+            let result = try journal.judge { try plant(message, item, in: $0) }
+            #expect(result.first == item.first && result.daemon == .atWork)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `another batch of the kiosk in its place is seen`(withItsDigest: Bool) throws {
+        let other = try #require(journal.batches.first)
+        for frozen in waiting.dropLast() {
+            var item = Outbox.Item(
+                try journal.fixture.batch(frozen), payload: frozen.payloadDigest)
+            if withItsDigest { item.payload = other.payloadDigest }
+            let result = try journal.judge { try plant(other.message, item, in: $0) }
+            #expect(result.first == item.first && result.daemon == .atWork)
+            #expect(result.lies == [] && !result.answers.contains { $0 != .held })
+        }
+    }
+
+    @Test func `what is exchanged while the daemon sends it is seen too`() throws {
+        let frozen = try #require(waiting.first)
+        let forged = try invented(frozen)
+        let result = try journal.judgeRunning(afterOneTry: true) {
+            try plant(forged, signedBy: SigningKey(), in: $0)
+        }
+        #expect(result.daemon == .atWork && result.lies == [])
+        #expect(!result.answers.contains { $0 != .held })
+    }
+
     @Test func `a key that somebody writes into the chain signs nothing`() throws {
         let key = SigningKey()
         let frozen = try #require(waiting.first)

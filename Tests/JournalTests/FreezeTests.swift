@@ -115,19 +115,6 @@ struct FreezeTests {
         #expect(frozen.message.count > Limits.messageBytes - 7_000)
     }
 
-    @Test func `a key that cannot sign loses nothing`() throws {
-        let journal = try fixture.open()
-        try journal.rate(3)
-        let broken = BatchSigner(reading: []) { _ throws(FormatError) in
-            throw FormatError("key", .badKey, expected: "a key that can sign")
-        }
-        #expect(throws: FormatError.self) {
-            try journal.freeze(policy: BatchPolicy(), at: BootTime(seconds: 1), signer: broken)
-        }
-        try journal.rate(1)
-        #expect(try fixture.freeze(journal)?.entries == 1...4)
-    }
-
     @Test(arguments: [
         "UPDATE entry SET ms = ms + 1 WHERE seq = 2", "DELETE FROM entry WHERE seq = 2",
         "UPDATE entry SET hash = zeroblob(32) WHERE seq = 2",

@@ -55,6 +55,9 @@ struct IdentityDirectoryTests {
         }
         #expect("\(try #require(error))".contains(identity.path + "/kiosk.keys, line \(line)"))
         #expect(try files.read("identity/kiosk.keys") == Array(text.utf8))
+        // The others still vouch for what they have signed.
+        let readable = text.split(separator: "\n").count { $0 == key.spki.hex }
+        #expect(try identity.publicKeys() == Array(repeating: key, count: readable))
     }
 
     @Test(arguments: ["", "xyz", "00", String(repeating: "0", count: 64), "+1"])

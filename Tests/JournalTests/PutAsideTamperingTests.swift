@@ -34,7 +34,7 @@ struct PutAsideTamperingTests {
         var fixture = bench.fixture
         let journal = try bench.recovery.open(at: bench.now) { JournalFixture.chain(3) }.journal
         for item in journal.salvage.items.prefix(count) {
-            _ = try fixture.settle(journal, fixture.receipt(journal.load(item)))
+            _ = try fixture.settle(journal, fixture.receipt(journal.load(item, fixture.signer)))
         }
         return journal
     }

@@ -48,6 +48,8 @@ struct BacklogTests {
             backlog.add(.loss(Loss(reason: .inputOverrun, count: nil)), at: now)
             backlog.add(.service(on: true), at: now)
             backlog.add(.service(on: false), at: now)
+            backlog.add(.inspected(user: 7), at: now)
+            backlog.add(.inspected(user: 8), at: now)
             backlog.add(.panel(panel), at: now)
         }
         backlog.refuse(backlog.take([press(1)]))
@@ -56,6 +58,7 @@ struct BacklogTests {
             facts(backlog).dropFirst(Limits.waitingFacts) == [
                 .loss(Loss(reason: .queueFull, count: 6)),
                 .loss(Loss(reason: .inputOverrun, count: nil)), .service(on: false),
+                .inspected(user: 7), .inspected(user: 8),
                 .loss(Loss(reason: .refused, count: 1)), .stopped,
             ])
     }

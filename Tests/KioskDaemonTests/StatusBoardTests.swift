@@ -24,18 +24,6 @@ struct StatusBoardTests {
         state.heartbeat(kiosk: kiosk, keyReadable: true, started: started, now: now)
     }
 
-    @Test func `what only goes once more is carried away too`() {
-        var record = record()
-        #expect(!record.hasToSend)
-        record.putAside = [PutAside(name: "quarantine/a-1", isRead: true)]
-        #expect(!record.hasToSend)
-        record.putAside[0].again = 3
-        #expect(record.hasToSend)
-        // Nobody has looked into it yet, or not to its end.
-        record.putAside[0] = PutAside(name: "quarantine/a-1", isRead: false)
-        #expect(record.hasToSend)
-    }
-
     @Test func `a published result is forgotten with the binding to its point`() throws {
         let board = try StatusBoard()
         var uplink = UplinkStatus(binding: nil)

@@ -112,6 +112,12 @@ package struct Loss: Hashable, Sendable {
         self.reason = reason
         self.count = count
     }
+
+    /// Both together, if they have the same reason; nothing otherwise.
+    package func merged(with other: Loss) -> Loss? {
+        guard reason == other.reason else { return nil }
+        return Loss(reason: reason, count: count.flatMap { one in other.count.map { one + $0 } })
+    }
 }
 
 /// The chain that this one continues, and where that one ended.

@@ -46,8 +46,8 @@ enum KioskTargets {
         return .accepted
     }
 
-    /// A log with pages of eight bytes: what is named as damaged is there, and what stands before it
-    /// is a log as a power cut may leave it.
+    /// A log with pages of eight bytes: what is named as damaged is there, and what stands before
+    /// it is a log as a power cut may leave it.
     @Sendable private static func writeAheadLog(_ bytes: [UInt8]) throws -> FuzzTarget.Verdict {
         let (headerBytes, frameBytes) = (32, 32)
         func damage(through size: Int) throws -> Int? {

@@ -18,13 +18,10 @@ package struct BatchSigner: Sendable {
         keys = Self.byID(known + [key.publicKey])
     }
 
-    /// For somebody who only reads what was signed with these keys, or with whichever if there are
-    /// none.
-    init(
-        reading keys: [PublicKey],
-        sign: @escaping @Sendable ([UInt8]) throws(FormatError) -> [UInt8] = { $0 }
-    ) {
-        self.sign = sign
+    /// For somebody who only looks for what these keys have signed, or whichever if there are
+    /// none; what it seals stays the payload.
+    init(reading keys: [PublicKey]) {
+        sign = { $0 }
         beginning = []
         self.keys = Self.byID(keys)
     }
@@ -39,8 +36,22 @@ package struct BatchSigner: Sendable {
     /// True if a message says that the key in use signed it.
     func isOwn(_ message: [UInt8]) -> Bool { message.starts(with: beginning) }
 
-    /// True if one of the kiosk's keys signed the message.
-    func hasSigned(_ message: SignedMessage) -> Bool {
+    /// The batch that a message is said to be: signed by one of the kiosk's keys, with that payload
+    /// and those entries; nothing if it is anything else.
+    ///
+    /// The seal of a row is a plain hash: whoever writes the database can put any message there.
+    func batch(
+        in message: [UInt8], _ item: Outbox.Item, of kiosk: KioskID, _ chain: ChainID
+    ) -> Batch? {
+        guard let signed = try? SignedMessage(message, expecting: .batch), hasSigned(signed),
+            signed.payloadDigest == item.payload, let batch = try? Batch(payload: signed.payload),
+            batch.kiosk == kiosk, batch.chain == chain, batch.firstSequence == item.first,
+            batch.lastSequence == item.last
+        else { return nil }
+        return batch
+    }
+
+    private func hasSigned(_ message: SignedMessage) -> Bool {
         guard !keys.isEmpty else { return true }
         guard let key = keys[message.keyID] else { return false }
         do throws(FormatError) {
@@ -49,15 +60,10 @@ package struct BatchSigner: Sendable {
         } catch { return false }
     }
 
-    /// The same of a message that was not read yet.
-    func hasSigned(_ message: [UInt8]) throws(FormatError) -> Bool {
-        hasSigned(try SignedMessage(message, expecting: .batch))
-    }
-
-    /// The message of the same batch, signed with the key in use; nothing if no key of the kiosk
-    /// signed it: what somebody else wrote must not become the kiosk's word.
-    func signAnew(_ message: [UInt8]) throws(FormatError) -> [UInt8]? {
-        let message = try SignedMessage(message, expecting: .batch)
-        return hasSigned(message) ? try sign(message.payload) : nil
+    /// The message of the same batch, signed with the key in use.
+    ///
+    /// Only for what `batch` knows: what somebody else wrote must not become the kiosk's word.
+    func signAnew(_ message: [UInt8]) throws(FormatError) -> [UInt8] {
+        try sign(SignedMessage(message, expecting: .batch).payload)
     }
 }

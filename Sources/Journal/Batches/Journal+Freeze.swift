@@ -17,31 +17,25 @@ extension Journal {
     ) throws -> FrozenBatch? {
         try refuseIfPoisoned()
         guard let batch = try next(policy, at: now, signer) else { return nil }
-        guard signer.isOwn(batch.message) else { return try resign(batch, signer) }
-        // One goes out again and again until a receipt comes: once is enough to look.
-        guard try batch.payloadDigest == vouchedFor || signer.hasSigned(batch.message) else {
-            throw judge(JournalError.foreignBatch(batch.entries.lowerBound))
-        }
-        vouchedFor = batch.payloadDigest
-        return batch
+        return signer.isOwn(batch.message) ? batch : try resign(batch, signer)
     }
 
     private func next(
         _ policy: BatchPolicy, at now: BootTime, _ signer: BatchSigner
     ) throws -> FrozenBatch? {
-        if let item = outbox.next { return try load(item) }
+        if let item = outbox.next { return try load(item, signer) }
         if policy.isDue(waiting: outbox.waiting(owed: tail.owed)) {
             return try freezeNext(policy, signer)
         }
-        if let item = salvage.next { return try load(item) }
+        if let item = salvage.next { return try load(item, signer) }
         if salvage.isToBeTold, !hasToSalvage(at: now), outbox.frozenLast < tail.head.sequence {
             let batch = try freezeNext(policy, signer)
             salvage.isToBeTold = false
             return batch
         }
         let moment = moment(at: now)
-        if let item = outbox.due(at: moment) { return try load(item) }
-        return try salvage.due(at: moment).map(load)
+        if let item = outbox.due(at: moment) { return try load(item, signer) }
+        return try salvage.due(at: moment).map { try load($0, signer) }
     }
 
     /// Freezes the entries that wait, however many batches are open already; nothing if none wait.
@@ -60,9 +54,7 @@ extension Journal {
     ///
     /// The payload names the batch, so that it counts once whoever signed it.
     private func resign(_ batch: FrozenBatch, _ signer: BatchSigner) throws -> FrozenBatch {
-        guard let message = try signer.signAnew(batch.message) else {
-            throw judge(JournalError.foreignBatch(batch.entries.lowerBound))
-        }
+        let message = try signer.signAnew(batch.message)
         try write {
             if batch.chain == chain, let item = outbox.items.first(where: { $0.names(batch) }) {
                 try database.run(
@@ -93,29 +85,44 @@ extension Journal {
         if let place = try first(own),
             let item = outbox.items.first(where: { $0.first == UInt64(place) })
         {
-            return try resign(load(item), signer)
+            return try resign(load(item, signer), signer)
         }
         guard let id = try first("SELECT id FROM salvage WHERE (\(Salvage.isOpen)) AND "),
             let item = salvage.items.first(where: { $0.id == id })
         else { return nil }
-        return try resign(load(item), signer)
+        return try resign(load(item, signer), signer)
     }
 
-    /// Reads a frozen batch back, and refuses it if a single bit has changed.
-    private func load(_ item: Outbox.Item) throws(JournalError) -> FrozenBatch {
+    /// Reads a frozen batch back, and refuses it if a single bit has changed, or if it is not the
+    /// kiosk's word about these entries.
+    private func load(
+        _ item: Outbox.Item, _ signer: BatchSigner
+    ) throws(JournalError) -> FrozenBatch {
         do {
-            return FrozenBatch(chain, item, try stored(item).message)
+            return FrozenBatch(chain, item, try stored(item, signer).message)
         } catch {
             throw judge(error)
         }
     }
 
-    /// The row of a frozen batch, if no bit of it has changed.
-    func stored(_ item: Outbox.Item) throws -> StoredBatch {
+    /// The row of a frozen batch, if no bit of it has changed and a key of the kiosk signed it.
+    func stored(_ item: Outbox.Item, _ signer: BatchSigner) throws -> StoredBatch {
         let stored = try database.first(
             StoredBatch.select + "WHERE first = ?", item.first, read: StoredBatch.init)
         guard let stored, stored.isSealed() else { throw JournalError.chainBroken(item.first) }
+        // One goes out again and again until a receipt comes: once is enough to look.
+        guard stored.seal != vouchedFor else { return stored }
+        guard let batch = signer.batch(in: stored.message, item, of: kiosk, chain),
+            try batch.headBefore == hash(at: item.first - 1),
+            try batch.headAfter == hash(at: item.last)
+        else { throw JournalError.foreignBatch(item.first) }
+        vouchedFor = stored.seal
         return stored
+    }
+
+    private func hash(at sequence: UInt64) throws -> Digest? {
+        if sequence == base.head.sequence { return base.head.hash }
+        return try EntryRow.read(sequence, from: database)?.hash
     }
 
     private func freezeNext(
@@ -134,7 +141,6 @@ extension Journal {
             return try EntryRow.oldest(
                 owedAbove: after.owed, from: item.last + 1, through: tail, in: database)
         }
-        vouchedFor = item.payload
         outbox.items.append(item)
         outbox.frozenLast = item.last
         outbox.frozenOwed = after.owed

@@ -18,31 +18,36 @@ extension Journal {
     /// last. Batches may be frozen, taken over and settled in between.
     ///
     /// - Returns: what was read, or nothing if there is no more.
-    /// - Throws: an error that `needsQuarantine` if a bit has changed.
-    package func readBack(after last: ReadBackPlace?) throws(JournalError) -> ReadBackPlace? {
+    /// - Throws: an error that `needsQuarantine` if a bit has changed, or if something is no batch
+    ///   that a key of the kiosk signed.
+    package func readBack(
+        after last: ReadBackPlace?, signer: BatchSigner
+    ) throws(JournalError) -> ReadBackPlace? {
         try refuseIfPoisoned()
         do {
-            return try readNext(after: last)
+            return try readNext(after: last, signer)
         } catch {
             guard JournalError(error).needsQuarantine else { throw judge(error) }
         }
         // A reading that failed once may succeed now.
         do {
-            return try readNext(after: last)
+            return try readNext(after: last, signer)
         } catch {
             throw judge(error)
         }
     }
 
-    private func readNext(after last: ReadBackPlace?) throws -> ReadBackPlace? {
+    private func readNext(
+        after last: ReadBackPlace?, _ signer: BatchSigner
+    ) throws -> ReadBackPlace? {
         try database.execute("PRAGMA shrink_memory")
         switch last {
         case nil:
             try readState()
             return .state
-        case .state: return try readBatch(after: 0)
-        case .batch(let first): return try readBatch(after: first)
-        case .takenOver(let row): return try readTakenOver(after: row)
+        case .state: return try readBatch(after: 0, signer)
+        case .batch(let first): return try readBatch(after: first, signer)
+        case .takenOver(let row): return try readTakenOver(after: row, signer)
         }
     }
 
@@ -58,17 +63,21 @@ extension Journal {
         else { throw JournalError.corrupt("the disk holds another state than was recorded") }
     }
 
-    private func readBatch(after first: UInt64) throws -> ReadBackPlace? {
+    private func readBatch(
+        after first: UInt64, _ signer: BatchSigner
+    ) throws -> ReadBackPlace? {
         guard let item = outbox.items.first(where: { $0.first > first }) else {
-            return try readTakenOver(after: 0)
+            return try readTakenOver(after: 0, signer)
         }
-        _ = try stored(item)
+        _ = try stored(item, signer)
         return .batch(first: item.first)
     }
 
-    private func readTakenOver(after row: Int64) throws -> ReadBackPlace? {
+    private func readTakenOver(
+        after row: Int64, _ signer: BatchSigner
+    ) throws -> ReadBackPlace? {
         guard let item = salvage.items.first(where: { $0.id > row }) else { return nil }
-        _ = try stored(item)
+        _ = try stored(item, signer)
         return .takenOver(row: item.id)
     }
 }

@@ -6,7 +6,7 @@ internal import SQLite
 struct StoredBatch {
     var item: Outbox.Item
     var message: [UInt8]
-    private var seal: Digest
+    private(set) var seal: Digest
 
     /// What `init` reads, up to the condition; further columns follow, from the ninth on.
     static func select(from table: String = "batch", with more: String...) -> String {

@@ -33,7 +33,7 @@ package final class Journal {
     var salvage: Salvage
     /// Where its directory is, once it was put aside.
     var movedTo: String?
-    /// The last batch that was signed here, or found to be signed.
+    /// The seal of the last row that was found to be a batch of this kiosk.
     var vouchedFor: Digest?
 
     init(

@@ -55,10 +55,11 @@ package struct IdentityDirectory: Hashable, Sendable {
 
     /// The public halves of all keys that this kiosk has had, the first one first.
     ///
-    /// One whose private half is lost is still among them: what it signed stays evidence. If the
-    /// list cannot be read, only the key in use is given; `remembered` says why.
+    /// One whose private half is lost is still among them: what it signed stays evidence. Lines of
+    /// the list that cannot be read are left out; `remembered` says which.
     package func publicKeys() throws(IdentityError) -> [PublicKey] {
-        let keys = (try? remembered()) ?? []
+        let list = (try? read(keysFile)) ?? nil
+        let keys = list.map { Self.lines(of: $0).compactMap(Self.key(in:)) } ?? []
         do throws(IdentityError) {
             guard let own = try storedKey()?.publicKey, !keys.contains(own) else { return keys }
             return keys + [own]
@@ -73,9 +74,8 @@ package struct IdentityDirectory: Hashable, Sendable {
     package func remembered() throws(IdentityError) -> [PublicKey] {
         guard let text = try read(keysFile) else { return [] }
         var keys: [PublicKey] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            guard let spki = [UInt8](hexDigits: String(line)), let key = try? PublicKey(spki: spki)
-            else {
+        for line in Self.lines(of: text) {
+            guard let key = Self.key(in: line) else {
                 throw .garbled(
                     path: keysFile, line: keys.count + 1,
                     expected: "the 182 hexadecimal digits of a P-256 key's SPKI")
@@ -83,6 +83,14 @@ package struct IdentityDirectory: Hashable, Sendable {
             keys.append(key)
         }
         return keys
+    }
+
+    private static func lines(of text: String) -> [Substring] {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    private static func key(in line: Substring) -> PublicKey? {
+        [UInt8](hexDigits: String(line)).flatMap { try? PublicKey(spki: $0) }
     }
 
     /// Adds a key to those that the kiosk has had, if it is not there; it is on disk when this

@@ -120,7 +120,10 @@ package struct JournalRecovery: Sendable {
         let isThere = JournalFiles.exists(directory + "/" + JournalFiles.database)
         let branched = journal.hasBranched
         if isThere, isNext != true {
-            journal.movedTo = try putAside(branched: branched, head: journal.head.sequence)
+            // What stands there after the first call is a beginning that cannot be read.
+            let head = journal.movedTo == nil ? journal.head.sequence : nil
+            let target = try putAside(branched: branched, head: head)
+            journal.movedTo = journal.movedTo ?? target
         }
         let start = ChainStart(
             previous: journal.chain, sequence: journal.head.sequence, head: journal.head.hash,

@@ -140,22 +140,31 @@ extension Journal {
         return database.lastRowID
     }
 
-    /// Reads a batch that was taken over back, and refuses it if a single bit has changed.
-    func load(_ item: Salvage.Item) throws(JournalError) -> FrozenBatch {
+    /// Reads a batch that was taken over back, and refuses it if a single bit has changed, or if
+    /// no key of the kiosk signed it.
+    func load(
+        _ item: Salvage.Item, _ signer: BatchSigner
+    ) throws(JournalError) -> FrozenBatch {
         do {
-            return FrozenBatch(item.chain, item.batch, try stored(item).message)
+            return FrozenBatch(item.chain, item.batch, try stored(item, signer).message)
         } catch {
             throw judge(error)
         }
     }
 
-    /// The row of a batch that was taken over, if no bit of it has changed.
-    func stored(_ item: Salvage.Item) throws -> StoredBatch {
+    /// The row of a batch that was taken over, if no bit of it has changed and a key of the kiosk
+    /// signed it.
+    func stored(_ item: Salvage.Item, _ signer: BatchSigner) throws -> StoredBatch {
         let query = StoredBatch.select(from: "salvage") + "WHERE id = ?"
         let stored = try database.first(query, item.id, read: StoredBatch.init)
         guard let stored, stored.isSealed(of: item.owner) else {
             throw JournalError.corrupt("a batch that was taken over is not what it was")
         }
+        guard stored.seal != vouchedFor else { return stored }
+        guard signer.batch(in: stored.message, item.batch, of: kiosk, item.chain) != nil else {
+            throw JournalError.foreignBatch(item.batch.first)
+        }
+        vouchedFor = stored.seal
         return stored
     }
 }

@@ -96,16 +96,15 @@ package struct SalvageReader {
                 return find
             }
             guard try !take(policy, into: &find, progress) else { return find }
-            guard try skip(to: &find.place) else { return find }
+            guard try skip(to: &find.place, progress) else { return find }
         }
         return find
     }
 
     /// The same batch, signed with the key in use.
     private func signed(_ batch: StoredBatch) throws(FormatError) -> StoredBatch {
-        guard !signer.isOwn(batch.message), let message = try signer.signAnew(batch.message)
-        else { return batch }
-        return StoredBatch(batch.item, message)
+        guard !signer.isOwn(batch.message) else { return batch }
+        return StoredBatch(batch.item, try signer.signAnew(batch.message))
     }
 
     /// Freezes entries that verify from `next` on; false if there is none.
@@ -127,8 +126,10 @@ package struct SalvageReader {
     }
 
     /// Goes on to the next batch that is whole, past what cannot be read; false at the end.
-    private func skip(to place: inout ClosedChain) throws -> Bool {
-        if let first = try nextBatch(after: place.next) {
+    private func skip(
+        to place: inout ClosedChain, _ progress: () -> Void
+    ) throws -> Bool {
+        if let first = try nextBatch(after: place.next, progress) {
             place.missing += first - place.next
             place.next = first
             return true
@@ -151,12 +152,7 @@ package struct SalvageReader {
     }
 
     private func batch(in stored: StoredBatch) -> Batch? {
-        guard let message = try? SignedMessage(stored.message, expecting: .batch),
-            signer.hasSigned(message), let batch = try? Batch(payload: message.payload),
-            batch.chain == chain,
-            batch.firstSequence == stored.item.first, batch.lastSequence == stored.item.last
-        else { return nil }
-        return batch
+        signer.batch(in: stored.message, stored.item, of: kiosk, chain)
     }
 
     /// When the server first held the batch, if a receipt names it and no server has lost data
@@ -199,7 +195,8 @@ package struct SalvageReader {
         _ policy: BatchPolicy, after before: Tail, _ progress: () -> Void
     ) throws -> Batch? {
         let end =
-            try nextBatch(after: before.head.sequence + 1) ?? place.head.map { $0 + 1 } ?? .max
+            try nextBatch(after: before.head.sequence + 1, progress)
+            ?? place.head.map { $0 + 1 } ?? .max
         var cut = policy.cut
         var head = before.head
         var entries: [Entry] = []
@@ -219,12 +216,15 @@ package struct SalvageReader {
     }
 
     /// Where the next whole batch after an entry begins.
-    private func nextBatch(after sequence: UInt64) throws -> UInt64? {
+    private func nextBatch(
+        after sequence: UInt64, _ progress: () -> Void
+    ) throws -> UInt64? {
         var from = sequence
         let query = "SELECT min(first) FROM batch WHERE first > ?"
         while let first = try readable({
             try database.first(query, from) { $0.optional(0, Statement.uint64) } ?? nil
         }) {
+            progress()
             if try storedBatch(from: first) != nil { return first }
             from = first
         }

@@ -47,7 +47,7 @@ package enum JournalError: Error, Equatable, Sendable {
     /// True if entries that were acknowledged may be gone.
     package var admitsLoss: Bool {
         switch self {
-        case .chainBroken, .foreignBatch, .corrupt: true
+        case .chainBroken, .corrupt: true
         default: false
         }
     }

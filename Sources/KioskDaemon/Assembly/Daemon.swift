@@ -175,7 +175,8 @@ package struct Daemon {
         } catch {
             log.write(
                 .warning, "key-not-remembered",
-                "should it be lost, nobody could verify here what it signed: \(error)")
+                "what keys signed that are not in the list is not verified, nor signed anew, here: "
+                    + "\(error)")
         }
         return key
     }

@@ -65,7 +65,9 @@ extension Recorder {
     /// Names who carries single ratings away, once there is anything to carry: whoever has the
     /// stick can read them.
     private mutating func name(_ errand: inout Errand) {
-        guard let user = errand.unnamed, journal.owesBatches else { return }
+        guard let user = errand.unnamed, journal.owesBatches, loop.kiosk.signer != nil else {
+            return
+        }
         errand.unnamed = nil
         let now = loop.machine.now()
         backlog.add(.inspected(user: user), at: now)
@@ -110,8 +112,11 @@ extension Recorder {
         _ errand: inout Errand, after last: ReadBackPlace?, read: Int, made: Int
     ) -> Bool {
         let chain = journal.chain
+        guard let signer = loop.kiosk.signer else {
+            return goOn(&errand, after: "\(KeyUnreadable())", in: chain, made: made)
+        }
         do throws(JournalError) {
-            guard let next = try journal.readBack(after: last) else {
+            guard let next = try journal.readBack(after: last, signer: signer) else {
                 let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
                 reply(.done(words), to: errand)
                 return false

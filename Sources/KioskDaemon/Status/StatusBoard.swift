@@ -37,11 +37,6 @@ package final class StatusBoard: Sendable {
         /// When service mode ends by itself; nothing while it is off.
         var serviceEnds: BootTime?
 
-        /// Whether an export may have anything to carry: what nobody has looked into may hold some.
-        package var hasToSend: Bool {
-            unsent > 0 || putAside.contains { $0.again > 0 || !$0.isRead }
-        }
-
         /// Whether it was made two starts ago or earlier.
         var unsentSinceTwoStarts: Bool {
             oldestUnsentBoot.map { bootOrdinal >= 2 && $0 <= bootOrdinal - 2 } ?? false

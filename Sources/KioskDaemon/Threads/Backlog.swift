@@ -35,7 +35,7 @@ package struct Backlog {
     /// Adds a fact; with too many waiting, the newest is the one that goes.
     ///
     /// The oldest stay: among them is the boot entry, by which all later ones are read. What says
-    /// which ratings count, or that some are missing, always stays.
+    /// which ratings count, that some are missing, or who has read them always stays.
     package mutating func add(_ fact: Fact, at time: BootTime) {
         switch fact {
         case .configuration(let bytes): configuration = bytes
@@ -43,11 +43,11 @@ package struct Backlog {
         default: break
         }
         if isFull {
-            if case .loss(let loss) = fact {
-                if merge(loss) { return }
-            } else if fact.mustStay {
-                // No rating comes between facts that wait: the last of a kind is what holds.
-                facts.removeAll { $0.fact.kind == fact.kind }
+            // No rating comes between facts that wait: the last of a kind is what holds.
+            switch fact {
+            case .loss(let loss): if merge(loss) { return }
+            case .inspected: facts.removeAll { $0.fact == fact }
+            default: if fact.mustStay { facts.removeAll { $0.fact.kind == fact.kind } }
             }
         }
         if !isFull || fact.mustStay { facts.append((fact, time)) }
@@ -58,11 +58,9 @@ package struct Backlog {
     /// Adds to a loss that waits already, and has the same reason; false if there is none.
     private mutating func merge(_ loss: Loss) -> Bool {
         for index in facts.indices {
-            guard case .loss(var known) = facts[index].fact, known.reason == loss.reason else {
-                continue
-            }
-            known.count = known.count.flatMap { one in loss.count.map { one + $0 } }
-            facts[index].fact = .loss(known)
+            guard case .loss(let known) = facts[index].fact, let both = known.merged(with: loss)
+            else { continue }
+            facts[index].fact = .loss(both)
             return true
         }
         return false
@@ -119,10 +117,10 @@ extension Fact {
         if case .boot = self { true } else { false }
     }
 
-    /// True if the ratings that follow it would be read wrongly without it.
+    /// True if somebody would be misled without it.
     fileprivate var mustStay: Bool {
         switch self {
-        case .loss, .service, .configuration, .stopped: true
+        case .loss, .service, .configuration, .inspected, .stopped: true
         default: false
         }
     }

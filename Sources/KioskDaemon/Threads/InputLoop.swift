@@ -174,6 +174,8 @@ private struct Touches {
 private struct Unheard {
     private var presses: UInt64 = 0
     private var others: [InputAction] = []
+    /// One for each reason, once there is no room for more of the others.
+    private var losses: [Loss] = []
     /// The newest of each panel, after those presses.
     private(set) var marks: [OpenPanelMark] = []
 
@@ -181,17 +183,27 @@ private struct Unheard {
     mutating func add(_ actions: [InputAction], _ newer: [OpenPanelMark]) {
         marks = newer + marks.filter { old in !newer.contains { $0.panel == old.panel } }
         for action in actions {
-            if case .press = action {
-                presses += 1
-            } else if others.count < Limits.waitingFacts {
-                others.append(action)
+            switch action {
+            case .press: presses += 1
+            case _ where others.count < Limits.waitingFacts: others.append(action)
+            case .loss(let loss, _): add(loss)
+            case .panel: break
             }
         }
     }
 
+    private mutating func add(_ loss: Loss) {
+        for index in losses.indices {
+            guard let both = losses[index].merged(with: loss) else { continue }
+            losses[index] = both
+            return
+        }
+        losses.append(loss)
+    }
+
     /// What the journal has to hear before anything else.
     func actions(at now: BootTime) -> [InputAction] {
-        guard presses > 0 else { return others }
-        return others + [.loss(Loss(reason: .queueFull, count: presses), at: now)]
+        let unheard = presses > 0 ? [Loss(reason: .queueFull, count: presses)] : []
+        return others + (losses + unheard).map { .loss($0, at: now) }
     }
 }

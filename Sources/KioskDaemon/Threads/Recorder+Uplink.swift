@@ -177,7 +177,7 @@ extension Recorder {
 }
 
 /// Recording goes on, nothing can be signed.
-private struct KeyUnreadable: Error, CustomStringConvertible {
+struct KeyUnreadable: Error, CustomStringConvertible {
     var description: String { "the key file cannot be read: nothing can be signed" }
 }
 

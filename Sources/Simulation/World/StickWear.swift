@@ -17,11 +17,19 @@ struct StickWear {
     private let kind: Kind
     private var random: SeededGenerator
     private let folder: String
+    /// Where either end writes before it gives a file its name.
+    private let drafts: [String]
+    /// The id of the kiosk whose file was spoilt; nothing before the stick has arrived.
+    private(set) var spoilt: String?
 
-    /// Draws what becomes of the stick that is mounted at `path`: nothing for three of four.
-    init(_ path: String, _ random: SeededGenerator) {
+    /// Draws what becomes of the stick that is mounted at `path`: nothing, three times in four.
+    init(_ path: String, for kiosks: [Kiosk], _ random: SeededGenerator) {
         self.random = random
-        folder = path + "/" + Parcel.folder
+        let folder = path + "/" + Parcel.folder
+        self.folder = folder
+        drafts = kiosks.flatMap { kiosk in
+            [Parcel.outward, Parcel.homeward].map { "\(folder)/\(kiosk.id)\($0).new" }
+        }
         kind =
             switch Int.random(in: 0..<16, using: &self.random) {
             case 0: .cutOff
@@ -31,37 +39,32 @@ struct StickWear {
             }
     }
 
-    /// True if not everything on it can be read any more.
-    var isSpoiling: Bool { kind == .cutOff || kind == .flipped }
-
     /// In words; nothing if nothing becomes of it.
     var words: String? {
         switch kind {
         case .none: nil
-        case .cutOff: "a file on the stick is cut off"
-        case .flipped: "a bit turns over in a file on the stick"
+        case .cutOff: spoilt.map { "a file of \($0) on the stick is cut off" }
+        case .flipped: spoilt.map { "a bit turns over in a file of \($0) on the stick" }
         case .full: "the stick is full"
         }
     }
 
-    /// Arrives with the stick, does something with it, and gives back its room afterwards.
-    mutating func during(_ body: () -> Void) {
-        let names = TemporaryDirectory.names(in: folder)
+    /// Comes to one end.
+    mutating func arrive() {
         switch kind {
         case .none: break
-        case .cutOff, .flipped: if let name = names.randomElement(using: &random) { spoil(name) }
-        case .full: for draft in drafts(names) { _ = unsafe mkdir(draft, 0o700) }
+        case .cutOff, .flipped:
+            let names = TemporaryDirectory.names(in: folder)
+            if let name = names.randomElement(using: &random) { spoil(name) }
+        case .full:
+            _ = unsafe mkdir(folder, 0o700)
+            for draft in drafts { _ = unsafe mkdir(draft, 0o700) }
         }
-        body()
-        if kind == .full { for draft in drafts(names) { _ = unsafe rmdir(draft) } }
     }
 
-    /// Where either end writes before it gives a file its name.
-    private func drafts(_ names: [String]) -> [String] {
-        let kiosks = Set(names.compactMap { $0.split(separator: ".").first })
-        return kiosks.sorted().flatMap { kiosk in
-            [Parcel.outward, Parcel.homeward].map { "\(folder)/\(kiosk)\($0).new" }
-        }
+    /// Goes on its way again; somebody has made room on it.
+    func leave() {
+        if kind == .full { for draft in drafts { _ = unsafe rmdir(draft) } }
     }
 
     private mutating func spoil(_ name: String) {
@@ -78,5 +81,6 @@ struct StickWear {
             byte ^= 1 << UInt8.random(in: 0..<8, using: &random)
             unsafe pwrite(file, &byte, 1, place)
         }
+        spoilt = name.split(separator: ".").first.map(String.init)
     }
 }

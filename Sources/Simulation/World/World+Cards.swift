@@ -31,7 +31,7 @@ extension World {
     /// True if the server may have another key of it, or none: one was lost, came back with an old
     /// card, was forgotten with what came in since last night, or is spoilt on its way.
     func mayNotKnow(_ kiosk: Kiosk) -> Bool {
-        if hasSpoiltStick, !kiosk.hasNetwork { return true }
+        if spoiltOnSticks.contains("\(kiosk.id)") { return true }
         let machines = kiosks.filter { $0.id == kiosk.id }.map(\.number)
         return story.events.contains { event in
             switch event.trouble {

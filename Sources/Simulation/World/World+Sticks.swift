@@ -1,5 +1,6 @@
 import FeedbackCore
 import Glibc
+import Journal
 import KioskDaemon
 import TestSupport
 import Uplink
@@ -40,10 +41,12 @@ extension World {
         let path = stick(name)
         // Somebody who stays until nothing waits brings a sound one.
         guard !isHealed else { return body(path) }
-        var wear = StickWear(path, SeededGenerator(seed: seed &+ 0x7765_6172))
+        var wear = StickWear(path, for: kiosks, SeededGenerator(seed: seed &+ 0x7765_6172))
+        wear.arrive()
         if let words = wear.words { trace.tell(words, at: now) }
-        if wear.isSpoiling { hasSpoiltStick = true }
-        wear.during { body(path) }
+        if let id = wear.spoilt { spoiltOnSticks.insert(id) }
+        body(path)
+        wear.leave()
     }
 
     /// Somebody visits all kiosks that have no network, with one stick; one in five is lost then.
@@ -66,14 +69,17 @@ extension World {
     /// Another number for each day of a story.
     private var roundSeed: UInt64 { story.seed &+ UInt64(now.day) &* 0x726f_756e }
 
+    /// What nobody has looked into may hold something too.
+    private func hasToSend(_ kiosk: Kiosk) -> Bool {
+        guard kiosk.run?.machine.status.binding != nil, let record = kiosk.run?.board.look().record
+        else { return true }
+        return record.unsent > 0 || record.putAside.contains { $0.again > 0 || !$0.isRead }
+    }
+
     /// Somebody stays with the kiosks without a network until nothing waits on them.
     func bringAllHome() {
         for _ in 0..<12 {
-            let waiting = kiosks.filter { kiosk in
-                guard !kiosk.hasNetwork, let run = kiosk.run else { return false }
-                return run.machine.status.binding == nil
-                    || run.board.look().record?.hasToSend ?? true
-            }
+            let waiting = kiosks.filter { !$0.hasNetwork && $0.run != nil && hasToSend($0) }
             guard !waiting.isEmpty else { return }
             for kiosk in waiting {
                 let path = stick("home-\(kiosk.number)")

@@ -21,8 +21,8 @@ final class World {
     var answers = 0
     /// True once nothing goes wrong any more.
     var isHealed = false
-    /// True once something on a stick was cut off, or a bit of it turned over.
-    var hasSpoiltStick = false
+    /// The ids of kiosks of which something on a stick was cut off, or a bit of it turned over.
+    var spoiltOnSticks: Set<String> = []
     private var agenda = Agenda<Happening>()
     private let files: TemporaryDirectory
 
