@@ -90,6 +90,13 @@ final class ScreenDesk {
         thread = try ScreenThread(loop, on: display, isKept: kept, light: .red, speaker: nil)
     }
 
+    /// When the screen's thread answered the watchdog, which asks now.
+    func ping() -> BootTime? {
+        inbox.send(.ping)
+        _ = thread.obey()
+        return board.look().answers[.screen]
+    }
+
     /// The screen's thread hears of the light, and works for a moment.
     func light(_ color: Light.Color) throws {
         inbox.send(.light(Light(color: color, pattern: .steady, reasons: [])))

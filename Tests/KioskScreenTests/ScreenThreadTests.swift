@@ -1,5 +1,6 @@
 import Control
 import FeedbackCore
+import Linux
 import Testing
 
 @testable import Display
@@ -195,6 +196,18 @@ struct ScreenThreadTests {
         #expect(!findings.isEmpty)
         for finding in findings.dropLast() {
             #expect(finding.en.hasSuffix(", 320x240, 70x52 mm)"), "\(finding.en)")
+        }
+    }
+
+    @Test func `the screen's thread answers the watchdog, whether or not there is a picture`()
+        throws
+    {
+        let desk = try ScreenDesk()
+        for panel in [nil, ScreenDesk.usual] {
+            desk.display.plug(panel)
+            try desk.work()
+            let asked = BootClock.now()
+            #expect(try #require(desk.ping()) >= asked)
         }
     }
 

@@ -20,6 +20,8 @@ package struct ScreenLoop {
         case recorded([(press: PressID, place: RatingPlace)])
         /// The ratings of these presses will never be.
         case refused([PressID])
+        /// Answer on the board.
+        case ping
         /// Leave the display.
         case stop
     }
@@ -90,6 +92,8 @@ package struct ScreenLoop {
             for message in inbox.receive(until: end) {
                 switch message {
                 case .light(let news): light = news.color
+                // A display that is missing is no thread that hangs.
+                case .ping: board.answered(.screen, at: BootClock.now())
                 case .stop: return nil
                 // Whoever draws next looks at the board.
                 case .results, .panels, .pressed, .recorded, .refused: break

@@ -11,10 +11,10 @@ package import Uplink
 /// Writing costs no wake-up unless the light may depend on it.
 package final class StatusBoard: Sendable {
     /// The threads that the watchdog asks.
-    enum Worker: CaseIterable, Sendable {
+    package enum Worker: Sendable {
         case input
         case journal
-        case uplink
+        case screen
     }
 
     /// How the journal stands.
@@ -206,7 +206,7 @@ package final class StatusBoard: Sendable {
     }
 
     /// A worker answered the watchdog.
-    func answered(_ worker: Worker, at now: BootTime) {
+    package func answered(_ worker: Worker, at now: BootTime) {
         state.withLock { $0.answers[worker] = now }
     }
 

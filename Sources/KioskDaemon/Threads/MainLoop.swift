@@ -80,20 +80,13 @@ struct MainLoop: ~Copyable {
                 if ready.descriptor == signals.number { return ExitStatus.success }
                 if ready.descriptor == clockAlarm.number {
                     try clockAlarm.arm()
-                    wakeOthers()
+                    // The kernel's time-outs slept with it: everybody looks at boot time again.
+                    parts.askEverybody()
                 }
                 if listener.owns(ready.descriptor) { serve(ready) }
                 if ready.descriptor == parts.replies.descriptor { passReplies() }
             }
         }
-    }
-
-    /// A clock that was set may have slept, and the kernel's time-outs slept with it: everybody
-    /// looks at boot time again.
-    private func wakeOthers() {
-        parts.input.send(.ping)
-        parts.journal.send(.ping)
-        parts.uplink.ping()
     }
 
     private mutating func follow(_ state: StatusBoard.State, at now: BootTime) {
@@ -156,12 +149,9 @@ struct MainLoop: ~Copyable {
 
     private mutating func turnWatchdog(_ state: StatusBoard.State, at now: BootTime) {
         guard let next = watchdog?.next, next <= now else { return }
-        let answers = [
-            state.answers[.input], state.answers[.journal], parts.uplink.signals.aliveAt,
-        ]
-        if watchdog?.turn(answers: answers, at: now) == .feed { service.alive() }
+        if watchdog?.turn(answers: parts.answers(in: state), at: now) == .feed { service.alive() }
         if isReady { service.status(statusLine(state)) }
-        wakeOthers()
+        parts.askEverybody()
     }
 
     /// A beacon is red if nothing is recorded, so a slow network does not matter to it.

@@ -152,6 +152,8 @@ final class ScreenThread {
                 }
             case .refused(let presses):
                 for press in presses { perform(show.accept(.refused(press), at: now), at: now) }
+            // Whoever hangs at the card does not come here again.
+            case .ping: loop.board.answered(.screen, at: now)
             case .stop:
                 // What somebody has chosen until now; the journal takes it until its own end.
                 perform(show.accept(.home(.paused), at: now), at: now)

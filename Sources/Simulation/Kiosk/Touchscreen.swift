@@ -51,7 +51,7 @@ struct Touchscreen {
                 }
             case .refused(let presses):
                 for press in presses { actions += flow.accept(.refused(press), at: now) }
-            case .light, .results, .panels, .stop: break
+            case .light, .results, .panels, .ping, .stop: break
             }
         }
         return actions + flow.accept(.home(home), at: now)
