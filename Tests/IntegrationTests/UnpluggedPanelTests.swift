@@ -12,15 +12,21 @@ struct UnpluggedPanelTests {
         #expect(try !rig.hailong("log").output.contains("panel 1 detached"))
         try keypad.emulate("unplug")
         let pulled = try rig.waitForStatus("missing") { $0.panels.map(\.state) == ["missing"] }
-        #expect(pulled.light?.color == "amber")
-        #expect(pulled.light?.reasons.contains { $0.en == "a panel is not plugged in" } == true)
+        // It was the only one.
+        #expect(pulled.light?.color == "red")
+        let reasons = pulled.light?.reasons.map(\.en) ?? []
+        #expect(reasons.first == "not recording: no panel and no touchscreen can be used")
+        #expect(reasons.contains("a panel is not plugged in"))
+        #expect(try rig.hailong("status").status == 1)
         try eventually("an entry") {
             try rig.hailong("log").output.contains("panel 1 detached")
         }
         let place = try #require(rig.status().chain).sequence
 
         try keypad.emulate("replug")
-        try rig.waitForStatus("back") { $0.panels.map(\.state) == ["attached"] }
+        try rig.waitForStatus("back") {
+            $0.panels.map(\.state) == ["attached"] && $0.light?.color != "red"
+        }
         try keypad.pressAndBeThanked(4)
         let sent = try rig.waitForStatus("all sent") {
             $0.unsent.entries == 0 && ($0.lastReceipt?.contiguous ?? 0) > place

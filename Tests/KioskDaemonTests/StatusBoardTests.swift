@@ -1,5 +1,6 @@
 import BatchFormat
 import Journal
+import Linux
 import Testing
 import Uplink
 
@@ -53,15 +54,9 @@ struct StatusBoardTests {
             [.milliseconds(3)], lastPress: BootTime(seconds: 4_940), losses: 2,
             record: record(unsent: 9, oldest: BootTime(seconds: 400)))
         board.committed([], lastPress: nil, losses: 1, record: record(unsent: 9, oldest: now))
-        let counters = InputCounters()
-        func panel(_ number: UInt16, attached: Bool, stuck: [UInt16]) -> PanelStatus {
-            PanelStatus(
-                panel: number, identity: "p", attached: attached, held: stuck, stuck: stuck,
-                counters: counters)
-        }
         board.input(
             [
-                panel(1, attached: true, stuck: []), panel(2, attached: false, stuck: []),
+                panel(1, attached: true), panel(2, attached: false),
                 panel(3, attached: true, stuck: [4]),
             ], [])
         let said = try #require(heartbeat(board.look()))
@@ -83,6 +78,57 @@ struct StatusBoardTests {
         let board = try StatusBoard()
         board.record(record(unsent: 1, oldest: BootTime(microseconds: 0)))
         #expect(heartbeat(board.look())?.oldestUnsentAge == .seconds(4_000))
+    }
+
+    private func panel(
+        _ number: UInt16, attached: Bool, stuck: [UInt16] = []
+    ) -> PanelStatus {
+        PanelStatus(
+            panel: number, identity: "p", attached: attached, held: stuck, stuck: stuck,
+            counters: InputCounters())
+    }
+
+    private func light(_ board: StatusBoard) -> Light {
+        board.look().light(keyReadable: true, started: started, now: now)
+    }
+
+    @Test func `a kiosk at which nobody can rate is red until somebody can, and says why`() throws {
+        let board = try StatusBoard()
+        board.committed([], lastPress: nil, losses: 0, record: record())
+        // Nobody has looked for panels yet.
+        #expect(light(board).color == .amber)
+        let steps: [(attached: [Bool], color: Light.Color)] = [
+            ([false, false], .red), ([true, false], .amber), ([false, true], .amber),
+            ([true, true], .amber), ([false, false], .red), ([], .red),
+        ]
+        for (attached, color) in steps {
+            board.input(
+                zip(UInt16(1)..., attached).map { panel($0, attached: $1) }, [])
+            #expect(light(board).color == color, "\(attached)")
+            #expect(heartbeat(board.look())?.light == color, "\(attached)")
+            let first = light(board).reasons.first
+            #expect((first == .notRecording(.outOfReach)) == (color == .red), "\(attached)")
+        }
+        // Why the disk refuses says more.
+        board.refuse(.diskFull)
+        #expect(light(board).reasons.first == .notRecording(.diskFull))
+    }
+
+    @Test func `the main thread hears at once whether anybody can rate`() throws {
+        let board = try StatusBoard()
+        let poller = try Poller()
+        try poller.watch(board.descriptor)
+        let isNews = {
+            let ready = try !poller.wait(until: BootClock.now()).isEmpty
+            _ = board.read()
+            return ready
+        }
+        _ = try isNews()
+        // The touchscreen is no panel that could be missing.
+        for (attached, news) in [(false, true), (false, false), (true, true), (false, true)] {
+            board.input([panel(1, attached: attached)], [])
+            #expect(try isNews() == news, "\(attached)")
+        }
     }
 
     @Test func `a kiosk that refuses says so`() throws {

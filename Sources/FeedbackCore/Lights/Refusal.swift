@@ -6,6 +6,8 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
     case diskError
     case journalUnusable
     case stopping
+    /// No panel is read, and no touchscreen has a picture.
+    case outOfReach
 
     /// The cause in Vietnamese.
     package var vi: String {
@@ -16,6 +18,7 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
         case .diskError: "lỗi ghi ổ đĩa"
         case .journalUnusable: "không mở được nhật ký đánh giá"
         case .stopping: "đang dừng"
+        case .outOfReach: "không có bàn phím hay màn hình cảm ứng nào dùng được"
         }
     }
 
@@ -28,6 +31,7 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
         case .diskError: "writing to the disk fails"
         case .journalUnusable: "the journal cannot be opened"
         case .stopping: "stopping"
+        case .outOfReach: "no panel and no touchscreen can be used"
         }
     }
 }

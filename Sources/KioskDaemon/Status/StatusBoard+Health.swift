@@ -10,7 +10,7 @@ extension StatusBoard.State {
     /// What the light depends on.
     func health(keyReadable: Bool, started: BootTime, now: BootTime) -> Health {
         var health = Health()
-        health.refusal = refusal
+        health.refusal = refusal ?? (isOutOfReach ? .outOfReach : nil)
         health.enrolled = uplink.binding != nil
         health.keyReadable = keyReadable
         // How often a stick comes is the office's to decide: no lamp can know.
@@ -29,6 +29,10 @@ extension StatusBoard.State {
         health.isInService = record?.serviceEnds.map { $0 > now } ?? false
         return health
     }
+
+    /// True if nobody could rate, as far as the input thread has said: the screen's faces are a
+    /// panel of its own, which is there while they can be chosen.
+    var isOutOfReach: Bool { hasHeardOfPanels && !panels.contains(where: \.attached) }
 
     /// Whether the light may change by the mere passing of time.
     var agesMatter: Bool {

@@ -54,6 +54,8 @@ package final class StatusBoard: Sendable {
         /// How the journal stands; nothing before it is open.
         package var record: Record?
         var panels: [PanelStatus] = []
+        /// False until the input thread has said for the first time which panels are there.
+        var hasHeardOfPanels = false
         var connections: [PanelConnection] = []
         var lights: [LightConnection] = []
         /// How the screen stands; nothing if the kiosk has none.
@@ -96,9 +98,12 @@ package final class StatusBoard: Sendable {
     /// The input thread's news.
     func input(_ panels: [PanelStatus], _ connections: [PanelConnection]) {
         update { state in
-            defer { (state.panels, state.connections) = (panels, connections) }
-            return state.missingPanels != missing(connections)
-                || state.stuckPanels != panels.count { !$0.stuck.isEmpty }
+            let before = state
+            (state.panels, state.connections) = (panels, connections)
+            state.hasHeardOfPanels = true
+            return state.missingPanels != before.missingPanels
+                || state.stuckPanels != before.stuckPanels
+                || state.isOutOfReach != before.isOutOfReach
         }
     }
 
@@ -208,10 +213,6 @@ package final class StatusBoard: Sendable {
     /// A worker answered the watchdog.
     package func answered(_ worker: Worker, at now: BootTime) {
         state.withLock { $0.answers[worker] = now }
-    }
-
-    private func missing(_ connections: [PanelConnection]) -> Int {
-        connections.count { !$0.isAttached }
     }
 
     private func update(_ change: (inout State) -> Bool) {

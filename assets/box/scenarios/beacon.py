@@ -18,6 +18,7 @@ DROP_IN = "/run/systemd/system/hailongd.service.d/50-dead.conf"
 light = Blink1("20001234")
 seen = []
 panel = Keypad("box/beacon", keys=5)
+other = Keypad("box/other", keys=5)
 
 
 def wait_colour(colour, why):
@@ -40,10 +41,11 @@ def kernel_leds():
     with product.named_lamps("*::numlock|*::capslock|*::scrolllock"), Keypad("box/lamps") as lamps:
         sh("udevadm", "settle")
         panel.plug()
+        other.plug()
         named = ", ".join(f'{colour}: "{lamps.sysname}::{lamp}"' for colour, lamp in
                           (("green", "numlock"), ("amber", "capslock"), ("red", "scrolllock")))
-        product.accept([panel.accepted()], f"lights:\n  - leds: {{{named}}}\n")
-        product.wait_attached(1)
+        product.accept([panel.accepted(), other.accepted()], f"lights:\n  - leds: {{{named}}}\n")
+        product.wait_attached(1, 2)
         lamps.wait_lamp(NUM_LOCK)
         panel.unplug()
         lamps.wait_lamp(CAPS_LOCK)
@@ -62,17 +64,20 @@ def green():
     wait_for(lambda: usbpanels.hid_driver(PORT) == "hid-led",
              lambda: f"the driver hid-led; it is {usbpanels.hid_driver(PORT)}")
     product.accept(
-        [panel.accepted()],
+        [panel.accepted(), other.accepted()],
         f'lights:\n  - blink1: {{port: "{usbpanels.id_path(PORT)}", device: "27b8:01ed"}}\n')
-    product.wait_attached(1)
+    product.wait_attached(1, 2)
     wait_colour(GREEN, "while all is well")
     expect(glob.glob("/sys/class/leds/thingm*"), "the kernel's LEDs of it are gone")
 
 
-@test("it is amber while a panel is missing")
+@test("it is amber while a panel is missing, and red while all are")
 def amber():
     panel.unplug()
     wait_for(lambda: light.colour[0] == 255 and light.colour[1] > 0, "amber", every=0.02)
+    other.unplug()
+    wait_colour(RED, "while nobody can rate")
+    other.plug()
     panel.plug()
     wait_colour(GREEN, "with the panel back")
 

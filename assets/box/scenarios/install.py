@@ -30,8 +30,9 @@ def kiosk():
     sh("systemctl", "enable", "--now", "hailongd")
     expect_equal(product.show("hailongd", "ActiveState"), "active", "hailongd")
     expect_equal(product.show("hailongd", "Type"), "notify", "its type")
-    wait_for(lambda: "amber" in product.show("hailongd", "StatusText"),
-             lambda: f"amber in systemctl status: {product.show('hailongd', 'StatusText')}")
+    # Nothing is set up yet that anybody could rate with.
+    wait_for(lambda: "red" in product.show("hailongd", "StatusText"),
+             lambda: f"red in systemctl status: {product.show('hailongd', 'StatusText')}")
 
 
 @test("neither runs as root, and what they keep is closed to others")
@@ -54,14 +55,15 @@ def structured_log():
     expect_equal([line["HAILONG_CHAIN"] for line in opened], [chain], "the chain in the log")
 
 
-@test("a kiosk that was given a code enrols, and its light turns green")
+@test("a kiosk that was given a code enrols, and nothing but a panel is missing then")
 def enrolment():
     sh("hailong", "enrol", product.URL, CODE["code"], CODE["root"])
     expect_equal(product.status()["point"], product.POINT, "the point")
     synced.serve()
     sh("systemctl", "start", "systemd-timesyncd")
-    wait_for(lambda: product.status()["light"]["color"] == "green",
-             lambda: f"a green light; it is {product.status()['light']}")
+    only = ["not recording: no panel and no touchscreen can be used"]
+    wait_for(lambda: [reason["en"] for reason in product.status()["light"]["reasons"]] == only,
+             lambda: f"no other reason for the light, which is {product.status()['light']}")
 
 
 @test("a clock that systemd-timesyncd set is synchronised, with an honest error")
