@@ -55,9 +55,9 @@ extension TouchRules {
         _ contacts: [TouchContact], at time: BootTime
     ) -> [TouchAction] {
         guard !contacts.isEmpty else { return [] }
+        var actions = giveUpHeld(at: time)
         for contact in contacts { starts.add(contact.point, at: time) }
         let isCrowd = starts.isCrowd(at: time)
-        var actions: [TouchAction] = []
         if isCrowd {
             for index in standing.indices {
                 guard standing[index].began.isWithin(Limits.touchCrowdWithin, before: time)
@@ -76,6 +76,15 @@ extension TouchRules {
             counters.contacts += 1
             standing.append(StandingContact(contact, verdict: .open, at: time))
             actions.append(.began(contact.point.clamped, at: time))
+        }
+        return actions
+    }
+
+    /// A finger that rests for too long to become a tap keeps no other from becoming one.
+    private mutating func giveUpHeld(at time: BootTime) -> [TouchAction] {
+        var actions: [TouchAction] = []
+        for index in standing.indices where standing[index].rejection(liftedAt: time) == .held {
+            actions += giveUp(index, .held, at: time)
         }
         return actions
     }
