@@ -55,8 +55,7 @@ extension ScreenFlow {
         _ given: UInt8, of rating: RatingPlace, to level: UInt8
     ) -> [FlowAction] {
         guard level != given else { return thank() }
-        // The input rules may merge this press with one before: nothing waits for it.
-        enter(.home)
+        enter(.replacing(level: level))
         return [.replace(level: level, rating: rating)]
     }
 

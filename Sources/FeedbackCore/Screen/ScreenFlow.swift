@@ -111,7 +111,7 @@ extension ScreenFlow {
         case .thanks: spoken = 0
         // A face that is touched now would wait as well, and be counted beside this one.
         case .heard(let rating): unanswered = Unanswered(id: rating.id, since: now)
-        case .home, .correcting, .code, .status: break
+        case .home, .correcting, .replacing, .code, .status: break
         }
         enter(.home)
         return []

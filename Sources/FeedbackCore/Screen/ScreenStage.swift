@@ -15,6 +15,8 @@ enum ScreenStage: Hashable, Sendable {
     case asked(Asking)
     /// The rating of this level stands unless another face is touched.
     case correcting(level: UInt8, rating: RatingPlace)
+    /// A face of this level was touched instead, and the press is on its way to the input rules.
+    case replacing(level: UInt8)
     case thanks
     /// Staff give the code.
     case code(entered: [UInt8], wrong: Bool)
@@ -26,6 +28,8 @@ enum ScreenStage: Hashable, Sendable {
         case .home: nil
         case .heard: Limits.heardScreen
         case .asked, .correcting: Limits.askedFor
+        // They may merge it with one before; then it never comes.
+        case .replacing: Limits.mergeWindow
         case .thanks: Limits.thanksScreen
         case .code: Limits.codeEntry
         case .status: Limits.statusPage
@@ -36,7 +40,7 @@ enum ScreenStage: Hashable, Sendable {
     var waitsForTouches: Bool {
         switch self {
         case .asked, .correcting, .code: true
-        case .home, .heard, .thanks, .status: false
+        case .home, .heard, .replacing, .thanks, .status: false
         }
     }
 
@@ -44,7 +48,7 @@ enum ScreenStage: Hashable, Sendable {
     var isAboutRating: Bool {
         switch self {
         case .asked, .correcting: true
-        case .home, .heard, .thanks, .code, .status: false
+        case .home, .heard, .replacing, .thanks, .code, .status: false
         }
     }
 
@@ -54,7 +58,7 @@ enum ScreenStage: Hashable, Sendable {
     var isForStaff: Bool {
         switch self {
         case .code, .status: true
-        case .home, .heard, .asked, .correcting, .thanks: false
+        case .home, .heard, .asked, .correcting, .replacing, .thanks: false
         }
     }
 
@@ -63,6 +67,7 @@ enum ScreenStage: Hashable, Sendable {
         switch self {
         case .home: home.view
         case .heard(let rating): .heard(level: rating.level)
+        case .replacing(let level): .heard(level: level)
         case .asked(let asking):
             switch asking.answer {
             case .chips(let chosen): .reasons(level: asking.level, chosen: chosen)
