@@ -70,6 +70,10 @@ struct ScreenFilesTests {
                 return .init(identity: identity, profile: profile, question: question)
             }
             #expect(kiosk.hasPanelBesideScreen == questions.contains(1))
+            kiosk.screen?.touch = .init()
+            #expect(kiosk.screenLeadsToPanels)
+            // Nobody is used to touching it.
+            kiosk.screen?.touch = nil
             #expect(kiosk.screenLeadsToPanels == questions.contains(2))
         }
     }

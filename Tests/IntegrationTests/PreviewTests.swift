@@ -64,13 +64,16 @@ struct PreviewTests {
         #expect(text.replacing("\u{A0}", with: " ").contains("Đường dây nóng: 0258 3 822 222"))
     }
 
-    @Test(arguments: [("keypad-5", false), ("keypad-4", true)])
-    func `the way to the panels is drawn where they ask something else`(
-        profile: String, isDrawn: Bool
+    @Test(arguments: [
+        ("keypad-5", "", true), ("keypad-5", "\n  touch: none", false),
+        ("keypad-4", "\n  touch: none", true),
+    ])
+    func `the way to the panels is drawn where they ask something else, or touch may be gone`(
+        profile: String, touch: String, isDrawn: Bool
     ) throws {
         try change(
             "kiosk.yaml", "screen:",
-            "panels: [{port: usb-1, device: 0079:0006, profile: \(profile)}]\nscreen:")
+            "panels: [{port: usb-1, device: 0079:0006, profile: \(profile)}]\nscreen:\(touch)")
         let output = folder.path + "/pictures"
         #expect(try hailong("preview", "--output", output).status == 0)
         let drawn = TemporaryDirectory.names(in: output).filter { $0.contains("-panels-only-") }

@@ -90,6 +90,24 @@ final class ScreenDesk {
         thread = try ScreenThread(loop, on: display, isKept: kept, light: .red, speaker: nil)
     }
 
+    /// Somebody presses a key of a panel that asks what the screen asks.
+    func press(_ level: UInt8) throws {
+        inbox.send(.pressed(PressedRating(id: Self.press, level: level, isForScreen: true)))
+        _ = thread.obey()
+        try work()
+    }
+
+    /// The rating of that press is on disk.
+    func record() throws {
+        let place = RatingPlace(
+            chain: ChainID(trusted: Array(repeating: 7, count: 16)), sequence: 9)
+        inbox.send(.recorded([(press: Self.press, place: place)]))
+        _ = thread.obey()
+        try work()
+    }
+
+    private static let press = PressID(number: 1)
+
     /// When the screen's thread answered the watchdog, which asks now.
     func ping() -> BootTime? {
         inbox.send(.ping)

@@ -24,8 +24,8 @@ struct ScreenThreadTests {
     ]
 
     @Test(arguments: [
-        (beside, Light.Color.green, [question], [outOfService] + usePanel),
-        (beside, .amber, [question], [outOfService] + usePanel),
+        (beside, Light.Color.green, usePanel, [question, outOfService]),
+        (beside, .amber, usePanel, [question, outOfService]),
         (beside, .red, [outOfService], [question] + usePanel),
         (other, .green, usePanel, [question, outOfService]),
         (other, .amber, usePanel, [question, outOfService]),
@@ -86,14 +86,18 @@ struct ScreenThreadTests {
         #expect(desk.texts.contains(Self.outOfService), "\(desk.texts)")
     }
 
-    @Test func `a screen shows no face that nobody can choose, here or on a panel`() throws {
-        let desk = try ScreenDesk(panels: Self.both)
+    @Test(arguments: [("touch: none", question), (nil, usePanel[0])] as [(String?, String)])
+    func `a screen shows no face that nobody can choose, but as the label of a button`(
+        touch: String?, beside: String
+    ) throws {
+        let desk =
+            try touch.map { try ScreenDesk(panels: Self.both, screen: $0) }
+            ?? ScreenDesk(panels: Self.both)
         desk.display.plug(ScreenDesk.usual)
         try desk.light(.amber)
-        #expect(desk.texts.contains(Self.question), "\(desk.texts)")
+        #expect(desk.texts.contains(beside), "\(desk.texts)")
         let pulls: [(absent: Set<UInt16>, title: String)] = [
-            ([2], Self.question), ([1, 2], Self.outOfService), ([1], Self.usePanel[0]),
-            ([], Self.question),
+            ([2], beside), ([1, 2], Self.outOfService), ([1], Self.usePanel[0]), ([], beside),
         ]
         for (absent, title) in pulls {
             try desk.pull(absent)
@@ -101,10 +105,28 @@ struct ScreenThreadTests {
         }
     }
 
+    @Test(arguments: ["touch: none", nil] as [String?])
+    func `who presses a panel beside a screen that cannot be touched is thanked, not asked`(
+        touch: String?
+    ) throws {
+        let desk =
+            try touch.map { try ScreenDesk(panels: Self.beside, screen: $0) }
+            ?? ScreenDesk(panels: Self.beside)
+        desk.display.plug(ScreenDesk.usual)
+        try desk.light(.green)
+        let home = desk.texts
+        try desk.press(4)
+        #expect(desk.texts.contains(Self.question), "\(desk.texts)")
+        try desk.record()
+        #expect(desk.texts.contains("Cảm ơn Ông/Bà đã đánh giá!"), "\(desk.texts)")
+        try desk.wait(.seconds(6))
+        #expect(desk.texts == home)
+    }
+
     @Test func `a picture that was kept gives way to the question, and to nothing else at first`()
         throws
     {
-        let question = try ScreenDesk(panels: Self.beside, kept: true)
+        let question = try ScreenDesk(panels: Self.beside, screen: "touch: none", kept: true)
         question.display.plug(ScreenDesk.usual)
         try question.work()
         #expect(question.display.pictures == 0)
@@ -112,7 +134,10 @@ struct ScreenThreadTests {
         #expect(question.display.pictures == 1)
         #expect(question.texts.contains(Self.question), "\(question.texts)")
 
-        for (panels, title) in [(Self.other, Self.usePanel[0]), ("[]", Self.outOfService)] {
+        for (panels, title) in [
+            (Self.beside, Self.usePanel[0]), (Self.other, Self.usePanel[0]),
+            ("[]", Self.outOfService),
+        ] {
             let desk = try ScreenDesk(panels: panels, kept: true)
             desk.display.plug(ScreenDesk.usual)
             try desk.work()

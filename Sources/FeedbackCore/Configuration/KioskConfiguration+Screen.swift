@@ -14,8 +14,10 @@ extension KioskConfiguration {
     }
 
     /// True if there are panels to lead to while nobody can answer the screen: they ask something
-    /// else.
-    package var screenLeadsToPanels: Bool { panels.contains { $0.question != screen?.question } }
+    /// else, or the same where people are used to touch it.
+    package var screenLeadsToPanels: Bool {
+        panels.contains { $0.question != screen?.question || screen?.touch != nil }
+    }
 
     /// A chosen face is a press of a panel whose keys are the levels.
     private var screenPanel: Panel? {

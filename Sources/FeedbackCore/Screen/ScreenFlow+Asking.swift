@@ -12,8 +12,9 @@ extension ScreenFlow {
         }
         guard case .heard(let rating) = stage, rating.id == id else { return [] }
         lastTouch = now
-        // Whoever corrected a rating has used up the touches that we may ask for.
-        guard !rating.corrects else { return thank() }
+        // Whoever corrected a rating has used up the touches that we may ask for; and where nobody
+        // can choose anything here, there is nothing to wait for.
+        guard !rating.corrects, home == .faces else { return thank() }
         switch plan.followUp {
         case .nothing: return thank()
         case .reasons: ask(.chips([]), about: rating, place)

@@ -46,7 +46,7 @@ package struct ScreenFlow: Hashable, Sendable {
 
     /// What is to be seen.
     package var view: ScreenView {
-        stage.view(at: home == .faces && unanswered != nil ? .paused : home)
+        stage.view(at: home.hears && unanswered != nil ? .paused : home)
     }
 
     /// The code of the language that it is to be seen in.
@@ -185,7 +185,7 @@ extension ScreenFlow {
 
     private mutating func hear(_ rating: PressedRating) -> [FlowAction] {
         guard rating.isForScreen else { return [] }
-        guard home == .faces else {
+        guard home.hears else {
             if stage.isForStaff { enter(.home) }
             return []
         }

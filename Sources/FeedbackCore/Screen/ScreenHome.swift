@@ -2,20 +2,32 @@
 package enum ScreenHome: Hashable, Sendable {
     /// The question with its faces: what is chosen is recorded.
     case faces
+    /// The question with its faces on a screen that is not for hands: they say what the buttons of
+    /// a panel beside it mean.
+    case labels
+    /// Nobody can choose here, where people are used to it; a panel that asks the same records.
+    case panelsBeside
+    /// Nobody can choose anything here; panels that ask something else record.
+    case panelsOnly
     /// Nothing is recorded.
     case paused
     /// Nobody could choose anything, here or on a panel.
     case unreachable
-    /// Nobody can choose anything here; panels that ask something else record.
-    case panelsOnly
 
-    /// Faces while what is chosen is recorded, and somebody can choose, here or on a panel.
-    package init(records: Bool, canBeAnswered: Bool, panels: PanelsInReach) {
+    /// Faces while what is chosen is recorded and somebody can choose, and where none can be
+    /// chosen, what leads to panels that are read.
+    ///
+    /// `isForHands` is false for a screen that was set up without touch.
+    package init(
+        records: Bool, canBeAnswered: Bool, isForHands: Bool, panels: PanelsInReach
+    ) {
         self =
             if !records {
                 .paused
-            } else if canBeAnswered || panels.asksSame {
+            } else if canBeAnswered {
                 .faces
+            } else if panels.asksSame {
+                isForHands ? .panelsBeside : .labels
             } else if panels.asksOther {
                 .panelsOnly
             } else {
@@ -23,12 +35,20 @@ package enum ScreenHome: Hashable, Sendable {
             }
     }
 
+    /// True if presses of the screen's question are shown, wherever they are made.
+    var hears: Bool {
+        switch self {
+        case .faces, .labels, .panelsBeside: true
+        case .panelsOnly, .paused, .unreachable: false
+        }
+    }
+
     /// What is to be seen of it.
     var view: ScreenView {
         switch self {
-        case .faces: .faces(correcting: false)
+        case .faces, .labels: .faces(correcting: false)
+        case .panelsBeside, .panelsOnly: .panelsOnly
         case .paused, .unreachable: .paused
-        case .panelsOnly: .panelsOnly
         }
     }
 }

@@ -12,7 +12,7 @@ package enum ScreenView: Hashable, Sendable {
     case thanks
     /// Presses are not recorded now, and nobody is asked for any.
     case paused
-    /// Nobody can choose here now; the panels beside it record what they ask all the same.
+    /// Nobody can choose here now; the panels beside it record all the same.
     case panelsOnly
     /// A member of staff gives the code: so many digits so far; `wrong` after one that was not it.
     case code(digits: Int, wrong: Bool)

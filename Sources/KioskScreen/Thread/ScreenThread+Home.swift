@@ -11,6 +11,8 @@ extension ScreenThread {
 
     /// What is to be seen while nobody is in the middle of anything.
     var home: ScreenHome {
-        ScreenHome(records: light != .red, canBeAnswered: device != nil, panels: panels)
+        ScreenHome(
+            records: light != .red, canBeAnswered: device != nil,
+            isForHands: loop.screen.touch != nil, panels: panels)
     }
 }

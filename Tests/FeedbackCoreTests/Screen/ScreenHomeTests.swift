@@ -15,16 +15,23 @@ struct ScreenHomeTests {
     }
 
     @Test(arguments: [
-        (true, [], ScreenHome.faces), (true, [1], .faces), (true, [2], .faces),
-        (false, [], .unreachable), (false, [1], .faces), (false, [2, 1], .faces),
-        (false, [2], .panelsOnly), (false, [3, 2], .panelsOnly),
+        (true, [], ScreenHome.faces, ScreenHome.faces), (true, [1], .faces, .faces),
+        (true, [2], .faces, .faces), (false, [], .unreachable, .unreachable),
+        (false, [1], .panelsBeside, .labels), (false, [2, 1], .panelsBeside, .labels),
+        (false, [2], .panelsOnly, .panelsOnly), (false, [3, 2], .panelsOnly, .panelsOnly),
     ])
-    func `faces are shown where somebody can choose one`(
-        canBeAnswered: Bool, questions: [UInt16], home: ScreenHome
+    func `faces are shown where somebody can choose one, or was never meant to here`(
+        canBeAnswered: Bool, questions: [UInt16], touched: ScreenHome, shown: ScreenHome
     ) {
-        let panels = panels(questions)
-        #expect(ScreenHome(records: true, canBeAnswered: canBeAnswered, panels: panels) == home)
-        #expect(ScreenHome(records: false, canBeAnswered: canBeAnswered, panels: panels) == .paused)
+        for (isForHands, expected) in [(true, touched), (false, shown)] {
+            func home(records: Bool) -> ScreenHome {
+                ScreenHome(
+                    records: records, canBeAnswered: canBeAnswered, isForHands: isForHands,
+                    panels: panels(questions))
+            }
+            #expect(home(records: true) == expected)
+            #expect(home(records: false) == .paused)
+        }
     }
 
     @Test func `a number that no panel has leads nowhere`() {

@@ -25,7 +25,8 @@ struct ScreenStep {
         case ("key", 1): ["next": .key(.next), "choose": .key(.choose)][words[0]]
         case ("home", 1):
             [
-                "faces": .home(.faces), "paused": .home(.paused), "panelsOnly": .home(.panelsOnly),
+                "faces": .home(.faces), "labels": .home(.labels), "paused": .home(.paused),
+                "panelsBeside": .home(.panelsBeside), "panelsOnly": .home(.panelsOnly),
                 "unreachable": .home(.unreachable),
             ][words[0]]
         case ("refused", 1): .refused(PressID(letter: words[0]))

@@ -7,8 +7,8 @@ struct ScreenWorld: Hashable {
     /// What can happen next.
     enum Step: Hashable, CaseIterable {
         case touchOne, touchFive, touchMerged, chipOne, chipTwo, skip, done, correct, language
-        case never, panel, elsewhere, recorded, refused, faces, paused, panelsOnly, unreachable,
-            wait
+        case never, panel, elsewhere, recorded, refused, faces, labels, panelsBeside, paused
+        case panelsOnly, unreachable, wait
         case waitLonger
     }
 
@@ -66,6 +66,8 @@ struct ScreenWorld: Hashable {
         case .recorded: answer(refused: false)
         case .refused: answer(refused: true)
         case .faces: come(to: .faces)
+        case .labels: come(to: .labels)
+        case .panelsBeside: come(to: .panelsBeside)
         case .paused: come(to: .paused)
         case .unreachable: come(to: .unreachable)
         case .panelsOnly: come(to: .panelsOnly)
@@ -97,7 +99,7 @@ struct ScreenWorld: Hashable {
             id: PressID(number: presses), level: level, isForScreen: isForScreen,
             corrects: corrects)
         waiting.append(rating)
-        if isForScreen, home == .faces { shown = Shown(press: rating.id, time: now) }
+        if isForScreen, home.hears { shown = Shown(press: rating.id, time: now) }
         perform(flow.accept(.pressed(rating), at: now))
     }
 
@@ -115,6 +117,7 @@ struct ScreenWorld: Hashable {
         note(asking == nil && rating.isForScreen, "asks about what the screen did not show")
         note(before == .heard(level: rating.level), "asks about what it had not heard")
         note(!corrections.contains(sequence), "asks about a correction")
+        note(home == .faces, "asks where nobody can choose")
         asking = sequence
     }
 
@@ -190,9 +193,10 @@ extension ScreenWorld {
     private mutating func judge(since before: ScreenWorld) {
         // Whoever was kept waiting is thanked, though nobody could choose anything any more.
         let isThanked = flow.view == .thanks && home != .paused
-        let pauses = [.paused, .unreachable].contains(home) || home == .faces && isOwed
+        let pauses = [.paused, .unreachable].contains(home) || home.hears && isOwed
         note((flow.view == .paused) == (pauses && !isThanked), "pauses wrongly")
-        let leads = home == .panelsOnly && !isThanked
+        let rests = home == .panelsBeside && !isHeard && !isOwed
+        let leads = (home == .panelsOnly || rests) && !isThanked
         note((flow.view == .panelsOnly) == leads, "leads to panels wrongly")
         if isHeard, let last = waiting.last(where: \.isForScreen) {
             note(flow.view == .heard(level: last.level), "shows another face")
@@ -237,11 +241,14 @@ extension ScreenHome {
     /// What a screen shows that nobody uses.
     fileprivate var seen: ScreenView {
         switch self {
-        case .faces: .faces(correcting: false)
+        case .faces, .labels: .faces(correcting: false)
         case .paused, .unreachable: .paused
-        case .panelsOnly: .panelsOnly
+        case .panelsBeside, .panelsOnly: .panelsOnly
         }
     }
+
+    /// Whether a press of the screen's question is to be seen there.
+    fileprivate var hears: Bool { [.faces, .labels, .panelsBeside].contains(self) }
 }
 
 extension ScreenView {

@@ -192,14 +192,19 @@ def killed():
 def replugged():
     glass.unplug()
     wait_amber()
+    display.shows("panels-only")
     product.accept([beside.accepted()], SCREEN)
-    display.shows("question")
+    display.shows("panels-only")
     wait_amber()
     with product.Ledger() as ledger:
+        beside.press(3)
+        ledger.add(BESIDE, 3)
+        display.shows("thanks")
         glass.plug()
         seen = time.monotonic()
         product.wait_attached(TOUCHED)
         outside.say(f"back {time.monotonic() - seen:.1f} s after the kernel had it")
+        display.shows("question")
         touch_face(1)
         ledger.add(TOUCHED, 1)
     wait_for(lambda: product.status()["light"]["color"] == "green",
