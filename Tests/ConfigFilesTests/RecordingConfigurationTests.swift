@@ -182,7 +182,7 @@ struct RecordingConfigurationTests {
     }
 
     @Test(arguments: shown.indices)
-    func `without panels a mistake in what only the screen shows lets nothing start`(
+    func `without panels a mistake in what only the screen shows is told all the same`(
         _ index: Int
     ) throws {
         let (file, old, new, said) = Self.shown[index]
@@ -193,7 +193,9 @@ struct RecordingConfigurationTests {
         try #require(text.contains(panels))
         // The lines below stay where they are.
         try Data(text.replacing(panels, with: "panels: []\n\n").utf8).write(to: place)
-        #expect(try refusal(folder) == said)
+        let kiosk = try recording(folder)
+        #expect(kiosk.screen == nil && kiosk.panels == [])
+        #expect(kiosk.screenMistake?.replacing(folder.url.path + "/", with: "") == said)
     }
 
     @Test(arguments: ["", "screen: none\n"])

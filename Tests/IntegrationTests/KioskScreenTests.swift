@@ -54,20 +54,8 @@ struct KioskScreenTests {
     /// What to write instead of what, in which file, and what is said about it.
     static let mistakes: [(file: String, old: String, new: String, said: String)] = [
         (
-            "texts/vi.yaml", "decimal-mark: \",\"", "decimal-mark: \"x\"",
-            "texts/vi.yaml:37:15: decimal-mark: \"x\"; expected \",\" or \".\""
-        ),
-        (
-            "texts/en.yaml", "levels:", "- levels:",
-            "texts/en.yaml:4:1: did not find expected key"
-        ),
-        (
             "themes/sunrise.yaml", "\"#414D55\"", "grey",
             "themes/sunrise.yaml:9:8: quiet: \"grey\"; expected a colour in quotes, such as"
-        ),
-        (
-            "kiosk.yaml", "hotline: 0258", "languages: [vi, xx], hotline: 0258",
-            "kiosk.yaml:14:84: screen.languages.2: texts/xx.yaml does not exist; expected one of: "
         ),
         (
             "kiosk.yaml", "hotline: 0258", "hotline: 1022, hotline: 0258",
@@ -104,21 +92,55 @@ struct KioskScreenTests {
         #expect(try rig.hailong("preview").status == 78)
     }
 
-    @Test func `without panels a mistake in what the screen shows is a reason not to start`() throws
-    {
-        let rig = try Rig()
-        try rig.configure(screen: screen(more: ", hotline: 1022"))
+    /// Has no panels in `kiosk.yaml`.
+    private func leaveOutPanels(_ rig: Rig) throws {
         let text = String(decoding: try rig.directory.read("kiosk.yaml"), as: UTF8.self)
         let panels = try #require(text.range(of: "panels:\n"))
         let lights = try #require(text.range(of: "lights:"))
         try rig.directory.write(
             text[..<panels.lowerBound] + "panels: []\n" + text[lights.lowerBound...],
             to: "kiosk.yaml")
-        let outcome = try Programs.run(Programs.path("hailongd"), ["--config", rig.config])
-        #expect(outcome.status == 78)
-        #expect(
-            outcome.errors.hasPrefix("hailongd: \(rig.config):12:"), "\(outcome.errors)")
-        #expect(outcome.errors.contains("screen: repeated key \"hotline\""))
+    }
+
+    private static let unreachable = "not recording: no panel and no touchscreen can be used"
+
+    @Test func `without panels a mistake in what the screen shows is red, and told`() throws {
+        let rig = try Rig()
+        try rig.configure(screen: screen(more: ", hotline: 1022"))
+        try leaveOutPanels(rig)
+        let keypad = try rig.start(reads: false)
+        let status = try rig.waitForStatus("red") { $0.light?.color == "red" }
+        #expect(status.light?.reasons.first?.en == Self.unreachable)
+        let mistake = try #require(status.screen?.mistake)
+        #expect(mistake.hasPrefix("\(rig.config):12:"), "\(mistake)")
+        #expect(mistake.contains("screen: repeated key \"hotline\""))
+        try keypad.logged("screen", mistake)
+        #expect(try rig.hailong("config", "check").status == 78)
+        #expect(try keypad.end(by: SIGTERM) == 0)
+    }
+
+    @Test(arguments: [true, false])
+    func `a mistake in one language leaves the screen to the others, and is told`(
+        hasPanels: Bool
+    ) throws {
+        let rig = try Rig()
+        try rig.configure(screen: screen())
+        if !hasPanels { try leaveOutPanels(rig) }
+        let text = String(decoding: try rig.directory.read("texts/en.yaml"), as: UTF8.self)
+        try rig.directory.write(text.replacing("levels:", with: "- levels:"), to: "texts/en.yaml")
+        let said = "\(rig.directory.path)/texts/en.yaml:4:1: did not find expected key"
+        let keypad = try rig.start(reads: hasPanels)
+        try keypad.logged("screen", said)
+        let status = try rig.waitForStatus("the mistake") {
+            $0.screen?.findings?.contains { $0.en.contains(said) } == true
+        }
+        #expect(status.screen?.mistake == nil)
+        #expect(status.light?.color == (hasPanels ? "amber" : "red"))
+        let check = try rig.hailong("config", "check")
+        #expect(check.status == 78)
+        #expect(check.errors.hasPrefix(said), "\(check.errors)")
+        #expect(try rig.hailong("preview").status == 78)
+        #expect(try keypad.end(by: SIGTERM) == 0)
     }
 
     @Test func `without the program that draws presses are recorded, and the status names it`()

@@ -51,10 +51,11 @@ final class Rig {
 
     /// Starts the daemon, and waits until it takes presses or says why it does not.
     ///
-    /// `options` are the emulator's; only a `verbose` daemon logs single presses.
+    /// `options` are the emulator's; only a `verbose` daemon logs single presses. One that `reads`
+    /// nothing is waited for all the same.
     func start(
         daemon: String = Programs.path("hailongd"), environment: [String: String] = [:],
-        options: [String] = [], verbose: Bool = true
+        options: [String] = [], verbose: Bool = true, reads: Bool = true
     ) throws -> Keypad {
         let command = [daemon, "--config", config]
         let keypad = try Keypad(
@@ -62,7 +63,7 @@ final class Rig {
             log: log,
             environment: Programs.environment(environment))
         try keypad.logged("ready")
-        try keypad.logged("panel", "attached")
+        if reads { try keypad.logged("panel", "attached") }
         return keypad
     }
 
@@ -135,6 +136,7 @@ struct Status: Decodable {
         var picture: String?
         var trouble: String?
         var mistake: String?
+        var findings: [Text]?
         var touch: Text
         var keys: Text?
         var sound: Part?

@@ -19,16 +19,14 @@ extension KioskFile {
     ) throws(ConfigError) -> ScreenConfiguration {
         let fields = try ConfigFields(value, known: Self.keys)
         let languages = try languages(fields.optional("languages"))
-        let texts = try languages.map { code, file throws(ConfigError) in
-            try ScreenTextsFile.texts(code, in: file)
-        }
-        var screen = try screen(fields, of: kiosk, saying: texts)
+        var screen = try screen(fields, of: kiosk, saying: languages.packs.map(\.texts))
+        screen.languageMistakes = languages.mistakes
         if let keys = fields.optional("keys") {
             screen.keys = try self.keys(keys, beside: kiosk.panels)
         }
-        try demandTranslations(screen, kiosk.questions, fields)
+        try demandTranslations(&screen, kiosk.questions, fields)
         screen.places = TextPlaces(
-            in: Self.tried.compactMap(fields.optional) + [set] + languages.map(\.file))
+            in: Self.tried.compactMap(fields.optional) + [set] + languages.packs.compactMap(\.file))
         return screen
     }
 
@@ -75,37 +73,6 @@ extension KioskFile {
         _ value: ConfigValue?, _ set: QuestionSet
     ) throws(ConfigError) -> UInt16 {
         UInt16(try value?.integer(1...set.questions.count) ?? 1)
-    }
-
-    /// The languages, each with the file of its texts.
-    private func languages(
-        _ value: ConfigValue?
-    ) throws(ConfigError) -> [(code: String, file: ConfigValue)] {
-        guard let value else {
-            return try ["vi", "en"].map { code throws(ConfigError) in try language(code) }
-        }
-        var languages: [(code: String, file: ConfigValue)] = []
-        for item in try value.items("languages", limit: Limits.languages) {
-            let code = try existing(item, "a language", in: "texts")
-            guard code.isLanguageCode else {
-                throw item.error(expected: "the code of a language, such as vi, en or rad")
-            }
-            guard !languages.contains(where: { $0.code == code }) else {
-                throw item.error(
-                    found: "a second \"\(code)\"", expected: "every language once")
-            }
-            languages.append(try language(code))
-        }
-        guard !languages.isEmpty else {
-            throw value.error(found: "no language", expected: "at least one")
-        }
-        return languages
-    }
-
-    private func language(
-        _ code: String
-    ) throws(ConfigError) -> (code: String, file: ConfigValue) {
-        (code, try ConfigDirectory.document("\(directory)/texts/\(code).yaml"))
     }
 
     /// Two readers of one device would take it from each other.
@@ -206,7 +173,7 @@ extension KioskFile {
 extension KioskFile {
     /// Whatever is shown has to be there in every language that the screen speaks.
     private func demandTranslations(
-        _ screen: ScreenConfiguration, _ set: QuestionSet, _ fields: ConfigFields
+        _ screen: inout ScreenConfiguration, _ set: QuestionSet, _ fields: ConfigFields
     ) throws(ConfigError) {
         let section = try fields.required("unit")
         if screen.followUp != .nothing, set.criteria.isEmpty {
@@ -231,12 +198,22 @@ extension KioskFile {
             ].compactMap(\.self).map { (what, $0) }
         }
         for texts in screen.texts {
-            for (what, words) in said where words[texts.code] == nil {
-                throw (fields.optional("languages") ?? section).error(
-                    found: "\(what) has no text in \"\(texts.code)\"",
-                    expected: "a text in every language of the screen")
-            }
+            guard let (what, _) = said.first(where: { $1[texts.code] == nil }) else { continue }
+            let mistake = (fields.optional("languages") ?? section).error(
+                found: "\(what) has no text in \"\(texts.code)\"",
+                expected: "a text in every language of the screen")
+            guard canDoWithoutScreen else { throw mistake }
+            screen.leaveOut(texts.code, for: mistake.description)
         }
+    }
+}
+
+extension ScreenConfiguration {
+    /// Goes on without a language; every kiosk has a unit and questions in Vietnamese.
+    fileprivate mutating func leaveOut(_ code: String, for words: String) {
+        texts.removeAll { $0.code == code }
+        languageMistakes.append(LanguageMistake(words, isReplaced: texts.isEmpty))
+        if texts.isEmpty { texts = [.vietnamese] }
     }
 }
 

@@ -4,7 +4,7 @@ package import FeedbackCore
 struct KioskFile {
     /// The directory that the file stands in, with `panels/` and `questions/` beside it.
     let directory: String
-    /// True if a mistake in what only the screen needs leaves it out, where panels record.
+    /// True if a mistake in what only the screen needs leaves it out, or a language of it.
     var canDoWithoutScreen = false
 
     func configuration(_ value: ConfigValue) throws(ConfigError) -> KioskConfiguration {
@@ -48,8 +48,7 @@ struct KioskFile {
             if let section { whole.screen = try screen(section, of: whole, asking: set) }
             configuration = whole
         } catch {
-            // Without panels nothing would be recorded, whatever an amber light says.
-            guard canDoWithoutScreen, !configuration.panels.isEmpty else { throw error }
+            guard canDoWithoutScreen else { throw error }
             configuration.screenMistake = error.description
         }
     }
@@ -177,9 +176,10 @@ package func loadKioskConfiguration(file: String) throws(ConfigError) -> KioskCo
 
 /// The configuration in `file` as far as ratings can be recorded with it.
 ///
-/// A mistake in the section `screen`, in a text or a theme that it names, or in the words of the
-/// question set leaves the screen out where there are panels: `screenMistake` says where it is.
-/// Without a screen the questions have no words, for nobody shows them.
+/// A mistake in a language of the screen leaves that language out, and `languageMistakes` says
+/// where it is. One in the rest of the section `screen`, in a theme that it names, or in the words
+/// of the question set leaves the screen out: `screenMistake` says where. Without a screen the
+/// questions have no words, for nobody shows them.
 /// - Throws: `ConfigError` about the first thing without which nothing can be recorded.
 package func loadRecordingConfiguration(file: String) throws(ConfigError) -> KioskConfiguration {
     try kioskConfiguration(ConfigDirectory.document(file), file, canDoWithoutScreen: true)

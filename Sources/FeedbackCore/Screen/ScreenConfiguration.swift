@@ -60,6 +60,19 @@ package struct ScreenConfiguration: Hashable, Sendable {
         }
     }
 
+    /// A language that is not shown as the files have it.
+    package struct LanguageMistake: Hashable, Sendable {
+        /// What is wrong, with file, line and field.
+        package var words: String
+        /// True if Vietnamese texts that come with the product stand in its place.
+        package var isReplaced: Bool
+
+        package init(_ words: String, isReplaced: Bool = false) {
+            self.words = words
+            self.isReplaced = isReplaced
+        }
+    }
+
     /// How the touchscreen is read.
     package struct Touch: Hashable, Sendable {
         /// Which one it is; nothing for the only one that is plugged in.
@@ -92,6 +105,8 @@ package struct ScreenConfiguration: Hashable, Sendable {
     package var question: UInt16
     /// At least one; the first is shown when nobody has chosen another.
     package var texts: [ScreenTexts]
+    /// Why languages are left out, or have other texts; none in a configuration without a mistake.
+    package var languageMistakes: [LanguageMistake] = []
     /// The colours.
     package var theme: ScreenTheme
     /// The unit's name by language code.

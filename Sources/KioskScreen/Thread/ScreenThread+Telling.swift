@@ -37,6 +37,23 @@ extension ScreenThread {
         ]
     }
 
+    /// That languages are left out, or have other texts.
+    private var languageMistakes: [ScreenStatus.Said] {
+        loop.screen.languageMistakes.map { mistake in
+            mistake.isReplaced
+                ? ScreenStatus.Said(
+                    vi: "lời của một ngôn ngữ có lỗi, tạm dùng lời tiếng Việt có sẵn, xin sửa rồi"
+                        + " khởi động lại hailongd: \(mistake.words)",
+                    en: "the texts of a language have a mistake, Vietnamese ones of the product are"
+                        + " shown, mend it and restart hailongd: \(mistake.words)")
+                : ScreenStatus.Said(
+                    vi: "một ngôn ngữ bị bỏ vì có lỗi, xin sửa rồi khởi động lại hailongd:"
+                        + " \(mistake.words)",
+                    en: "a language is left out for a mistake, mend it and restart hailongd:"
+                        + " \(mistake.words)")
+        }
+    }
+
     /// Tells the input thread when touches and keys begin and cease to count.
     func attach(at now: BootTime) {
         guard let number = loop.configuration.screenPanelNumber else { return }
@@ -57,7 +74,7 @@ extension ScreenThread {
             keys: keys?.connection,
             counters: touch?.counters ?? TouchCounters(),
             faults: touch?.faults ?? [])
-        (status.size, status.findings) = (size, findings + unanswerable)
+        (status.size, status.findings) = (size, languageMistakes + findings + unanswerable)
         guard status != told else { return }
         if let trouble = status.dimmingTrouble, trouble != told.dimmingTrouble {
             loop.log.write(.warning, "display", "the display cannot be dimmed: \(trouble)")

@@ -29,7 +29,7 @@ struct PreviewCommand: ParsableCommand {
 
     func run() throws {
         let kiosk = try common.kiosk()
-        if let mistake = kiosk.screenMistake {
+        if let mistake = kiosk.screenMistake ?? kiosk.screen?.languageMistakes.first?.words {
             throw CommandFailure(mistake, status: ExitStatus.configuration)
         }
         guard let screen = kiosk.screen else {
