@@ -136,8 +136,8 @@ struct ScreenFilesTests {
             "kiosk.yaml", "hotline:", "hotlin:",
             "kiosk.yaml:5:3: screen: unknown key \"hotlin\"; expected one of: question,"
                 + " languages, theme,"
-                + " unit, hotline, complaints, follow-up, notice, result, target, size, rotation,"
-                + " touch, keys, sound, brightness, staff-code, fonts"
+                + " unit, hotline, complaints, follow-up, notice, result, target, connector,"
+                + " size, rotation, touch, keys, sound, brightness, staff-code, fonts"
         ),
         (
             "kiosk.yaml", "  hotline: 0258 3 822 222\n", "",

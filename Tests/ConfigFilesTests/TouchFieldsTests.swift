@@ -3,7 +3,7 @@ import FeedbackCore
 import Foundation
 import Testing
 
-/// The keys `rotation` and `touch` of the section `screen`.
+/// The keys `connector`, `rotation` and `touch` of the section `screen`.
 struct TouchFieldsTests {
     private func folder(_ lines: String) throws -> ConfigFolder {
         try ConfigFolder(addingToScreen: lines)
@@ -24,6 +24,25 @@ struct TouchFieldsTests {
         #expect(screen?.rotation == .threeQuarters)
         #expect(screen?.touch?.device == identity)
         #expect(screen?.touch?.calibration?.numbers == [0, -1.05, 1.025, 1, 0, 0])
+    }
+
+    @Test(
+        arguments: [
+            ("", nil), ("  connector: any", nil), ("  connector: HDMI-A-1", "HDMI-A-1"),
+            ("  connector: eDP-1", "eDP-1"), ("  connector: Unknown-2", "Unknown-2"),
+        ] as [(String, String?)])
+    func `a display is where its connector is named, or anywhere`(
+        lines: String, connector: String?
+    ) throws {
+        #expect(try #require(try folder(lines).load().screen).connector == connector)
+    }
+
+    @Test(arguments: ["card0-HDMI-A-1", "HDMI-A", "1", "HDMI A-1", "-", "HDMI1"])
+    func `what no connector can be called is refused`(_ name: String) throws {
+        #expect(
+            try folder("  connector: \"\(name)\"").complaint()
+                == "kiosk.yaml:6:14: screen.connector: \"\(name)\"; expected a connector of"
+                + " /sys/class/drm without its card, such as HDMI-A-1, or any")
     }
 
     @Test(arguments: [

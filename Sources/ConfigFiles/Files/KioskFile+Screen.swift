@@ -3,7 +3,7 @@ import FeedbackCore
 extension KioskFile {
     private static let keys = [
         "question", "languages", "theme", "unit", "hotline", "complaints", "follow-up", "notice",
-        "result", "target", "size", "rotation", "touch", "keys", "sound", "brightness",
+        "result", "target", "connector", "size", "rotation", "touch", "keys", "sound", "brightness",
         "staff-code", "fonts",
     ]
 
@@ -49,6 +49,9 @@ extension KioskFile {
         if let result = fields.optional("result") { screen.result = try self.result(result) }
         if let target = fields.optional("target"), !target.isNone {
             screen.target = try target.screenText()
+        }
+        if let connector = fields.optional("connector"), !connector.isAny {
+            screen.connector = try connector.connector()
         }
         if let size = fields.optional("size"), try size.raw("a size, or display") != "display" {
             screen.millimetres = try size.size(

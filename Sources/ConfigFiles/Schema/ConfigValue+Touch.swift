@@ -22,6 +22,17 @@ extension ConfigValue {
         return touch
     }
 
+    /// The kernel's name of a display's connector.
+    func connector() throws(ConfigError) -> String {
+        let expected = "a connector of /sys/class/drm without its card, such as HDMI-A-1, or any"
+        let name = try text(expected)
+        // With its card's name before it, as sysfs has it, it would never be found.
+        guard name.utf8.allSatisfy({ $0 == 0x2D || $0.isDigit || $0.isLetter }),
+            name.utf8.last?.isDigit == true, name.contains("-"), !name.hasPrefix("card")
+        else { throw error(expected: expected) }
+        return name
+    }
+
     /// How far the picture is turned clockwise.
     func rotation() throws(ConfigError) -> ScreenRotation {
         let names = ScreenRotation.allCases.map { "\($0.rawValue)" }

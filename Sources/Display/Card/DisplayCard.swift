@@ -44,24 +44,26 @@ final class DisplayCard {
     var descriptor: CInt { file.number }
 
     /// The display at the `preferred` connector, or else the first that is connected, in the order
-    /// of the card's outlets: what is plugged in later takes nothing from the one in use.
+    /// of the card's outlets; only at the connector of this name, if it has one.
     ///
     /// - Throws: `DisplayRefusal` if there is none.
-    func connectedOutlet(preferring preferred: UInt32?) throws(DisplayRefusal) -> Outlet {
+    func connectedOutlet(
+        preferring preferred: UInt32?, named wanted: String?
+    ) throws(DisplayRefusal) -> Outlet {
         guard let resources = unsafe drmModeGetResources(descriptor) else {
             throw failure("drmModeGetResources")
         }
         defer { unsafe drmModeFreeResources(resources) }
-        var first: Outlet?
+        var choice = ConnectorChoice<Outlet>(wanted: wanted)
         for place in 0..<Int(unsafe resources.pointee.count_connectors) {
             let id = unsafe resources.pointee.connectors[place]
             guard let connector = unsafe drmModeGetConnector(descriptor, id) else { continue }
             defer { unsafe drmModeFreeConnector(connector) }
-            guard let outlet = unsafe outlet(connector, resources) else { continue }
-            if first == nil || outlet.connector == preferred { first = outlet }
+            choice.note(
+                unsafe Self.name(of: connector.pointee), unsafe outlet(connector, resources),
+                isPreferred: id == preferred)
         }
-        guard let first else { throw DisplayRefusal(node: node, reason: .nothingConnected) }
-        return first
+        return try choice.chosen(on: node)
     }
 
     /// Frees what an earlier process drew into, now that nothing of it is shown any more.
@@ -128,7 +130,8 @@ final class DisplayCard {
         }
         guard let source = unsafe source(of: found, resources) else { return nil }
         return Outlet(
-            connector: unsafe found.connector_id, name: unsafe name(of: found),
+            connector: unsafe found.connector_id,
+            name: unsafe "\(cardName)-\(Self.name(of: found))",
             isBuiltIn: unsafe Self.builtIn.contains(Int32(bitPattern: found.connector_type)),
             source: source, mode: mode, edid: unsafe edid(of: found))
     }
@@ -150,12 +153,14 @@ final class DisplayCard {
         return nil
     }
 
-    /// What the kernel calls the connector in sysfs.
-    private func name(of connector: drmModeConnector) -> String {
+    /// What the kernel calls the card in sysfs.
+    private var cardName: Substring { node.split(separator: "/").last ?? "card0" }
+
+    /// What the kernel calls the connector in sysfs, after the card's name.
+    private static func name(of connector: drmModeConnector) -> String {
         let kind = unsafe drmModeGetConnectorTypeName(connector.connector_type)
         let words = unsafe kind.map { unsafe String(cString: $0) } ?? "Unknown"
-        let card = node.split(separator: "/").last ?? "card0"
-        return unsafe "\(card)-\(words)-\(connector.connector_type_id)"
+        return unsafe "\(words)-\(connector.connector_type_id)"
     }
 
     /// Kinds of connectors that lead to a panel in the same housing.

@@ -13,6 +13,10 @@ package struct DisplayRefusal: Error, Hashable, Sendable, CustomStringConvertibl
         case notMaster
         /// No display is connected, or none that says what it can show.
         case nothingConnected
+        /// The card does not have the connector that `kiosk.yaml` names, but these.
+        case connectorUnknown(String, known: [String])
+        /// It has it, and no display is connected there.
+        case connectorEmpty(String)
         /// The display cannot be switched off: the kernel refused with this errno.
         case staysOn(call: String, code: CInt)
         /// The kernel refused something else, with this errno.
@@ -38,10 +42,26 @@ package struct DisplayRefusal: Error, Hashable, Sendable, CustomStringConvertibl
         case .notMaster:
             "\(node) is driven by another program: stop it (a desktop, or another kiosk program)"
         case .nothingConnected: "no display is connected to \(node)"
+        case .connectorUnknown(let name, let known):
+            "\(node) has no connector \(name) (screen.connector), but \(known.listed)"
+        case .connectorEmpty(let name):
+            "no display is connected to \(name) of \(node) (screen.connector)"
         case .staysOn(let call, let code):
             "\(node) cannot switch the display off (\(call): \(SystemError.words(for: code)))"
         case .failed(let call, let code):
             "\(node) cannot show a picture (\(call): \(SystemError.words(for: code)))"
+        }
+    }
+
+    /// What to say of two cards: that nothing is connected says least, and then that a connector
+    /// is another card's.
+    func joined(with other: Self) -> Self {
+        switch (reason, other.reason) {
+        case (.nothingConnected, _), (.connectorUnknown, .connectorEmpty): return other
+        case (.connectorUnknown(let name, let known), .connectorUnknown(_, let more)):
+            return Self(node: "/dev/dri", reason: .connectorUnknown(name, known: known + more))
+        case (.connectorUnknown, let reason) where reason != .nothingConnected: return other
+        default: return self
         }
     }
 
@@ -50,4 +70,9 @@ package struct DisplayRefusal: Error, Hashable, Sendable, CustomStringConvertibl
         guard case .failed(let call, let code) = reason else { return self }
         return Self(node: node, reason: .staysOn(call: call, code: code))
     }
+}
+
+extension [String] {
+    /// One after the other, or that there is none.
+    fileprivate var listed: String { isEmpty ? "none at all" : joined(separator: ", ") }
 }

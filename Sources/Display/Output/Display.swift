@@ -16,6 +16,8 @@ package final class Display {
 
     private let poller: Poller
     private let cards: DisplayCards
+    /// The only connector at which the display may be, if it is not any.
+    private let connector: String?
     private var card: DisplayCard?
     private var outlet: Outlet?
     private var output: DisplayOutput?
@@ -47,11 +49,13 @@ package final class Display {
 
     /// Subscribes to what is plugged in; opens nothing before the first `handle`.
     ///
-    /// `inherited` is a card's descriptor that an earlier process left, with what is shown there;
-    /// `backlights` is another directory only in tests.
+    /// `inherited` is a card's descriptor that an earlier process left, with what is shown there.
+    /// `connector` is the kernel's name of the one that the display is at, of whichever card, or
+    /// nothing for any; `backlights` is another directory only in tests.
     /// - Throws: `SystemError` if udev's socket or a poller cannot be had.
     package init(
-        inherited: consuming FileDescriptor?, backlights: String = "/sys/class/backlight"
+        inherited: consuming FileDescriptor?, connector: String? = nil,
+        backlights: String = "/sys/class/backlight"
     ) throws(SystemError) {
         let poller = try Poller()
         let cards = try DisplayCards()
@@ -62,6 +66,7 @@ package final class Display {
         if let card { try poller.watch(card.descriptor) }
         self.poller = poller
         self.cards = cards
+        self.connector = connector
         dimmer = Dimmer(root: backlights)
         retryAt = BootTime(microseconds: 0)
     }
@@ -214,7 +219,7 @@ package final class Display {
         var refusal = DisplayRefusal(node: "/dev/dri", reason: .nothingConnected)
         if let card {
             do throws(DisplayRefusal) {
-                return try card.connectedOutlet(preferring: outlet?.connector)
+                return try card.connectedOutlet(preferring: outlet?.connector, named: connector)
             } catch {
                 // A card that was pulled may come back under the same name.
                 if error.isGone { leave(card) } else { refusal = error }
@@ -223,12 +228,11 @@ package final class Display {
         for node in cards.nodes() where node != card?.node {
             do throws(DisplayRefusal) {
                 let other = try DisplayCard(opening: node)
-                let outlet = try other.connectedOutlet(preferring: nil)
+                let outlet = try other.connectedOutlet(preferring: nil, named: connector)
                 try use(other)
                 return outlet
             } catch {
-                // That nothing is connected says least.
-                if refusal.reason == .nothingConnected { refusal = error }
+                refusal = refusal.joined(with: error)
             }
         }
         throw refusal

@@ -123,6 +123,9 @@ package struct ScreenConfiguration: Hashable, Sendable {
     package var result = ResultSource.published
     /// What the result is shown beside, the target of the year, if there is one: `84%`.
     package var target: String?
+    /// The kernel's name of the connector that the display is at, such as `HDMI-A-1`; nothing for
+    /// the first that has one.
+    package var connector: String?
     /// What the display's own word about its size is replaced by: width and height in mm.
     package var millimetres: Size?
     /// How far picture and touches are turned on the display.

@@ -11,7 +11,8 @@ package func drawScreen(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) thr
         Loudspeaker(starting: $0, board: loop.board, log: loop.log)
     }
     defer { speaker?.leave() }
-    let display = try Display(inherited: kept.map { FileDescriptor(owning: $0) })
+    let display = try Display(
+        inherited: kept.map { FileDescriptor(owning: $0) }, connector: loop.screen.connector)
     try ScreenThread(
         loop, on: display, isKept: kept != nil, light: light, speaker: speaker
     ).run()
