@@ -26,7 +26,7 @@ struct UplinkThread: Sendable {
         {
             loop.serverTimeKnown(made.receipt.now)
         }
-        var random = SystemRandomNumberGenerator()
+        var random = KernelRandom()
         let now = BootClock.now()
         let machine = UplinkMachine(
             kiosk: kiosk, binding: binding, upload: upload,

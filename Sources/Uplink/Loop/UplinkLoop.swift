@@ -131,7 +131,7 @@ package final class UplinkLoop: Sendable {
         let host: any UplinkHost
         var wake: BootTime?
         var finished = false
-        var random = SystemRandomNumberGenerator()
+        var random = KernelRandom()
 
         /// Performs what the machine wants, and gives the outcome of the one action that has one.
         mutating func handle(_ event: UplinkEvent) -> UplinkEvent? {
