@@ -143,7 +143,8 @@ let package = Package(
         .executableTarget(
             name: "screen-probe",
             dependencies: [
-                "FeedbackCore", "Linux", "ConfigFiles", "Screen", "Display", "KioskScreen",
+                "FeedbackCore", "Linux", "ConfigFiles", "Screen", "Display", "KioskDaemon",
+                "KioskScreen",
             ],
             linkerSettings: [lean]),
         .testTarget(

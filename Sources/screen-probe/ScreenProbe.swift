@@ -8,6 +8,9 @@ import Screen
 struct ScreenProbe {
     let show: ScreenShow
     let size: Size
+    private let input: ProbeInput
+    private let panel: UInt16
+    private var rules = TouchRules()
     private var memory: [UInt32] = []
     private var count: UInt64 = 0
     private var now: BootTime
@@ -20,6 +23,10 @@ struct ScreenProbe {
         // A display of 10.1 inches, in 16:10.
         try show.resize(size, millimetres: Size(width: 217, height: 136))
         self.size = size
+        input = try ProbeInput(kiosk, question: screen.question)
+        guard let panel = kiosk.screenPanelNumber else { throw Unrated() }
+        self.panel = panel
+        _ = rules.accept(.attached(TouchFrame(time: now, contacts: []), TouchTraits()))
     }
 
     /// Draws the first picture of a kiosk that records.
@@ -34,16 +41,21 @@ struct ScreenProbe {
         copy(Damage([Rect(x: 0, y: 0, width: size.width, height: size.height)]))
     }
 
-    /// One citizen, whose rating is on disk at once and who says nothing more; the µs of the touch,
-    /// and of the copy alone.
+    /// One citizen, whose rating is on disk at once and who says nothing more; the µs from the
+    /// finger that is lifted to the picture, and of the copy alone.
     mutating func touch() throws -> (ours: Int64, copy: Int64) {
         count += 1
         now = now + .seconds(60)
         _ = show.tick(at: now)
         copy(try draw())
-        let id = PressID(number: count)
-        let rating = PressedRating(id: id, level: UInt8(count % 5 + 1), isForScreen: true)
+        let level = UInt8(count % 5 + 1)
+        _ = finger(at: [try middle(of: .level(level))])
+        copy(try draw())
+        now = now + .milliseconds(100)
         let began = BootClock.now()
+        guard case .press(level)? = finger(at: []).first,
+            let rating = input.press([true, false].map { edge(level, isDown: $0) })
+        else { throw Unrated() }
         _ = show.accept(.pressed(rating), at: now)
         let changed = try draw()
         copy(changed)
@@ -52,10 +64,34 @@ struct ScreenProbe {
         let copied = BootClock.now()
         let place = RatingPlace(
             chain: ChainID(trusted: Array(repeating: 0, count: 16)), sequence: count)
-        _ = show.accept(.recorded(id, at: place), at: now)
+        _ = show.accept(.recorded(rating.id, at: place), at: now)
         copy(try draw())
         return ((drawn - began).microseconds, (copied - drawn).microseconds)
     }
+
+    /// What the screen makes of the fingers that are on it now.
+    private mutating func finger(at points: [TouchPoint]) -> [FlowAction] {
+        let contacts = points.map { point in
+            TouchContact(id: .init(slot: 0, tracking: Int32(count)), point: point)
+        }
+        return rules.accept(.frame(TouchFrame(time: now, contacts: contacts)))
+            .flatMap { show.accept($0) }
+    }
+
+    private func edge(_ level: UInt8, isDown: Bool) -> PanelEvent {
+        .edge(panel: panel, key: UInt16(level), down: isDown, at: now, resynced: false)
+    }
+
+    private func middle(of target: ScreenTarget) throws -> TouchPoint {
+        guard let frame = show.drawn?.items.first(where: { $0.target == target })?.frame
+        else { throw Unrated() }
+        return TouchPoint(
+            x: (Double(frame.x) + Double(frame.width) / 2) / Double(size.width),
+            y: (Double(frame.y) + Double(frame.height) / 2) / Double(size.height))
+    }
+
+    /// A touch of a face did not become a press.
+    private struct Unrated: Error {}
 
     private func draw() throws -> Damage {
         try show.draw(light: .green, today: nil, status: [])

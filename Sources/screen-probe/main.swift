@@ -6,8 +6,9 @@ import Screen
 // Touches the faces of a screen in memory, and times what the daemon does for each.
 // Arguments: the kiosk.yaml whose screen is drawn, and how often a face is touched.
 // Prints when the first picture was drawn, in µs of the boot; then µs, one touch a line: from the
-// touch to the picture with its face, copied to where a display would show it; and a copy of the
-// same parts by itself.
+// touchscreen's report of a lifted finger, through the rules of touches and of panels, on two
+// threads, to the picture with its face, copied to where a display would show it; and a copy of
+// the same parts by itself.
 
 let arguments = CommandLine.arguments.dropFirst()
 guard let file = arguments.first, let touches = arguments.last.flatMap({ Int($0) }) else {
