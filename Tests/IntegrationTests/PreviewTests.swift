@@ -136,7 +136,7 @@ struct PreviewTests {
     }
 
     @Test func `a unit with a name that is too long is named, and not the question`() throws {
-        let long = Array(repeating: "Tây Nha Trang", count: 14).joined(separator: " ")
+        let long = Array(repeating: "Tây Nha Trang", count: 24).joined(separator: " ")
         try change("kiosk.yaml", "UBND phường Tây Nha Trang", long)
         let outcome = try hailong("config", "check")
         #expect(outcome.status == 78)

@@ -8,13 +8,28 @@ import Testing
 /// `Golden/digests.txt` holds what tells each picture from any other, drawn on Debian 12 on x86-64.
 /// When a picture is meant to change, look at it, and put what the test says into the file.
 struct GoldenTests {
-    /// A question set, its question, and what follows.
+    /// A question set, its question, and what follows; with the unit's long name only the question.
     struct Kind: CustomTestStringConvertible {
         let set: String
         let question: Int
         let followUp: String
+        var isLong = false
 
-        var testDescription: String { "\(set)-\(question)-\(followUp)" }
+        var testDescription: String {
+            "\(set)-\(question)-\(isLong ? "centre" : followUp)"
+        }
+
+        var studio: Studio {
+            get throws {
+                try Studio(
+                    set, question: question, followUp: followUp,
+                    unit: Studio.units[isLong ? 0 : 1])
+            }
+        }
+
+        func pages(of studio: Studio) -> [Gallery.Page] {
+            studio.pages.filter { !isLong || $0.name.contains("-question-") }
+        }
     }
 
     static let kinds = [
@@ -22,6 +37,11 @@ struct GoldenTests {
         Kind(set: "one-stop", question: 2, followUp: "criterion"),
         Kind(set: "health-station", question: 1, followUp: "criterion"),
         Kind(set: "health-station", question: 2, followUp: "reasons"),
+    ]
+
+    static let longKinds = [
+        Kind(set: "one-stop", question: 1, followUp: "reasons", isLong: true),
+        Kind(set: "one-stop", question: 2, followUp: "reasons", isLong: true),
     ]
 
     static let golden: [String: String] = {
@@ -34,11 +54,11 @@ struct GoldenTests {
             }, uniquingKeysWith: { first, _ in first })
     }()
 
-    @Test(arguments: kinds, Studio.displays)
+    @Test(arguments: kinds + longKinds, Studio.displays)
     func `a screen looks as it was approved`(kind: Kind, display: Studio.Display) throws {
-        let studio = try Studio(kind.set, question: kind.question, followUp: kind.followUp)
+        let studio = try kind.studio
         let layout = studio.layout(display)
-        for page in studio.pages {
+        for page in kind.pages(of: studio) {
             let name = "\(kind.testDescription)/\(display.testDescription)/\(page.name)"
             let placement = layout.place(page.scene)
             let digest = try studio.digest(of: placement)
@@ -64,11 +84,11 @@ struct GoldenTests {
 
     @Test func `nothing is approved that is not drawn`() throws {
         var drawn: Set<String> = []
-        for kind in Self.kinds {
-            let studio = try Studio(kind.set, question: kind.question, followUp: kind.followUp)
+        for kind in Self.kinds + Self.longKinds {
+            let pages = kind.pages(of: try kind.studio)
             for display in Studio.displays {
                 drawn.formUnion(
-                    studio.pages.map {
+                    pages.map {
                         "\(kind.testDescription)/\(display.testDescription)/\($0.name)"
                     })
             }
@@ -102,7 +122,10 @@ struct GoldenTests {
     }
 
     private static func shift(_ items: inout [Placed]) -> Bool {
-        guard let place = items.firstIndex(where: { $0.target == .level(3) }) else { return false }
+        let face = items.firstIndex {
+            if case .face(3, _, _, _, _) = $0.drawing { true } else { false }
+        }
+        guard let place = face else { return false }
         items[place].frame.x += 3
         return true
     }

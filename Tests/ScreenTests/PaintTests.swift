@@ -60,8 +60,8 @@ struct PaintTests {
                 typesetter: studio.typesetter)
             return picture.withPixels { pixels in
                 let ground = pixels.load(as: UInt32.self)
-                return (0..<frame.height).flatMap { y in
-                    (0..<frame.width).map { x in
+                return (frame.y..<frame.bottom).flatMap { y in
+                    (frame.x..<frame.right).map { x in
                         pixels.load(
                             fromByteOffset: y * picture.stride + x * 4, as: UInt32.self) != ground
                     }

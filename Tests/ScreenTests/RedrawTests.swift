@@ -49,4 +49,24 @@ struct RedrawTests {
         #expect(area > 0)
         #expect(area < whole.width * whole.height * 2 / 3)
     }
+
+    /// More parts would be drawn as one, and larger ones anew each time.
+    @Test(arguments: GoldenTests.kinds + GoldenTests.longKinds, Studio.displays)
+    func `a touched face changes one part for each face, small enough to be remembered`(
+        kind: GoldenTests.Kind, display: Studio.Display
+    ) throws {
+        let studio = try kind.studio
+        let layout = studio.layout(display)
+        for language in studio.content.languages {
+            let maker = SceneMaker(studio.content, language: language, today: nil)
+            let idle = layout.place(maker.scene(for: .faces(correcting: false), light: .green))
+            for level in studio.content.scale.levels {
+                let heard = layout.place(maker.scene(for: .heard(level: level), light: .green))
+                let parts = heard.damage(after: idle).parts
+                #expect(parts.count == studio.content.scale.levels.count)
+                let most = display.pixels.width * display.pixels.height / 8
+                #expect(parts.allSatisfy { $0.width * $0.height <= most })
+            }
+        }
+    }
 }

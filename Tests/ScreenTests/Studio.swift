@@ -39,9 +39,18 @@ struct Studio {
     private let kiosk: KioskConfiguration
     let typesetter: Typesetter
 
-    /// A kiosk with this question set and what follows a rating, and a panel that asks the other of
-    /// its two questions.
-    init(_ set: String, question: Int = 1, followUp: String = "reasons") throws {
+    /// The name of a ward's centre, as long as most are, and that of the ward alone.
+    static let units = [
+        "{vi: Trung tâm Phục vụ hành chính công phường Tây Nha Trang, "
+            + "en: Tay Nha Trang Ward Public Service Centre}",
+        "{vi: phường Tây Nha Trang, en: Tay Nha Trang Ward}",
+    ]
+
+    /// A kiosk of a unit with this question set and what follows a rating, and a panel that asks
+    /// the other of its two questions.
+    init(
+        _ set: String, question: Int = 1, followUp: String = "reasons", unit: String = units[1]
+    ) throws {
         let directory = Self.root.appending(path: "kiosk-config").path
         let fonts = Self.root.appending(path: "assets/fonts").path
         let text = """
@@ -49,7 +58,7 @@ struct Studio {
             panels: [{port: usb-1, device: 0079:0006, profile: keypad-\(question == 1 ? 4 : 5)}]
             screen:
               question: \(question)
-              unit: {vi: phường Tây Nha Trang, en: Tay Nha Trang Ward}
+              unit: \(unit)
               hotline: 0258 3 822 222
               complaints: https://pakn.dichvucong.gov.vn/
               follow-up: \(followUp)

@@ -22,16 +22,29 @@ package struct DisplayMetrics: Hashable, Sendable {
     /// The shorter side of a display of 10.1 inches in mm, from which on texts have full size.
     private static let fullTextFrom = 135.0
 
+    /// The smallest letters in points that citizens have to read, however small the display is.
+    private static let readableFrom = 12.0
+
     /// True if the picture is taller than wide.
     package var isPortrait: Bool { pixels.height > pixels.width }
+
+    /// True on a display like those of 7 inches, where a question may have less than its letters.
+    var isSmall: Bool { reduction < 0.75 }
 
     /// A length in whole pixels, rounded up.
     package func pixels(millimetres: Double) -> Int {
         Int((millimetres * pixelsPerMillimetre).rounded(.up))
     }
 
-    /// A size of text in whole pixels; a point is 1/72 inch.
+    /// A size of text in whole pixels, on small displays reduced, but not to letters that are hard
+    /// to read; a point is 1/72 inch.
     package func pixels(points: Double) -> Int {
-        Int((points * reduction * 25.4 / 72 * pixelsPerMillimetre).rounded(.up))
+        let least = min(points, Self.readableFrom)
+        return pixels(millimetres: max(least, points * reduction) * 25.4 / 72)
+    }
+
+    /// A length in whole pixels, reduced as texts are.
+    func pixels(reducedMillimetres millimetres: Double) -> Int {
+        pixels(millimetres: millimetres * reduction)
     }
 }

@@ -52,14 +52,25 @@ enum Measures {
     static let margin = 4.0
     /// Inside a card.
     static let padding = 2.0
-    /// The largest face.
-    static let face = 46.0
+    /// Between words and the sides of their card, and between the words of neighbours.
+    static let side = 2.5
+    /// The light for the staff, and how far it is from the edges.
+    static let light = (side: 4.0, edge: 3.0)
+    /// A face in a row.
+    static let face = 18.0...46.0
+    /// The smallest face in a row, however small the display is, above more than one line of small
+    /// print.
+    static let faceAboveNotes = 15.0
     /// What is asked.
     static let title = 24.0...40.0
-    /// Faces, chips, buttons, and the number to call.
-    static let label = 24.0...28.0
-    /// The same where there may be less room: on small displays, and for chips.
+    /// The number to call, and that something has been recorded.
+    static let line = 24.0
+    /// The words of a row of faces.
+    static let label = 18.0...28.0
+    /// Chips, buttons, and the words of faces in a list.
     static let tight = 14.0...28.0
+    /// The way to another language.
+    static let language = 20.0
     /// Small print.
-    static let note = 13.0...17.0
+    static let note = 12.0...20.0
 }

@@ -13,7 +13,7 @@ struct LayoutPass {
         let frame = Rect(x: 0, y: 0, width: size.width, height: size.height)
         placement = Placement(frame: frame)
         let margin = layout.metrics.pixels(millimetres: Measures.margin)
-        area = frame.inset(by: min(margin, min(size.width, size.height) / 40))
+        area = frame.inset(by: min(margin, min(size.width, size.height) / 44))
     }
 
     var theme: ScreenTheme { layout.theme }
@@ -21,6 +21,7 @@ struct LayoutPass {
     var gap: Int { metrics.pixels(millimetres: Measures.gap) }
     var touch: Int { metrics.pixels(millimetres: Measures.touch) }
     var padding: Int { metrics.pixels(millimetres: Measures.padding) }
+    var side: Int { metrics.pixels(millimetres: Measures.side) }
     var radius: Int { metrics.pixels(millimetres: 3) }
     var thin: Int { max(1, metrics.pixels(millimetres: 0.3)) }
 
@@ -29,23 +30,36 @@ struct LayoutPass {
             let corner = Rect(x: 0, y: 0, width: touch, height: touch)
             placement.add(.nothing, in: corner, target: .corner)
         }
-        if let light = scene.light {
-            placement.add(.light(light), in: Rect(x: 0, y: 0, width: area.x, height: area.y))
-        }
-        placeFoot(scene)
-        placeButtons(scene)
+        if let light = scene.light { placement.add(.light(light), in: corner) }
+        let buttons = scene.buttons.isEmpty ? nil : area.takeBottom(touch)
+        if buttons != nil { _ = area.takeBottom(gap) }
+        var primary = metrics.pixels(points: Measures.tight.upperBound)
         switch scene.body {
-        case .faces(let title, let faces): placeFaces(title, faces)
-        case .chips(let title, let chips): placeChips(title, chips)
-        case .message(let message): placeMessage(message)
-        case .keypad(let title, let given): placeKeypad(title, given)
+        case .faces(let title, let faces): primary = placeFaces(scene, title, faces)
+        case .chips(let title, let chips): primary = placeChips(scene, title, chips)
+        case .message(let message):
+            placeFoot(scene, note: metrics.pixels(points: Measures.note.lowerBound))
+            placeMessage(message)
+        case .keypad(let title, let given): placeKeypad(title, given, buttons)
         case .lines(let lines): placeLines(lines)
         }
+        if let buttons { place(scene.buttons, in: buttons, primary: primary) }
         if let focus = scene.focus { show(focus: focus) }
         placement.keepTargets(scene.acting)
         checkTargets()
         checkTexts()
     }
+
+    /// Where the light for the staff stands: at the upper right, for lines begin at the left.
+    private var corner: Rect {
+        let side = metrics.pixels(millimetres: Measures.light.side)
+        let edge = metrics.pixels(millimetres: Measures.light.edge)
+        return Rect(
+            x: placement.frame.right - edge - side, y: edge, width: side, height: side)
+    }
+
+    /// How wide a line at the top may be beside the light.
+    var lineWidth: Int { min(area.width, corner.x - padding - area.x) }
 
     private mutating func show(focus: ScreenTarget) {
         guard let item = placement.items.last(where: { $0.target == focus }) else { return }
@@ -88,44 +102,33 @@ struct LayoutPass {
 }
 
 extension LayoutPass {
-    /// Places text in the largest letters of the range that fit, and says how.
+    /// Places text in the largest letters of the range that fit.
     mutating func place(
         _ text: String, in frame: Rect, points: ClosedRange<Double>, color: Color,
         isBold: Bool = false, alignment: TextStyle.Alignment = .center
     ) {
         let style = fittedStyle(
-            for: [text], width: frame.width, height: frame.height, points: points,
+            for: [text], width: frame.width, height: frame.height, sizes: sizes(points),
             isBold: isBold, alignment: alignment)
         placement.add(.text(text, style, color), in: frame)
     }
 
-    /// The largest letters in which each of the texts fits, or the smallest if none do.
-    func style(
-        for texts: [String], width: Int, height: Int, points: ClosedRange<Double>,
-        isBold: Bool = false, alignment: TextStyle.Alignment = .center
-    ) -> TextStyle {
-        let styles = sizes(points).map {
-            TextStyle(size: $0, isBold: isBold, alignment: alignment)
-        }
-        let fitting = styles.first { style in
-            texts.allSatisfy { fits($0, style, width: width, height: height) }
-        }
-        return fitting ?? styles[styles.count - 1]
-    }
-
-    /// The same, or smaller letters than we promise where the range has none that fit: what is
-    /// hard to read is better than what is cut, and is told as too long.
+    /// The largest letters of these sizes in which each of the texts fits, or smaller ones than we
+    /// promise where none do: what is hard to read is better than what is cut, and is told as too
+    /// long.
     mutating func fittedStyle(
-        for texts: [String], width: Int, height: Int, points: ClosedRange<Double>,
+        for texts: [String], width: Int, height: Int, sizes: [Int],
         isBold: Bool = false, alignment: TextStyle.Alignment = .center
     ) -> TextStyle {
-        var style = style(
-            for: texts, width: width, height: height, points: points, isBold: isBold,
-            alignment: alignment)
+        var style = TextStyle(size: 1, isBold: isBold, alignment: alignment)
+        for size in sizes {
+            style.size = size
+            if texts.allSatisfy({ fits($0, style, width: width, height: height) }) { return style }
+        }
         let least = style.size
         let cut = texts.filter { !fits($0, style, width: width, height: height) }
         for text in cut { tell(.tooLong(text)) }
-        for tenths in stride(from: 9, through: 5, by: -1) where !cut.isEmpty {
+        for tenths in stride(from: 9, through: 5, by: -1) {
             style.size = max(1, least * tenths / 10)
             guard !texts.allSatisfy({ fits($0, style, width: width, height: height) }) else {
                 break

@@ -37,10 +37,13 @@ package struct Placement: Hashable, Sendable {
     /// What cannot be shown as it should.
     package var problems: [Problem] = []
 
+    /// True if what is asked is smaller than it should be beside the small print.
+    var isCramped = false
+
     init(frame: Rect) { self.frame = frame }
 
     /// True if something has too little room.
-    var lacksRoom: Bool { problems.contains(where: \.isLackOfRoom) }
+    var lacksRoom: Bool { isCramped || problems.contains(where: \.isLackOfRoom) }
 
     /// What a touch means there, if anything.
     package func target(x: Int, y: Int) -> ScreenTarget? {

@@ -84,20 +84,12 @@ package struct Scene: Hashable, Sendable {
         package var isMain: Bool
     }
 
-    /// The face that was chosen, and that it is on disk.
-    package struct Recorded: Hashable, Sendable {
-        /// The level of five whose face it is.
-        package var fifth: UInt8
-        /// What is said beside it.
-        package var words: String
-    }
-
     /// The main part.
     package var body: Body
     /// Leads to the next language, if there is one.
     package var language: Button?
-    /// What has been recorded, in the last row.
-    package var recorded: Recorded?
+    /// That a rating has been recorded, above all else; not which, for others look on.
+    package var recorded: String?
     /// The last row.
     package var buttons: [Button] = []
     /// Small print at the foot, line by line, what may be left out first at the beginning.

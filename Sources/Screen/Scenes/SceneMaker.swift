@@ -38,7 +38,7 @@ package struct SceneMaker {
             scene.body = .faces(title: title, faces(chosen: level))
             return scene
         case .reasons(let level, let chosen): return reasons(level, chosen)
-        case .criterion(let number, let level): return criterion(number, after: level)
+        case .criterion(let number, _): return criterion(number)
         case .thanks: return thanks
         case .paused: return pause(.paused, .pausedMore)
         case .panelsOnly: return pause(.panelsOnly, .panelsOnlyMore)
@@ -75,7 +75,7 @@ extension SceneMaker {
         let why: ScreenPhrase =
             fifth < 3 ? .whyDissatisfied : fifth == 3 ? .whyNeutral : .whySatisfied
         var scene = Scene(body: .chips(title: said(why), chips))
-        scene.recorded = recorded(level)
+        scene.recorded = said(.recorded)
         // One chip leads on; without any there is the way past the question, or back to the faces.
         scene.buttons =
             chosen.isEmpty
@@ -86,14 +86,10 @@ extension SceneMaker {
         return scene
     }
 
-    private func recorded(_ level: UInt8) -> Scene.Recorded {
-        Scene.Recorded(fifth: content.scale.fifth(of: level), words: said(.recorded))
-    }
-
-    private func criterion(_ number: UInt8, after level: UInt8) -> Scene {
+    private func criterion(_ number: UInt8) -> Scene {
         let criterion = content.criteria[Int(number) - 1]
         var scene = Scene(body: .faces(title: said(criterion.question), faces()))
-        scene.recorded = recorded(level)
+        scene.recorded = said(.recorded)
         scene.buttons = [Scene.Button(target: .correct, words: said(.correct), isMain: false)]
         if let text = criterion.notApplicable {
             scene.buttons.append(
