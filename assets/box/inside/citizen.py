@@ -8,10 +8,11 @@ from uinput import Keypad
 
 # The faces are the panel after those that are listed.
 BESIDE, TOUCHED = 1, 2
-# Where things are, as fractions of the picture: five cards side by side, whose middle is the
-# picture's both where it asks first and where it asks again; and the buttons under the reasons.
+# Where things are, as fractions of the picture: five cards side by side with their words below
+# them, that reach over the picture's middle both where it asks first and where it asks again; and
+# the buttons under the reasons, at the left and at the right.
 FACES = {level: ((level - 0.5) / 5, 0.5) for level in range(1, 6)}
-CORRECT, SKIP = (0.68, 0.9), (0.88, 0.9)
+CORRECT, SKIP = (0.08, 0.9), (0.92, 0.9)
 
 glass = Touchscreen("box/glass")
 beside = Keypad("box/beside", keys=5)

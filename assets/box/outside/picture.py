@@ -26,11 +26,12 @@ class Picture:
                 == (other.width, other.height, other.pixels))
 
     def without_corner(self, side):
-        """The same picture, black in a square at its upper left corner."""
+        """The same picture, black in a square at its upper right corner."""
         pixels = bytearray(self.pixels)
         across = 3 * min(side, self.width)
-        for begin in range(0, 3 * self.width * min(side, self.height), 3 * self.width):
-            pixels[begin:begin + across] = bytes(across)
+        for row in range(1, min(side, self.height) + 1):
+            end = 3 * self.width * row
+            pixels[end - across:end] = bytes(across)
         return Picture(self.width, self.height, pixels)
 
     def differing(self, other):
