@@ -1,6 +1,7 @@
 import FeedbackCore
 import Journal
 import Linux
+import Panels
 import Testing
 import Uplink
 
@@ -46,6 +47,20 @@ struct MainLoopWatchdogTests {
         }
         desk.uplink.signals.beat(at: BootClock.now())
         #expect(turn() == .feed)
+    }
+
+    @Test func `where a panel is read, a screen that hangs is told and ends no daemon`() throws {
+        let parts = parts(screen: desk.screen)
+        let panel = PanelConnection(
+            panel: 1, identity: desk.loop.kiosk.panels[0].identity,
+            state: .attached(node: "/dev/input/event3"))
+        desk.board.input([], [panel], at: desk.now)
+        #expect(parts.answers(in: desk.board.look()).count == 3)
+        desk.board.screenHangs(true)
+        let light = desk.board.look().light(keyReadable: true, started: desk.now, now: desk.now)
+        #expect(light.reasons.contains(.screenNeedsHelp))
+        desk.board.input([], [], at: desk.now)
+        #expect(parts.answers(in: desk.board.look()).count == 4)
     }
 
     @Test func `a kiosk without a screen waits for none`() {

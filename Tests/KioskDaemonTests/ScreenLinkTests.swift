@@ -55,7 +55,7 @@ struct ScreenLinkTests {
         ]
         var lights: [Light] = []
         for (attached, told) in steps {
-            board.input([], connections(attached))
+            board.input([], connections(attached), at: .init(seconds: 1))
             link.tell(connections(attached))
             #expect(heard() == told, "\(attached)")
             let state = board.look()

@@ -58,7 +58,7 @@ struct StatusBoardTests {
             [
                 panel(1, attached: true), panel(2, attached: false),
                 panel(3, attached: true, stuck: [4]),
-            ], [])
+            ], [], at: now)
         let said = try #require(heartbeat(board.look()))
         #expect(said.kiosk == kiosk && said.chain == chain && said.head.sequence == 77)
         #expect(said.moment == Moment(bootOrdinal: 5, milliseconds: 5_000_000))
@@ -101,17 +101,28 @@ struct StatusBoardTests {
             ([false, false], .red), ([true, false], .amber), ([false, true], .amber),
             ([true, true], .amber), ([false, false], .red), ([], .red),
         ]
+        board.input([], [], at: now + .seconds(-9))
+        // A plug may be loose for a moment.
+        #expect(light(board).color == .amber)
+        board.input([panel(1, attached: true)], [], at: now)
         for (attached, color) in steps {
             board.input(
-                zip(UInt16(1)..., attached).map { panel($0, attached: $1) }, [])
+                zip(UInt16(1)..., attached).map { panel($0, attached: $1) }, [],
+                at: now + .seconds(-10))
+            if attached.isEmpty {
+                // It has lasted since the step before.
+                board.input([], [], at: now)
+            }
             #expect(light(board).color == color, "\(attached)")
             #expect(heartbeat(board.look())?.light == color, "\(attached)")
             let first = light(board).reasons.first
             #expect((first == .notRecording(.outOfReach)) == (color == .red), "\(attached)")
         }
+        #expect(light(board).records)
         // Why the disk refuses says more.
         board.refuse(.diskFull)
         #expect(light(board).reasons.first == .notRecording(.diskFull))
+        #expect(!light(board).records)
     }
 
     @Test func `the main thread hears at once whether anybody can rate`() throws {
@@ -126,7 +137,7 @@ struct StatusBoardTests {
         _ = try isNews()
         // The touchscreen is no panel that could be missing.
         for (attached, news) in [(false, true), (false, false), (true, true), (false, true)] {
-            board.input([panel(1, attached: attached)], [])
+            board.input([panel(1, attached: attached)], [], at: now)
             #expect(try isNews() == news, "\(attached)")
         }
     }

@@ -35,6 +35,14 @@ struct WatchdogTests {
         #expect(watchdog.turn(answers: [after(1)], at: after(30)) == .starve)
     }
 
+    @Test func `who owes an answer is known`() {
+        var watchdog = Watchdog(interval: .seconds(60), at: start)
+        #expect(!watchdog.isLate(nil))
+        _ = watchdog.turn(answers: [], at: start)
+        #expect(watchdog.isLate(nil) && watchdog.isLate(BootTime(seconds: 99)))
+        #expect(!watchdog.isLate(after(0)) && !watchdog.isLate(after(1)))
+    }
+
     @Test func `one that comes back is fed again`() {
         var watchdog = Watchdog(interval: .seconds(60), at: start)
         _ = watchdog.turn(answers: [nil], at: start)

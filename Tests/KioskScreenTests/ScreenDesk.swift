@@ -73,7 +73,7 @@ final class ScreenDesk {
         inbox = try Mailbox(capacity: Limits.waitingPresses)
         link = ScreenLink(inbox: inbox, question: screen.question, panels: kiosk.ratingPanels)
         self.panels = kiosk.panels
-        board.input([], Self.connections(kiosk.panels, absent: absent))
+        board.input([], Self.connections(kiosk.panels, absent: absent), at: now)
         link.tell(Self.connections(kiosk.panels, absent: absent))
         let log = Lines()
         self.log = log
@@ -87,7 +87,7 @@ final class ScreenDesk {
                 kiosk: KioskID(trusted: Array(repeating: 0, count: 16)), keyReadable: true,
                 board: board, started: now),
             draw: { _, _, _ in })
-        thread = try ScreenThread(loop, on: display, isKept: kept, light: .red, speaker: nil)
+        thread = try ScreenThread(loop, on: display, isKept: kept, light: .starting, speaker: nil)
     }
 
     /// Somebody presses a key of a panel that asks what the screen asks.
@@ -116,15 +116,15 @@ final class ScreenDesk {
     }
 
     /// The screen's thread hears of the light, and works for a moment.
-    func light(_ color: Light.Color) throws {
-        inbox.send(.light(Light(color: color, pattern: .steady, reasons: [])))
+    func light(_ color: Light.Color, because reasons: [LightReason] = []) throws {
+        inbox.send(.light(Light(color: color, pattern: .steady, reasons: reasons)))
         _ = thread.obey()
         try work()
     }
 
     /// The panels with these numbers are pulled, and all others are there.
     func pull(_ absent: Set<UInt16>) throws {
-        board.input([], Self.connections(panels, absent: absent))
+        board.input([], Self.connections(panels, absent: absent), at: now)
         link.tell(Self.connections(panels, absent: absent))
         _ = thread.obey()
         try work()

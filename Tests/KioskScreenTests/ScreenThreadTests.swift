@@ -123,6 +123,20 @@ struct ScreenThreadTests {
         #expect(desk.texts == home)
     }
 
+    @Test func `a screen that waits for somebody to be able to rate does not wait for itself`()
+        throws
+    {
+        let desk = try ScreenDesk(panels: Self.beside, screen: "touch: none", kept: true)
+        desk.display.plug(ScreenDesk.usual)
+        // Red, since no panel was there for a while; but a press would be recorded.
+        try desk.light(.red, because: [.notRecording(.outOfReach)])
+        #expect(desk.display.pictures == 1)
+        #expect(desk.texts.contains(Self.question), "\(desk.texts)")
+        try desk.light(.red, because: [.notRecording(.diskFull)])
+        try desk.wait(.minutes(1))
+        #expect(!desk.texts.contains(Self.question), "\(desk.texts)")
+    }
+
     @Test func `a picture that was kept gives way to the question, and to nothing else at first`()
         throws
     {

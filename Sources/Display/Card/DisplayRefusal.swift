@@ -33,6 +33,14 @@ package struct DisplayRefusal: Error, Hashable, Sendable, CustomStringConvertibl
         if case .failed(_, ENODEV) = reason { true } else { false }
     }
 
+    /// True if there is no display where `kiosk.yaml` wants the picture, whatever is connected.
+    var isOfConnector: Bool {
+        switch reason {
+        case .connectorUnknown, .connectorEmpty: true
+        default: false
+        }
+    }
+
     package var description: String {
         switch reason {
         case .unreadable(let code):

@@ -221,6 +221,8 @@ package final class Display {
             do throws(DisplayRefusal) {
                 return try card.connectedOutlet(preferring: outlet?.connector, named: connector)
             } catch {
+                // An earlier process may have left its picture at another connector.
+                if output == nil, error.isOfConnector { card.forget(allBut: []) }
                 // A card that was pulled may come back under the same name.
                 if error.isGone { leave(card) } else { refusal = error }
             }

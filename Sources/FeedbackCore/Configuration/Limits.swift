@@ -235,6 +235,8 @@ package enum Limits {
     /// that is late, or a beacon whose clock is fast, would end its red.
     package static let beaconQuiet = TimeSpan.seconds(20)
 
+    /// Where nobody could rate for so long, the light is red: a plug may be loose for a moment.
+    package static let outOfReachAfter = TimeSpan.seconds(10)
     /// While something waits or fails, the light is reconsidered so often.
     package static let lightRefresh = TimeSpan.seconds(60)
 

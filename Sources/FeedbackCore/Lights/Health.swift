@@ -1,6 +1,6 @@
 /// All that the light depends on, as it is now; ages are in uptime, never in wall time.
 package struct Health: Hashable, Sendable {
-    /// Why presses are refused, or nothing while the kiosk records.
+    /// Why presses are refused, or that nobody could press; nothing while the kiosk records.
     package var refusal: Refusal?
     /// True once a server has bound the kiosk to a point.
     package var enrolled: Bool

@@ -7,7 +7,8 @@ package struct Light: Hashable, Sendable {
         case red
     }
 
-    /// Red while presses are refused, amber for any other reason, green without one.
+    /// Red while presses are refused or nobody could press, amber for any other reason, green
+    /// without one.
     package var color: Color
     /// How the lamp blinks: colour is never alone.
     package var pattern: LightPattern
@@ -19,4 +20,11 @@ package struct Light: Hashable, Sendable {
         self.pattern = pattern
         self.reasons = reasons
     }
+
+    /// The light of a kiosk whose journal is not open yet.
+    package static let starting = Light(
+        color: .red, pattern: .fast, reasons: [.notRecording(.starting)])
+
+    /// True if a press is recorded; where nobody could press, it would be.
+    package var records: Bool { color != .red || reasons.first == .notRecording(.outOfReach) }
 }

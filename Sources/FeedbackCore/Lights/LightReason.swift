@@ -1,6 +1,6 @@
 /// Why the light is not green, in words for the staff.
 package enum LightReason: Hashable, Sendable {
-    /// Red: presses are not recorded.
+    /// Red: presses are not recorded, or nobody could press.
     case notRecording(Refusal)
     /// Staff test the panels, and no press is a citizen's.
     case inService

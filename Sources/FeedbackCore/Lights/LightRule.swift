@@ -1,6 +1,7 @@
 /// Which light a kiosk of some health shows.
 package enum LightRule {
-    /// Red means not recording and nothing else; amber, that someone should look; green, neither.
+    /// Red means that no press is recorded, or that nobody could press; amber, that someone should
+    /// look; green, neither.
     package static func light(for health: Health) -> Light {
         let concerns = concerns(of: health)
         if let refusal = health.refusal {

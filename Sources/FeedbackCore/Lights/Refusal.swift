@@ -1,4 +1,4 @@
-/// Why the kiosk does not record; nobody is thanked meanwhile.
+/// Why the kiosk records nothing; nobody is thanked meanwhile.
 package enum Refusal: String, CaseIterable, Hashable, Sendable {
     case starting
     case diskFull
@@ -6,7 +6,8 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
     case diskError
     case journalUnusable
     case stopping
-    /// No panel is read, and no touchscreen has a picture.
+    /// No panel is read, and no screen that has a picture has a touchscreen or keys; a press would be
+    /// recorded, and nobody could make one.
     case outOfReach
 
     /// The cause in Vietnamese.
@@ -18,7 +19,7 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
         case .diskError: "lỗi ghi ổ đĩa"
         case .journalUnusable: "không mở được nhật ký đánh giá"
         case .stopping: "đang dừng"
-        case .outOfReach: "không có bàn phím hay màn hình cảm ứng nào dùng được"
+        case .outOfReach: "không có bàn phím, màn hình cảm ứng hay phím nào dùng được"
         }
     }
 
@@ -31,7 +32,7 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
         case .diskError: "writing to the disk fails"
         case .journalUnusable: "the journal cannot be opened"
         case .stopping: "stopping"
-        case .outOfReach: "no panel and no touchscreen can be used"
+        case .outOfReach: "no panel, touchscreen or keys can be used"
         }
     }
 }

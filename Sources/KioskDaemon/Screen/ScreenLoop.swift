@@ -4,11 +4,12 @@ import Panels
 
 /// The screen thread: shows what the flow says, and tells the others what was touched.
 ///
-/// Whatever goes wrong here is told and tried again; it never stops the daemon, nor a press.
+/// Whatever goes wrong here is told and tried again; it stops no press of a panel. If it hangs, and
+/// nobody can rate but here, the daemon is started anew.
 package struct ScreenLoop {
     /// What other threads tell the screen thread.
     package enum Message: Sendable {
-        /// Show this light; red means that nothing is recorded.
+        /// Show this light, and whether presses are recorded.
         case light(Light)
         /// This was published last for the kiosk's point.
         case results([PublishedResult])
@@ -30,7 +31,7 @@ package struct ScreenLoop {
     ///
     /// The descriptor is the card's that an earlier process left.
     package typealias Drawing =
-        @Sendable (ScreenLoop, _ kept: CInt?, _ light: Light.Color) throws -> Void
+        @Sendable (ScreenLoop, _ kept: CInt?, _ light: Light) throws -> Void
 
     /// The path of the configuration.
     package let file: String
@@ -58,7 +59,7 @@ package struct ScreenLoop {
     ///
     /// `kept` is the card's descriptor that an earlier process left.
     func run(kept: CInt?) {
-        var (kept, light, told) = (kept, Light.Color.red, "")
+        var (kept, light, told) = (kept, Light.starting, "")
         while true {
             do {
                 return try draw(self, kept, light)
@@ -85,13 +86,13 @@ package struct ScreenLoop {
     /// Waits until it may work again, and takes what is sent meanwhile, so that it fills no memory.
     ///
     /// Returns the light as it is then, or nothing once told to stop.
-    private func wait(_ light: Light.Color) -> Light.Color? {
+    private func wait(_ light: Light) -> Light? {
         var light = light
         let end = BootClock.now() + Limits.screenRetry
         while BootClock.now() < end {
             for message in inbox.receive(until: end) {
                 switch message {
-                case .light(let news): light = news.color
+                case .light(let news): light = news
                 // A display that is missing is no thread that hangs.
                 case .ping: board.answered(.screen, at: BootClock.now())
                 case .stop: return nil

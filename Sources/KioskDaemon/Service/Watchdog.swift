@@ -27,6 +27,11 @@ package struct Watchdog: Sendable {
         next = now
     }
 
+    /// True if the last question is not answered yet by whoever answered then.
+    package func isLate(_ answer: BootTime?) -> Bool {
+        askedAt.map { asked in answer.map { $0 < asked } ?? true } ?? false
+    }
+
     /// Judges the answers to the last question, which came at these times.
     package mutating func turn(answers: [BootTime?], at now: BootTime) -> Verdict {
         defer {

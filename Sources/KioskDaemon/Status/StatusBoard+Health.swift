@@ -10,7 +10,7 @@ extension StatusBoard.State {
     /// What the light depends on.
     func health(keyReadable: Bool, started: BootTime, now: BootTime) -> Health {
         var health = Health()
-        health.refusal = refusal ?? (isOutOfReach ? .outOfReach : nil)
+        health.refusal = refusal ?? (outOfReachFrom.map { $0 <= now } == true ? .outOfReach : nil)
         health.enrolled = uplink.binding != nil
         health.keyReadable = keyReadable
         // How often a stick comes is the office's to decide: no lamp can know.
@@ -25,14 +25,14 @@ extension StatusBoard.State {
         health.freeDiskPercent = record?.freeDiskPercent ?? 100
         health.panelsMissing = missingPanels
         health.panelsStuck = stuckPanels
-        health.screenNeedsHelp = screen?.needsHelp == true || sound?.failure != nil
+        health.screenNeedsHelp =
+            screen?.needsHelp == true || screenHangs || sound?.failure != nil
         health.isInService = record?.serviceEnds.map { $0 > now } ?? false
         return health
     }
 
-    /// True if nobody could rate, as far as the input thread has said: the screen's faces are a
-    /// panel of its own, which is there while they can be chosen.
-    var isOutOfReach: Bool { hasHeardOfPanels && !panels.contains(where: \.attached) }
+    /// From when on the light says that nobody could rate; a plug that is loose is no alarm at once.
+    var outOfReachFrom: BootTime? { outOfReachSince.map { $0 + Limits.outOfReachAfter } }
 
     /// Whether the light may change by the mere passing of time.
     var agesMatter: Bool {

@@ -54,12 +54,16 @@ package final class StatusBoard: Sendable {
         /// How the journal stands; nothing before it is open.
         package var record: Record?
         var panels: [PanelStatus] = []
-        /// False until the input thread has said for the first time which panels are there.
-        var hasHeardOfPanels = false
+        /// Since when no panel is there, as far as the input thread has said; nothing while one is.
+        ///
+        /// The screen's faces are one, which is there while they can be chosen.
+        var outOfReachSince: BootTime?
         var connections: [PanelConnection] = []
         var lights: [LightConnection] = []
         /// How the screen stands; nothing if the kiosk has none.
         var screen: ScreenStatus?
+        /// True while the screen's thread owes the main thread an answer.
+        var screenHangs = false
         /// How its loudspeaker stands; nothing if it has none.
         var sound: SoundStatus?
         var uplink = UplinkStatus(binding: nil)
@@ -96,14 +100,17 @@ package final class StatusBoard: Sendable {
     package func look() -> State { state.withLock { $0 } }
 
     /// The input thread's news.
-    func input(_ panels: [PanelStatus], _ connections: [PanelConnection]) {
+    func input(
+        _ panels: [PanelStatus], _ connections: [PanelConnection], at now: BootTime
+    ) {
         update { state in
             let before = state
             (state.panels, state.connections) = (panels, connections)
-            state.hasHeardOfPanels = true
+            let isThere = panels.contains(where: \.attached)
+            state.outOfReachSince = isThere ? nil : before.outOfReachSince ?? now
             return state.missingPanels != before.missingPanels
                 || state.stuckPanels != before.stuckPanels
-                || state.isOutOfReach != before.isOutOfReach
+                || state.outOfReachSince != before.outOfReachSince
         }
     }
 
@@ -117,6 +124,14 @@ package final class StatusBoard: Sendable {
         update { state in
             defer { state.screen = status }
             return state.screen?.needsHelp != status.needsHelp
+        }
+    }
+
+    /// Whether the screen's thread owes an answer.
+    func screenHangs(_ hangs: Bool) {
+        update { state in
+            defer { state.screenHangs = hangs }
+            return state.screenHangs != hangs
         }
     }
 

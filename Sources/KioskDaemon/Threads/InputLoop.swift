@@ -95,7 +95,7 @@ package struct InputLoop {
             }
             // No citizen waits for the log.
             tell(actions)
-            board.input(rules.status, reader.connections)
+            board.input(rules.status, reader.connections, at: now)
             // Whoever begins to draw looks at the board, and hears of what comes after.
             screen?.tell(reader.connections)
         }

@@ -11,9 +11,13 @@ extension MainLoop.Parts {
         screen?.send(.ping)
     }
 
-    /// When each of them answered last; a kiosk without a screen waits for none.
+    /// When each of them answered last whose silence is worth the daemon's end.
+    ///
+    /// The screen's is while nobody can rate but there. A panel that is read goes on without: a
+    /// process that hangs in a graphics driver may not even die, and would keep the journal.
     func answers(in state: StatusBoard.State) -> [BootTime?] {
         let answers = [state.answers[.input], state.answers[.journal], uplink.signals.aliveAt]
-        return screen == nil ? answers : answers + [state.answers[.screen]]
+        let isAlone = screen != nil && state.readPanels.isEmpty
+        return isAlone ? answers + [state.answers[.screen]] : answers
     }
 }

@@ -75,7 +75,9 @@ struct MainLoop: ~Copyable {
             turnWatchdog(state, at: now)
             turnBeaconWatch(state, at: now)
             let agesTurn = state.agesMatter ? now + Limits.lightRefresh : nil
-            let deadline = [watchdog?.next, beaconWatch?.next, agesTurn].compactMap(\.self).min()
+            let reachTurn = state.outOfReachFrom.flatMap { $0 > now ? $0 : nil }
+            let deadline = [watchdog?.next, beaconWatch?.next, agesTurn, reachTurn]
+                .compactMap(\.self).min()
             for ready in try poller.wait(until: deadline) {
                 if ready.descriptor == signals.number { return ExitStatus.success }
                 if ready.descriptor == clockAlarm.number {
@@ -149,12 +151,19 @@ struct MainLoop: ~Copyable {
 
     private mutating func turnWatchdog(_ state: StatusBoard.State, at now: BootTime) {
         guard let next = watchdog?.next, next <= now else { return }
+        if parts.screen != nil {
+            let hangs = watchdog?.isLate(state.answers[.screen]) == true
+            if hangs, !state.screenHangs {
+                parts.log.write(.error, "screen", "the screen's thread does not answer")
+            }
+            parts.board.screenHangs(hangs)
+        }
         if watchdog?.turn(answers: parts.answers(in: state), at: now) == .feed { service.alive() }
         if isReady { service.status(statusLine(state)) }
         parts.askEverybody()
     }
 
-    /// A beacon is red if nothing is recorded, so a slow network does not matter to it.
+    /// A beacon is red if nothing is recorded or nobody could press, so a slow network does not matter to it.
     private mutating func turnBeaconWatch(_ state: StatusBoard.State, at now: BootTime) {
         guard let next = beaconWatch?.next, next <= now else { return }
         let answers = [state.answers[.input], state.answers[.journal]]

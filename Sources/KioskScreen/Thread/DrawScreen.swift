@@ -6,7 +6,7 @@ import Linux
 /// Shows the kiosk's screen until told to stop; see `ScreenLoop.Drawing`.
 ///
 /// - Throws: `FontsFinding` or `SystemError`.
-package func drawScreen(_ loop: ScreenLoop, kept: CInt?, light: Light.Color) throws {
+package func drawScreen(_ loop: ScreenLoop, kept: CInt?, light: Light) throws {
     let speaker = loop.screen.sound.flatMap {
         Loudspeaker(starting: $0, board: loop.board, log: loop.log)
     }

@@ -12,7 +12,7 @@ extension ScreenThread {
     /// What is to be seen while nobody is in the middle of anything.
     var home: ScreenHome {
         ScreenHome(
-            records: light != .red, canBeAnswered: device != nil,
+            records: light.records, canBeAnswered: device != nil,
             isForHands: loop.screen.touch != nil, panels: panels)
     }
 }

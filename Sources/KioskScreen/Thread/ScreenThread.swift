@@ -21,7 +21,7 @@ final class ScreenThread {
     /// Nothing where no sound is wanted.
     private let speaker: Loudspeaker?
     var panel: Display.Panel?
-    private(set) var light: Light.Color
+    private(set) var light: Light
     private(set) var panels: PanelsInReach
     var told = ScreenStatus(trouble: "")
     /// True while touches or keys come to a screen that is seen.
@@ -46,7 +46,7 @@ final class ScreenThread {
     ///
     /// - Throws: `FontsFinding` or `SystemError`.
     init(
-        _ loop: ScreenLoop, on display: any ScreenDisplay, isKept: Bool, light: Light.Color,
+        _ loop: ScreenLoop, on display: any ScreenDisplay, isKept: Bool, light: Light,
         speaker: Loudspeaker?
     ) throws {
         self.speaker = speaker
@@ -139,7 +139,7 @@ final class ScreenThread {
             let now = BootClock.now()
             switch message {
             case .light(let light):
-                self.light = light.color
+                self.light = light
                 followHome(at: now)
             case .panels(let panels):
                 self.panels = panels
@@ -239,7 +239,7 @@ extension ScreenThread {
         if let patience, [.paused, .panelsOnly].contains(show.view), now < patience { return }
         if show.showsStatus, statusWords.isEmpty { statusWords = loop.words.lines(show.language) }
         if !show.showsStatus { statusWords = [] }
-        let changed = try show.draw(light: light, today: today, status: statusWords)
+        let changed = try show.draw(light: light.color, today: today, status: statusWords)
         guard let picture = show.picture, let panel, !changed.isEmpty || display.wantsPicture
         else { return }
         let turn = PictureTurn(
