@@ -6,7 +6,7 @@ package enum Refusal: String, CaseIterable, Hashable, Sendable {
     case diskError
     case journalUnusable
     case stopping
-    /// No panel is read, and no screen that has a picture has a touchscreen or keys; a press would be
+    /// No panel is read, and no screen with a picture has a touchscreen or keys; a press would be
     /// recorded, and nobody could make one.
     case outOfReach
 

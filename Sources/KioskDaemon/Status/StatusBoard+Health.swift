@@ -31,7 +31,7 @@ extension StatusBoard.State {
         return health
     }
 
-    /// From when on the light says that nobody could rate; a plug that is loose is no alarm at once.
+    /// From when on the light says that nobody could rate; a plug may be loose for a moment.
     var outOfReachFrom: BootTime? { outOfReachSince.map { $0 + Limits.outOfReachAfter } }
 
     /// Whether the light may change by the mere passing of time.

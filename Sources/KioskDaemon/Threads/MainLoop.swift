@@ -163,7 +163,8 @@ struct MainLoop: ~Copyable {
         parts.askEverybody()
     }
 
-    /// A beacon is red if nothing is recorded or nobody could press, so a slow network does not matter to it.
+    /// A beacon is red if nothing is recorded or nobody could press: a slow network does not
+    /// matter to it.
     private mutating func turnBeaconWatch(_ state: StatusBoard.State, at now: BootTime) {
         guard let next = beaconWatch?.next, next <= now else { return }
         let answers = [state.answers[.input], state.answers[.journal]]

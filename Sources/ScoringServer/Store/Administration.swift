@@ -35,7 +35,7 @@ package struct Administration {
         for point: String, now: WallTime
     ) throws -> (code: EnrolmentCode, root: KeyID, expires: WallTime) {
         let keys = try ServerKeys.load(directory, now: now)
-        var random = SystemRandomNumberGenerator()
+        var random = KernelRandom()
         let code = EnrolmentCode(using: &random)
         try write { database in
             guard try PointTable(database).find(point) != nil else {
