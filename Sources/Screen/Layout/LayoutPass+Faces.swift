@@ -33,7 +33,7 @@ extension LayoutPass {
     /// to the edge, run into those of the neighbour, or leave traces there.
     private func captionWidth(_ faces: [Scene.Face], _ letters: Int) -> Int {
         let cell = cells(of: faces)[0].width
-        return cell + max(0, min(gap - max(side, letters / 4), area.x))
+        return cell + max(0, min(gap - max(sideMargin, letters / 4), area.x))
     }
 
     /// True if the words of all faces take two lines at most.
@@ -134,7 +134,7 @@ extension LayoutPass {
     var reach: Int { placement.frame.height * 21 / 100 }
 
     private func wordsWidth(besideFace side: Int, in cell: Int) -> Int {
-        cell - side - 2 * listPadding(in: cell) - min(self.side, cell * 6 / 100)
+        cell - side - 2 * listPadding(in: cell) - min(sideMargin, cell * 6 / 100)
     }
 
     /// Beside a face in a list; narrow cards have more need of letters.

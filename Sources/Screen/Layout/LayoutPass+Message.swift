@@ -63,7 +63,7 @@ extension LayoutPass {
         var (below, beside) = (frame, frame.centered(width: frame.width, height: side))
         _ = below.takeTop(side + padding)
         _ = beside.takeLeft(side + gap)
-        let letters = sizes(Measures.tight).filter { $0 <= primary }
+        let letters = sizes(Measures.tight, upTo: primary)
         let isBelow =
             metrics.isPortrait
             && size(of: code.words, in: below, letters) >= size(of: code.words, in: beside, letters)

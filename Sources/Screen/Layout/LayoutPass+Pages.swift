@@ -118,8 +118,11 @@ extension LayoutPass {
 }
 
 extension LayoutPass {
-    /// Digits as on a telephone, and how many are given between the buttons of the last row.
-    mutating func placeKeypad(_ title: String, _ given: Int, _ row: Rect?) {
+    /// Digits as on a telephone, and how many are given: between the buttons of the last row, or
+    /// above it on a tall display.
+    mutating func placeKeypad(
+        _ title: String, _ given: Int, _ buttons: [Scene.Button], in row: Rect?, primary: Int
+    ) {
         let columns = metrics.isPortrait ? 3 : 5
         let rows = (10 + columns - 1) / columns
         let height = rows * touch + (rows - 1) * gap
@@ -137,10 +140,11 @@ extension LayoutPass {
                 style)
         }
         if let row {
-            // Between the buttons there is room enough on a wide display alone.
+            let kept = metrics.isPortrait ? 0 : row.width / 3
+            let between = place(buttons, in: row, primary: primary, kept: kept)
             let dots =
                 metrics.isPortrait
-                ? area.takeBottom(touch / 3) : row.centered(width: row.width / 3, height: touch)
+                ? area.takeBottom(touch / 3) : between.inset(dx: padding, dy: 0)
             placement.add(
                 .dots(filled: given, of: Limits.staffCode.upperBound, theme.text),
                 in: dots.centered(

@@ -158,12 +158,15 @@ extension LayoutPass {
 
 extension LayoutPass {
     /// The last row: the first button at the left, the last at the right, with no larger letters
-    /// than the page's own.
-    mutating func place(_ buttons: [Scene.Button], in row: Rect, primary: Int) {
-        let least = metrics.pixels(points: Measures.tight.lowerBound)
-        let letters = sizes(Measures.tight.lowerBound...Measures.line)
-            .filter { $0 <= max(primary, least) }
-        let (widths, style) = widths(of: buttons, within: row.width, letters)
+    /// than the page's own, and so much of the row `kept` free between them.
+    ///
+    /// Returns what is free between the first two.
+    @discardableResult
+    mutating func place(
+        _ buttons: [Scene.Button], in row: Rect, primary: Int, kept: Int = 0
+    ) -> Rect {
+        let letters = sizes(Measures.tight.lowerBound...Measures.line, upTo: primary)
+        let (widths, style) = widths(of: buttons, within: row.width - kept, letters)
         let free = row.width - widths.reduce(0, +)
         var x = row.x
         for (place, button) in buttons.enumerated() {
@@ -172,6 +175,8 @@ extension LayoutPass {
             self.place(button, in: frame, style)
             x = frame.right + (buttons.count > 1 ? free / (buttons.count - 1) : 0)
         }
+        let between = buttons.count > 1 ? free / (buttons.count - 1) : 0
+        return Rect(x: row.x + widths[0], y: row.y, width: between, height: row.height)
     }
 
     /// How wide buttons are, and their letters: as wide as their words, or else the one that says
@@ -207,11 +212,9 @@ extension LayoutPass {
 
     /// A button with as large letters as it has room for, but no larger than the page's own.
     mutating func place(_ button: Scene.Button, in frame: Rect, primary: Int) {
-        let least = metrics.pixels(points: Measures.tight.lowerBound)
-        let points = Measures.tight.lowerBound...Measures.line
         let style = fittedStyle(
             for: [button.words], width: frame.width - 3 * padding, height: frame.height - padding,
-            sizes: sizes(points).filter { $0 <= max(primary, least) })
+            sizes: sizes(Measures.tight.lowerBound...Measures.line, upTo: primary))
         place(button, in: frame, style)
     }
 

@@ -21,7 +21,7 @@ struct LayoutPass {
     var gap: Int { metrics.pixels(millimetres: Measures.gap) }
     var touch: Int { metrics.pixels(millimetres: Measures.touch) }
     var padding: Int { metrics.pixels(millimetres: Measures.padding) }
-    var side: Int { metrics.pixels(millimetres: Measures.side) }
+    var sideMargin: Int { metrics.pixels(millimetres: Measures.side) }
     var radius: Int { metrics.pixels(millimetres: 3) }
     var thin: Int { max(1, metrics.pixels(millimetres: 0.3)) }
 
@@ -30,8 +30,8 @@ struct LayoutPass {
             let corner = Rect(x: 0, y: 0, width: touch, height: touch)
             placement.add(.nothing, in: corner, target: .corner)
         }
-        if let light = scene.light { placement.add(.light(light), in: corner) }
-        let buttons = scene.buttons.isEmpty ? nil : area.takeBottom(touch)
+        if let light = scene.light { placement.add(.light(light), in: lightFrame) }
+        var buttons = scene.buttons.isEmpty ? nil : area.takeBottom(touch)
         if buttons != nil { _ = area.takeBottom(gap) }
         var primary = metrics.pixels(points: Measures.tight.upperBound)
         switch scene.body {
@@ -40,7 +40,9 @@ struct LayoutPass {
         case .message(let message):
             placeFoot(scene, note: metrics.pixels(points: Measures.note.lowerBound))
             placeMessage(message)
-        case .keypad(let title, let given): placeKeypad(title, given, buttons)
+        case .keypad(let title, let given):
+            placeKeypad(title, given, scene.buttons, in: buttons, primary: primary)
+            buttons = nil
         case .lines(let lines): placeLines(lines)
         }
         if let buttons { place(scene.buttons, in: buttons, primary: primary) }
@@ -51,7 +53,7 @@ struct LayoutPass {
     }
 
     /// Where the light for the staff stands: at the upper right, for lines begin at the left.
-    private var corner: Rect {
+    private var lightFrame: Rect {
         let side = metrics.pixels(millimetres: Measures.light.side)
         let edge = metrics.pixels(millimetres: Measures.light.edge)
         return Rect(
@@ -59,13 +61,15 @@ struct LayoutPass {
     }
 
     /// How wide a line at the top may be beside the light.
-    var lineWidth: Int { min(area.width, corner.x - padding - area.x) }
+    var lineWidth: Int { min(area.width, lightFrame.x - padding - area.x) }
 
     private mutating func show(focus: ScreenTarget) {
         guard let item = placement.items.last(where: { $0.target == focus }) else { return }
         // The picture moves against burn-in, and the frame with it.
         let seen = placement.frame.inset(by: Limits.shiftFarthest + 2)
-        let around = item.frame.inset(by: -gap / 4)
+        // A face's words may be wider than its card.
+        let words = placement.items.filter { $0.isText && $0.frame.distance(to: item.frame) < 0 }
+        let around = words.reduce(item.frame) { $0.union($1.frame) }.inset(by: -gap / 4)
         placement.add(
             .focus(theme.accent, lineWidth: 4 * thin, radius: radius + gap / 4),
             in: around.intersection(seen) ?? around)
@@ -155,9 +159,14 @@ extension LayoutPass {
     func sizes(_ points: ClosedRange<Double>) -> [Int] {
         let largest = metrics.pixels(points: points.upperBound)
         let smallest = metrics.pixels(points: points.lowerBound)
-        let steps = 7
-        return (0...steps).map { step in
-            largest - (largest - smallest) * step / steps
+        return (0...FacePlan.steps).map { step in
+            largest - (largest - smallest) * step / FacePlan.steps
         }
+    }
+
+    /// Those of them that are no larger than the page's own, or the least.
+    func sizes(_ points: ClosedRange<Double>, upTo primary: Int) -> [Int] {
+        let sizes = sizes(points)
+        return sizes.filter { $0 <= max(primary, sizes[sizes.count - 1]) }
     }
 }

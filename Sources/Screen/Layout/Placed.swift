@@ -20,6 +20,11 @@ package struct Placed: Hashable, Sendable {
         if case .face = drawing { true } else { false }
     }
 
+    /// True for words.
+    var isText: Bool {
+        if case .text = drawing { true } else { false }
+    }
+
     /// The same without what a touch means.
     var look: Placed { Placed(drawing, in: frame) }
 

@@ -61,7 +61,7 @@ def enrolment():
     expect_equal(product.status()["point"], product.POINT, "the point")
     synced.serve()
     sh("systemctl", "start", "systemd-timesyncd")
-    only = ["not recording: no panel and no touchscreen can be used"]
+    only = ["not recording: no panel, touchscreen or keys can be used"]
     wait_for(lambda: [reason["en"] for reason in product.status()["light"]["reasons"]] == only,
              lambda: f"no other reason for the light, which is {product.status()['light']}")
 
