@@ -8,7 +8,7 @@ struct FleetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fleet", abstract: "Show how every kiosk is, the worst first.",
         discussion: """
-            not recording  it refuses presses and says so (red)
+            not recording  it refuses presses, or nobody could rate at it, and says so (red)
             silent         no heartbeat for five minutes: it is off, or has no network
             never heard    it enrolled, and never sent a heartbeat
             attention      it records, and somebody should look (amber)

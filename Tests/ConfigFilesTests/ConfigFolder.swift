@@ -54,6 +54,19 @@ final class ConfigFolder {
         for (name, bytes) in files { try Data(bytes).write(to: url.appending(path: name)) }
     }
 
+    /// A `kiosk.yaml` with these panels and the shortest section `screen`, at its end.
+    static func kiosk(panels: String) -> String {
+        """
+        questions: one-stop
+        panels: \(panels)
+        screen:
+          unit: {vi: a, en: b}
+          hotline: 1022
+          complaints: https://pakn.dichvucong.gov.vn
+
+        """
+    }
+
     /// Writes a `kiosk.yaml` with a section `screen`, beside the files that are shipped for one.
     convenience init(withScreen kiosk: String) throws {
         try self.init(["kiosk.yaml": Array(kiosk.utf8)])

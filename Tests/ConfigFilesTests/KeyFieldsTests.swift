@@ -9,16 +9,7 @@ struct KeyFieldsTests {
         port: "pci-0000:00:14.0-usb-0:2:1.0", vendor: 0x05F3, product: 0x04A8)
 
     private func folder(_ lines: String, panels: String = "[]") throws -> ConfigFolder {
-        let text = """
-            questions: one-stop
-            panels: \(panels)
-            screen:
-              unit: {vi: a, en: b}
-              hotline: 1022
-              complaints: https://pakn.dichvucong.gov.vn
-
-            """
-        return try ConfigFolder(withScreen: text + lines + "\n")
+        try ConfigFolder(withScreen: ConfigFolder.kiosk(panels: panels) + lines + "\n")
     }
 
     @Test(arguments: ["", "  keys: none"])

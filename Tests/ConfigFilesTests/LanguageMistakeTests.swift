@@ -62,16 +62,7 @@ struct LanguageMistakeTests {
     func `a language with a mistake is left out and told, and the screen speaks on`(
         _ example: Case, panels: String
     ) throws {
-        let folder = try ConfigFolder(
-            withScreen: """
-                questions: one-stop
-                panels: \(panels)
-                screen:
-                  unit: {vi: a, en: b}
-                  hotline: 1022
-                  complaints: https://pakn.dichvucong.gov.vn
-
-                """)
+        let folder = try ConfigFolder(withScreen: ConfigFolder.kiosk(panels: panels))
         let texts = folder.url.appending(path: "texts")
         try FileManager.default.copyItem(
             at: texts.appending(path: "en.yaml"), to: texts.appending(path: "rad.yaml"))

@@ -52,9 +52,10 @@ final class ScreenDesk {
     /// that is `kept`.
     init(
         panels: String = "[]",
-        screen lines: String = "touch: {port: none-such, device: \"0001:0002\"}",
+        screen lines: String? = nil,
         absent: Set<UInt16> = [], kept: Bool = false
     ) throws {
+        let lines = lines ?? "touch: {port: none-such, device: \"0001:0002\"}"
         let text = """
             questions: one-stop
             panels: \(panels)

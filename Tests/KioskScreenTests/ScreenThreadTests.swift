@@ -90,9 +90,7 @@ struct ScreenThreadTests {
     func `a screen shows no face that nobody can choose, but as the label of a button`(
         touch: String?, beside: String
     ) throws {
-        let desk =
-            try touch.map { try ScreenDesk(panels: Self.both, screen: $0) }
-            ?? ScreenDesk(panels: Self.both)
+        let desk = try ScreenDesk(panels: Self.both, screen: touch)
         desk.display.plug(ScreenDesk.usual)
         try desk.light(.amber)
         #expect(desk.texts.contains(beside), "\(desk.texts)")
@@ -109,9 +107,7 @@ struct ScreenThreadTests {
     func `who presses a panel beside a screen that cannot be touched is thanked, not asked`(
         touch: String?
     ) throws {
-        let desk =
-            try touch.map { try ScreenDesk(panels: Self.beside, screen: $0) }
-            ?? ScreenDesk(panels: Self.beside)
+        let desk = try ScreenDesk(panels: Self.beside, screen: touch)
         desk.display.plug(ScreenDesk.usual)
         try desk.light(.green)
         let home = desk.texts

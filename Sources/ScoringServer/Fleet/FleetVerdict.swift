@@ -2,7 +2,7 @@ package import Scoring
 
 /// What an administrator should think of a kiosk, the worst first.
 package enum FleetVerdict: String, CaseIterable, Comparable, Hashable, Sendable {
-    /// It says that it refuses presses: citizens are turned away.
+    /// It says that it refuses presses, or that nobody could press: citizens are turned away.
     case notRecording = "not_recording"
     /// Nothing is heard of it any more: it is off, or has no network.
     case silent
