@@ -2,7 +2,7 @@
 
 import time
 
-from display import Display
+from display import Display, shown
 from glass import Touchscreen
 from uinput import Keypad
 
@@ -34,7 +34,10 @@ def touch_face(level):
     """A citizen touches a face of the question, and is asked for reasons."""
     display.shows("question")
     glass.tap(FACES[level])
-    display.shows(f"reasons-{level}")
+    try:
+        display.shows(f"reasons-{level}")
+    except Exception as error:
+        raise AssertionError(f"{error}\nafter a touch; the screen is {shown()}") from error
 
 
 def answer(place):
