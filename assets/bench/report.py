@@ -44,8 +44,9 @@ library in them, and stripped.
   loss. Triggerhappy's queue runs over while it starts a program for each, which takes long here:
   on a kiosk it would keep more. *systemctl start → first press thanked*: somebody presses all the time; thanks follow the
   flush.
-- **screen**: *touch → picture in memory* is from a touch that the flow is told of to the picture with its
-  face, copied to where a display would show it; the peer copies the same parts. *Exec → first picture* is from the
+- **screen**: *touch → picture in memory* is from the touchscreen's report of a lifted finger, through the rules of
+  touches, the input thread's rules of panels and back, to the picture with its face, copied to where a display would
+  show it; the peer copies the same parts. (libevdev's reading of the device is in the box's rows alone.) *Exec → first picture* is from the
   moment before a process becomes a program with the daemon's code and all its libraries (network and panels too) to
   its first page, before it is copied to a display; the peer, `first.c`, links Cairo and Pango only and draws about as
   many words of one font, without a layout. *Touch → frame handed over* is
