@@ -6,7 +6,7 @@ extension Journal {
     /// The batch to send now, or nothing if nothing waits.
     ///
     /// The oldest frozen batch that is not covered comes first, byte for byte as it was; then the
-    /// entries that wait are frozen as `policy` says, signed by `sign`, and stored; then comes what
+    /// entries that wait are frozen as `policy` says, signed and stored; then comes what
     /// was taken over from chains that are no longer written, and once all of that is received, a
     /// batch that says so; then a refused batch is offered again when it is due at `now`. What
     /// an earlier key of the kiosk signed is signed anew. The entries' hashes are recomputed:
@@ -113,16 +113,11 @@ extension Journal {
         // One goes out again and again until a receipt comes: once is enough to look.
         guard stored.seal != vouchedFor else { return stored }
         guard let batch = signer.batch(in: stored.message, item, of: kiosk, chain),
-            try batch.headBefore == hash(at: item.first - 1),
-            try batch.headAfter == hash(at: item.last)
+            try batch.headBefore == storedTail(at: item.first - 1)?.head.hash,
+            try batch.headAfter == storedTail(at: item.last)?.head.hash
         else { throw JournalError.foreignBatch(item.first) }
         vouchedFor = stored.seal
         return stored
-    }
-
-    private func hash(at sequence: UInt64) throws -> Digest? {
-        if sequence == base.head.sequence { return base.head.hash }
-        return try EntryRow.read(sequence, from: database)?.hash
     }
 
     private func freezeNext(
@@ -194,15 +189,19 @@ extension Journal {
 
     /// The tail as it was after the entry at `sequence`, which is in the chain or just before it.
     func tail(at sequence: UInt64) throws(JournalError) -> Tail {
-        if sequence == base.head.sequence { return base }
         do {
-            guard let row = try EntryRow.read(sequence, from: database) else {
+            guard let tail = try storedTail(at: sequence) else {
                 throw JournalError.chainBroken(sequence)
             }
-            return row.tail
+            return tail
         } catch {
             throw judge(error)
         }
+    }
+
+    private func storedTail(at sequence: UInt64) throws -> Tail? {
+        if sequence == base.head.sequence { return base }
+        return try EntryRow.read(sequence, from: database)?.tail
     }
 }
 

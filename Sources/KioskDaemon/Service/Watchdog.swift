@@ -38,7 +38,6 @@ package struct Watchdog: Sendable {
             askedAt = now
             next = now + interval
         }
-        guard let askedAt else { return .feed }
-        return answers.allSatisfy { $0.map { $0 >= askedAt } ?? false } ? .feed : .starve
+        return answers.contains(where: isLate) ? .starve : .feed
     }
 }

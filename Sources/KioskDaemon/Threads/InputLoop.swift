@@ -172,9 +172,9 @@ private struct Touches {
 
 /// What the journal's full queue has not heard yet.
 private struct Unheard {
-    private var presses: UInt64 = 0
     private var others: [InputAction] = []
-    /// One for each reason, once there is no room for more of the others.
+    /// One for each reason: presses that nobody was thanked for, and what there was no room for
+    /// among the others.
     private var losses: [Loss] = []
     /// The newest of each panel, after those presses.
     private(set) var marks: [OpenPanelMark] = []
@@ -184,7 +184,7 @@ private struct Unheard {
         marks = newer + marks.filter { old in !newer.contains { $0.panel == old.panel } }
         for action in actions {
             switch action {
-            case .press: presses += 1
+            case .press: add(Loss(reason: .queueFull, count: 1))
             case _ where others.count < Limits.waitingFacts: others.append(action)
             case .loss(let loss, _): add(loss)
             case .panel: break
@@ -203,7 +203,6 @@ private struct Unheard {
 
     /// What the journal has to hear before anything else.
     func actions(at now: BootTime) -> [InputAction] {
-        let unheard = presses > 0 ? [Loss(reason: .queueFull, count: presses)] : []
-        return others + (losses + unheard).map { .loss($0, at: now) }
+        others + losses.map { .loss($0, at: now) }
     }
 }

@@ -66,7 +66,8 @@ extension LayoutPass {
         let letters = sizes(Measures.tight, upTo: primary)
         let isBelow =
             metrics.isPortrait
-            && size(of: code.words, in: below, letters) >= size(of: code.words, in: beside, letters)
+            && largest(of: [code.words], in: below, letters) ?? 0
+                >= largest(of: [code.words], in: beside, letters) ?? 0
         let square =
             isBelow
             ? Rect(x: frame.x + (frame.width - side) / 2, y: frame.y, width: side, height: side)
@@ -86,12 +87,5 @@ extension LayoutPass {
             for: [code.words], width: words.width, height: words.height, sizes: letters,
             alignment: isBelow ? .center : .leading)
         placement.add(.text(code.words, style, theme.text), in: words)
-    }
-
-    /// The largest of these letters in which a text fits in such a frame; 0 if it does in none.
-    private func size(of text: String, in frame: Rect, _ letters: [Int]) -> Int {
-        letters.first {
-            fits(text, TextStyle(size: $0), width: frame.width, height: frame.height)
-        } ?? 0
     }
 }

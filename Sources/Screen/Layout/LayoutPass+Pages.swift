@@ -11,7 +11,7 @@ extension LayoutPass {
         limitHeight(rows: chips.count / columns)
         let cells = area.grid(count: chips.count, columns: columns, gap: gap)
         let words = chips.map(\.words)
-        let edge = chipEdges.first { size(of: words, in: inside(cells[0], $0)) != nil }
+        let edge = chipEdges.first { letters(of: words, in: inside(cells[0], $0)) != nil }
         let room = inside(cells[0], edge ?? 0)
         let style = fittedStyle(
             for: words, width: room.width, height: room.height, sizes: sizes(Measures.tight))
@@ -96,16 +96,11 @@ extension LayoutPass {
         var cell = cell
         let chip = cell.takeTop(min(cell.height, highestChip))
         let words = chips.map(\.words)
-        return chipEdges.lazy.compactMap { size(of: words, in: inside(chip, $0)) }.first ?? 1
+        return chipEdges.lazy.compactMap { letters(of: words, in: inside(chip, $0)) }.first ?? 1
     }
 
-    /// The largest letters in which each of the texts fits in such a frame; nothing if none do.
-    private func size(of texts: [String], in frame: Rect) -> Int? {
-        sizes(Measures.tight).first { size in
-            texts.allSatisfy {
-                fits($0, TextStyle(size: size), width: frame.width, height: frame.height)
-            }
-        }
+    private func letters(of words: [String], in frame: Rect) -> Int? {
+        largest(of: words, in: frame, sizes(Measures.tight))
     }
 
     private var highestChip: Int { touch * 2 }

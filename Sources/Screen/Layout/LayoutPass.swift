@@ -125,11 +125,13 @@ extension LayoutPass {
         isBold: Bool = false, alignment: TextStyle.Alignment = .center
     ) -> TextStyle {
         var style = TextStyle(size: 1, isBold: isBold, alignment: alignment)
-        for size in sizes {
-            style.size = size
-            if texts.allSatisfy({ fits($0, style, width: width, height: height) }) { return style }
+        let room = Rect(x: 0, y: 0, width: width, height: height)
+        if let largest = largest(of: texts, style, in: room, sizes) {
+            style.size = largest
+            return style
         }
-        let least = style.size
+        let least = sizes.last ?? style.size
+        style.size = least
         let cut = texts.filter { !fits($0, style, width: width, height: height) }
         for text in cut { tell(.tooLong(text)) }
         for tenths in stride(from: 9, through: 5, by: -1) {
@@ -139,6 +141,20 @@ extension LayoutPass {
             }
         }
         return style
+    }
+
+    /// The largest of these sizes in which each of the texts fits in such a frame; nothing if none
+    /// do.
+    func largest(
+        of texts: [String], _ style: TextStyle = TextStyle(size: 1), in frame: Rect, _ sizes: [Int]
+    ) -> Int? {
+        sizes.first { size in
+            var style = style
+            style.size = size
+            return texts.allSatisfy {
+                fits($0, style, width: frame.width, height: frame.height)
+            }
+        }
     }
 
     private mutating func tell(_ problem: Placement.Problem) {

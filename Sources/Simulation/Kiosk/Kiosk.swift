@@ -138,6 +138,8 @@ final class Kiosk {
         machine.makeChain = { chains.next() }
         do {
             try takeKey()
+            // It is read from the card.
+            let setup = setup
             let made = try KioskRun(
                 number: runs, kiosk: setup, machine: machine, upload: world.upload,
                 random: &random)
