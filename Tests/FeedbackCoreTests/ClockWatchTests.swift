@@ -81,6 +81,22 @@ struct ClockWatchTests {
         #expect(errors == [20, 15_420, 15_420, 20, 20])
     }
 
+    @Test func `a daemon that was restarted since trusts no clock that a sleep may have set`() {
+        var watch = ClockWatch()
+        let errors = [
+            woken(11, asleep: 8, bound: 4_000), woken(12, asleep: 8, bound: 5_000),
+            woken(13, asleep: 8, bound: 200),
+        ].map { watch.judge($0).errorMilliseconds }
+        #expect(errors == [15_420, 15_420, 20])
+        // A clock that becomes synchronised while it runs was heard of by a source.
+        var other = ClockWatch()
+        let unset = ClockReading(
+            record: reading(11 * hour, .unset), at: BootTime(seconds: 39_600), asleep: .hours(8),
+            boundMicroseconds: 0)
+        _ = other.judge(unset)
+        #expect(other.judge(woken(12, asleep: 8, bound: 4_000)).errorMilliseconds == 20)
+    }
+
     @Test func `thirty days after the last synchronisation the error is 21 min and 36 s`() {
         var watch = ClockWatch()
         _ = watch.judge(reading(0), at: BootTime(seconds: 0))

@@ -37,13 +37,6 @@ struct CorrectionReaderTests {
         return levels
     }
 
-    private func deleteIndex(_ rig: Rig) throws {
-        rig.stop()
-        for suffix in ["", "-wal", "-shm"] {
-            try FileManager.default.removeItem(atPath: rig.directory.index + suffix)
-        }
-    }
-
     /// Three of level 5, then one of level 1 that is corrected to level 4 two seconds later.
     @Test func `a corrected rating is counted once, as it was corrected`() throws {
         let rig = try Rig()
@@ -88,7 +81,7 @@ struct CorrectionReaderTests {
         }
         #expect(try counted(rig) == [0, 0, 1, 1, 1])
         #expect(try Auditor(rig.directory).replaced(kiosk: nil) == 2)
-        try deleteIndex(rig)
+        try rig.deleteIndex()
         #expect(try counted(rig) == [0, 0, 1, 1, 1])
     }
 
@@ -180,7 +173,7 @@ struct CorrectionReaderTests {
         #expect(try rig.send(try copy.message(5...6)).code == .branch)
         let corrected = isOriginalCorrected ? 1 : 0
         #expect(try counted(rig) == [0, 0, 2, corrected, 1])
-        try deleteIndex(rig)
+        try rig.deleteIndex()
         #expect(try counted(rig) == [0, 0, 2, corrected, 1])
     }
 

@@ -1,5 +1,6 @@
 import BatchFormat
 import FeedbackCore
+import Foundation
 import SQLite
 import Scoring
 import ScoringServer
@@ -89,6 +90,14 @@ final class Rig: Sendable {
             FROM tally WHERE period = 2 AND count > 0 ORDER BY point, question, scale, level, status
             """
         ) { ($0.text(0), $0.int(1)) }
+    }
+
+    /// Stops the server and takes the index away; it is counted from the first batch on then.
+    func deleteIndex() throws {
+        server.stop()
+        for suffix in ["", "-wal", "-shm"] {
+            try FileManager.default.removeItem(atPath: directory.path + "/index.db" + suffix)
+        }
     }
 
     /// One number from the main database.

@@ -63,4 +63,72 @@ struct WrongClockTests {
         // What is known of the second start is that it came after the first, and before noon.
         #expect(ratings[1].latest - ratings[0].latest > .hours(24 * 11))
     }
+
+    /// Monday 08:00, with a time source that is a day ahead; Monday 14:00, without any; and
+    /// Tuesday 08:00, when all is well, or Monday 17:00, without a network until Wednesday.
+    @Test(arguments: [24, 9])
+    func `a clock that the server has contradicted dates no other boot`(hours: Int64) throws {
+        let rig = try Rig()
+        let monday = Rig.noon + .hours(24 * 9 - 4)
+        var kiosk = try rig.kiosk()
+        var ends: [Int] = []
+        kiosk.boot(at: nil, point: "nha-trang")
+        kiosk.rate(5, at: 30_000)
+        ends.append(kiosk.entries.count)
+        kiosk.boot(at: monday + .hours(24), point: "nha-trang")
+        kiosk.rate(5, at: 60_000)
+        ends.append(kiosk.entries.count)
+        kiosk.boot(at: nil, point: "nha-trang")
+        kiosk.rate(3, at: 60_000)
+        ends.append(kiosk.entries.count)
+        kiosk.boot(at: monday + .hours(hours), point: "nha-trang")
+        kiosk.rate(4, at: 60_000)
+        ends.append(kiosk.entries.count)
+        let times = [-1, 0, hours, hours == 24 ? 24 : 48].map {
+            monday + .hours($0) + .minutes(10)
+        }
+        var first = 1
+        var ratings: [Ledger.CountedRating] = []
+        for (end, time) in zip(ends, times) {
+            _ = try rig.send(try kiosk.message(first...end), now: time)
+            first = end + 1
+            ratings = try Ledger(rig.directory).ratings()
+        }
+        let pressed = try #require(ratings.count == 4 ? ratings[2] : nil)
+        #expect(pressed.earliest <= monday + .hours(6) && monday + .hours(6) <= pressed.latest)
+        #expect(pressed.latest <= monday + .hours(hours) + .seconds(1))
+        try expectTheSame(ratings, countedAnewBy: rig)
+    }
+
+    private func expectTheSame(_ ratings: [Ledger.CountedRating], countedAnewBy rig: Rig) throws {
+        try rig.deleteIndex()
+        let again = try Ledger(rig.directory).ratings()
+        #expect(again.map(\.earliest) == ratings.map(\.earliest))
+        #expect(again.map(\.latest) == ratings.map(\.latest))
+    }
+
+    /// The last clock before the first boot's bracket ends turns out to be wrong only when the
+    /// server signs something in the same boot.
+    @Test func `a clock that is contradicted later gives back what it dated`() throws {
+        let rig = try Rig()
+        let monday = Rig.noon + .hours(24 * 9)
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: nil, point: "nha-trang")
+        kiosk.rate(5, at: 30_000)
+        // A day behind.
+        kiosk.boot(at: monday + .hours(-24), point: "nha-trang")
+        kiosk.rate(5, at: 60_000)
+        let end = kiosk.entries.count
+        let reply = try rig.server.ingest.ingest(
+            kiosk.everything(), now: monday + .minutes(2))
+        let before = try Ledger(rig.directory).ratings()
+        #expect(before[0].latest <= monday + .hours(-24) + .seconds(1))
+        kiosk.append(.receipt(sha256(try Answer(reply.body).statement)), at: 180_000)
+        kiosk.rate(5, at: 200_000)
+        _ = try rig.send(
+            try kiosk.message(end + 1...kiosk.entries.count), now: monday + .minutes(4))
+        let ratings = try Ledger(rig.directory).ratings()
+        #expect(ratings[0].latest >= monday)
+        try expectTheSame(ratings, countedAnewBy: rig)
+    }
 }

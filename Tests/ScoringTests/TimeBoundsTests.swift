@@ -134,6 +134,13 @@ struct TimeBoundsTests {
         #expect(received.earliest == TimeBounds.epoch + .seconds(-2))
     }
 
+    @Test func `boots around that contradict each other say nothing`() {
+        let around = BootSurroundings(
+            serverFloor: noon + .hours(-1), clockFloor: noon + .hours(3),
+            clockCeiling: noon + .hours(1))
+        #expect(ends(bounds(around: around)) == [-hour - 2_000, 9 * hour + 2_000])
+    }
+
     @Test func `a clock that contradicts the server is not believed`() {
         let bounds = bounds(
             [anchor(0, noon + .hours(24))],

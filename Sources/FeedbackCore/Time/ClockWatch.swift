@@ -7,7 +7,9 @@ package struct ClockWatch: Sendable {
     private var writtenAnswer: (record: ClockRecord, at: BootTime)?
     private var lastSynced: (record: ClockRecord, at: BootTime)?
     /// How far the last reading was off by itself, and the sleep up to the last synchronisation.
-    private var lastBound: UInt64?
+    ///
+    /// Before the first reading nobody knows whether a source was heard since the last sleep.
+    private var lastBound: UInt64? = 0
     private var asleepAtSync = TimeSpan.zero
 
     package init() {}

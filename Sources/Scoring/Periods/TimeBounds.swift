@@ -30,10 +30,10 @@ package struct TimeBounds: Sendable {
         for anchors in boot.anchors(near: moment) {
             span.narrow(by: anchors.map { Span(of: $0, at: moment) })
         }
-        // Other boots' clocks only help where no clock of its own does.
-        if !boot.hasAnchors {
-            span.narrow(by: [Span(around.clockFloor ?? Self.epoch, around.clockCeiling ?? .max)])
-        }
+        // Other boots' clocks only help where no clock of its own does, and where they can both be
+        // true.
+        let (floor, ceiling) = (around.clockFloor ?? Self.epoch, around.clockCeiling ?? .max)
+        if !boot.hasAnchors, floor <= ceiling { span.narrow(by: [Span(floor, ceiling)]) }
         return TimeRange(earliest: span.low, noLaterThan: span.high)
     }
 

@@ -8,7 +8,7 @@ import Scoring
 enum IndexSchema {
     /// Changes with the tables and with what dates or flags a rating; an earlier program's was
     /// 3,000 + its flag rules.
-    static let version = 4_108
+    static let version = 4_109
 
     static let tables = """
         -- How far the index has read, advanced in the transaction of the rows that it read.
@@ -23,6 +23,7 @@ enum IndexSchema {
         CREATE TABLE line (
             id INTEGER PRIMARY KEY,
             kiosk BLOB NOT NULL, chain BLOB NOT NULL,
+            points TEXT NOT NULL DEFAULT '', -- where the kiosk was enrolled, a line each
             UNIQUE (kiosk, chain)
         ) STRICT;
 
@@ -50,6 +51,7 @@ enum IndexSchema {
             identity BLOB NOT NULL,
             line INTEGER NOT NULL REFERENCES line (id),
             sequence INTEGER NOT NULL, branch INTEGER NOT NULL,
+            point TEXT, -- nothing before the kiosk is enrolled
             configuration BLOB NOT NULL,
             PRIMARY KEY (line, identity)
         ) STRICT, WITHOUT ROWID;

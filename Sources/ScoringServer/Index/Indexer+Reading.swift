@@ -46,7 +46,9 @@ extension Indexer {
         if places.hasMoved {
             here.add(from: 0)
         } else if closes {
-            here.add(from: try lastClock(before: batch.firstSequence, place))
+            let ordinal = batch.entries.first?.moment.bootOrdinal ?? 0
+            let pointed = try hasPoint(line, place.reach.lowerBound..<Int64(batch.firstSequence))
+            here.add(from: pointed ? try lastClock(before: ordinal, place) : 0)
         }
         var arrivals: [UInt32: Arrival] = [:]
         for ((entry, hash), branch) in zip(zip(batch.entries, hashes), places.branches) {
@@ -65,19 +67,25 @@ extension Indexer {
             // Neighbours in time may stand on another branch.
             if place.hasBranches { here.add(from: ordinal) }
         }
+        for ordinal in arrivals.keys { try addBracketed(by: ordinal, place, &here) }
         affected[line] = here
     }
 
-    /// The last boot with a clock in a piece before a batch that closes a gap: of what came before
-    /// that boot, nothing is dated by what stands after the gap.
-    private func lastClock(before sequence: UInt64, _ place: Place) throws -> UInt32 {
-        try index.first(
-            """
-            SELECT ordinal FROM evidence
-            WHERE line = ? AND kind = 0 AND sequence >= ? AND sequence < ?
-            ORDER BY ordinal DESC LIMIT 1
-            """, place.line, place.reach.lowerBound, sequence
-        ) { UInt32($0.int64(0)) } ?? 0
+    /// The last boot with a clock, in a piece before a boot in which a gap closes: of what came
+    /// before it, nothing is dated by what stands after the gap.
+    private func lastClock(before ordinal: UInt32, _ place: Place) throws -> UInt32 {
+        try evidence(of: place).map {
+            try $0.clock(nextTo: ordinal, isEarlier: true)?.ordinal ?? 0
+        }.min() ?? 0
+    }
+
+    /// What each part of the chain sees, or the piece of the trunk that a batch is of.
+    private func evidence(of place: Place) throws -> [EvidenceReader] {
+        let conditions =
+            try place.hasBranches
+            ? LineViews(of: place.line, in: index).all.map(\.sql)
+            : ["sequence BETWEEN \(place.reach.lowerBound) AND \(place.reach.upperBound)"]
+        return conditions.map { EvidenceReader(index: index, line: place.line, condition: $0) }
     }
 
     private func keep(
@@ -103,7 +111,8 @@ extension Indexer {
             // Later boots are known to be later than this.
             affected.add(after: moment.bootOrdinal)
         case .configuration(let bytes):
-            try keepDeclared(bytes, sequence, hash, place, &affected)
+            try keepDeclared(
+                bytes, Int64(sequence), hash, place.line, place.branch, &affected)
         case .loss(let loss):
             try keepIncident(
                 Int(loss.reason.rawValue), loss.count.map { Int(clamping: $0) }, entry, hash, place)
@@ -119,23 +128,6 @@ extension Indexer {
             affected.add(moment.bootOrdinal, moment.milliseconds...moment.milliseconds)
         default: return
         }
-    }
-
-    /// Keeps what a kiosk declares; it gives meaning to what comes after.
-    private func keepDeclared(
-        _ bytes: [UInt8], _ sequence: UInt64, _ hash: Digest, _ place: Place,
-        _ affected: inout Affected
-    ) throws {
-        try index.run(
-            """
-            INSERT INTO declared VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET branch = excluded.branch
-            """, hash.bytes, place.line, sequence, place.branch, bytes)
-        let later = try index.first(
-            "SELECT min(ordinal) FROM rating WHERE line = ? AND sequence > ?", place.line,
-            sequence
-        ) { $0.isNull(0) ? nil : UInt32($0.int64(0)) }
-        if let later, let later { affected.add(from: later) }
     }
 
     private func keepIncident(
@@ -198,33 +190,33 @@ extension Indexer {
         }
         let (low, high) = (try neighbour("max(boot)"), try neighbour("min(boot)"))
         affected.add(moment.bootOrdinal, (low ?? .min)...(high ?? .max))
-        if evidence.kind == 0 { try addBracketed(by: moment.bootOrdinal, place, &affected) }
     }
 
-    /// Adds the boots without a clock before and after one that has one: it brackets them.
+    /// Adds the boots before and after one that has a clock, up to the nearest ones with a clock
+    /// that is believed: what is known about its clock may bracket them, or no longer.
     private func addBracketed(
         by ordinal: UInt32, _ place: Place, _ affected: inout Affected
     ) throws {
-        // Each branch has neighbours of its own.
-        guard !place.hasBranches else { return affected.add(from: 0) }
-        func next(_ sql: String) throws -> UInt32? {
-            try index.first(
+        let hasClock = try index.first(
+            "SELECT 1 FROM evidence WHERE line = ? AND kind = 0 AND ordinal = ? LIMIT 1",
+            place.line, ordinal
+        ) { _ in true }
+        guard hasClock == true else { return }
+        let clocks = try evidence(of: place)
+        let earlier = try clocks.map { try $0.clock(nextTo: ordinal, isEarlier: true)?.ordinal }
+        let later = try clocks.map { try $0.clock(nextTo: ordinal, isEarlier: false)?.ordinal }
+        let ranges = [
+            (earlier.map { $0.map(Int64.init) ?? -1 }.min() ?? -1, Int64(ordinal)),
+            (Int64(ordinal), later.map { $0.map(Int64.init) ?? .max }.max() ?? .max),
+        ]
+        for (low, high) in ranges {
+            let boots = try index.all(
                 """
-                SELECT ordinal FROM evidence
-                WHERE line = ?1 AND kind = 0 AND sequence BETWEEN ?3 AND ?4 AND ordinal \(sql)
-                """, place.line, ordinal, place.reach.lowerBound, place.reach.upperBound
+                SELECT DISTINCT ordinal FROM rating WHERE line = ? AND ordinal > ? AND ordinal < ?
+                """, place.line, low, high
             ) { UInt32($0.int64(0)) }
+            for boot in boots { affected.add(boot, .min ... .max) }
         }
-        let earlier = try next("< ?2 ORDER BY ordinal DESC LIMIT 1")
-        let later = try next("> ?2 ORDER BY ordinal LIMIT 1")
-        let boots = try index.all(
-            """
-            SELECT DISTINCT ordinal FROM rating
-            WHERE line = ? AND ordinal > ? AND ordinal < ? AND ordinal <> ?
-            """, place.line, earlier.map { Int64($0) } ?? -1, later.map { Int64($0) } ?? .max,
-            ordinal
-        ) { UInt32($0.int64(0)) }
-        for boot in boots { affected.add(boot, .min ... .max) }
     }
 
     /// Moves to branches what turned out to be none of the trunk, up to the last batch read.
@@ -256,11 +248,5 @@ extension Indexer {
         return try index.first(
             "SELECT id FROM line WHERE kiosk = ? AND chain = ?", kiosk, chain
         ) { $0.int64(0) } ?? 0
-    }
-
-    /// The points that the kiosk of a chain was bound to.
-    func points(of line: Int64) throws -> [String] {
-        let kiosk = try index.first("SELECT kiosk FROM line WHERE id = ?", line) { $0.blob(0) }
-        return try KioskTable(main).points(of: KioskID(trusted: kiosk ?? []))
     }
 }

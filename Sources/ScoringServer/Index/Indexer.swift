@@ -111,6 +111,7 @@ struct Indexer {
                 for batch in batches { try read(batch, &affected) }
                 position.batch = batches.last?.position ?? position.batch
                 try markForked(forks.map(\.1), upTo: position.batch, &affected)
+                try reviseBindings(upTo: position.batch, &affected)
                 var hours: Set<PointHour> = []
                 for (line, affected) in affected {
                     let reckoning = LineReckoning(

@@ -10,6 +10,10 @@ struct LineReckoning {
     let index: Database
     let line: Int64
     /// The points that the kiosk was bound to, oldest first.
+    ///
+    /// A rating counts at the one of them that the chain declared last before it, or first after
+    /// it: a kiosk declares none before it is enrolled, or while it has lost its key. A chain that
+    /// declares none of them counts at the first.
     let points: [String]
     /// Which flag rules hold for which days.
     let rules: RuleCalendar
@@ -81,8 +85,10 @@ struct LineReckoning {
             of: ordinal, (times.min() ?? 0)...(times.max() ?? 0),
             received: Set(ratings.map(\.received)))
         let declared = try view.declarations(over: first.sequence...last.sequence)
+        let point = try view.points(around: first.sequence).first(where: points.contains)
         let stuck = try stuck(ordinal, around, view)
-        let meanings = meanings(of: ratings, bounds, declared, stuck, corrections)
+        let meanings = meanings(
+            of: ratings, bounds, declared, point ?? points.first, stuck, corrections)
         for (rating, meaning) in zip(ratings, meanings)
         where changed.contains(rating.moment.milliseconds) && rating.meaning != meaning {
             let (old, new) = (rating.meaning.flatMap(rating.hour), rating.hour(meaning))
@@ -105,16 +111,18 @@ struct LineReckoning {
 
     private func meanings(
         of ratings: [IndexedRating], _ bounds: TimeBounds,
-        _ declared: [LineView.Declaration],
+        _ declared: [LineView.Declaration], _ point: String?,
         _ stuck: [StuckKey], _ corrections: CorrectionReader.Corrections
     ) -> [IndexedRating.Meaning] {
         var next = 0
+        var point = point
         var current: DeclaredConfiguration?
         var cast: [CastRating] = []
         var meanings: [IndexedRating.Meaning] = []
         for rating in ratings {
             while next < declared.count, declared[next].sequence <= rating.sequence {
                 current = declared[next].configuration
+                if let declared = current?.point, points.contains(declared) { point = declared }
                 next += 1
             }
             var range = bounds.range(
@@ -123,7 +131,7 @@ struct LineReckoning {
                 range = range.widened(by: Limits.foundWithin, received: rating.received)
             }
             let meaning = IndexedRating.Meaning(
-                point: point(declared: current?.point),
+                point: point,
                 question: current?.question(rating.rating.question), range: range, flags: [],
                 isReplaced: corrections.replaced.contains(rating.id),
                 corrected: corrections.given[rating.id])
@@ -156,13 +164,6 @@ struct LineReckoning {
                 moment: Moment(bootOrdinal: ordinal, milliseconds: $0.int64(0)),
                 panel: UInt16($0.int64(1)))
         }
-    }
-
-    /// The point that the chain declares, if the kiosk was ever bound to it; before enrolment it
-    /// declares none, and means the first one.
-    private func point(declared: String?) -> String? {
-        guard let declared else { return points.first }
-        return points.contains(declared) ? declared : points.first
     }
 
     private func store(

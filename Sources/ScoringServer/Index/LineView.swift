@@ -106,4 +106,20 @@ struct LineView {
             }
         }
     }
+
+    /// Every point that was declared and where: the last place of each up to `sequence`, the last
+    /// first, then the first of each after it.
+    func points(around sequence: UInt64) throws -> [String] {
+        let sql = Self.sql(parts + [before].compactMap(\.self))
+        func points(_ condition: String) throws -> [String] {
+            try index.all(
+                """
+                SELECT point FROM declared
+                WHERE line = ? AND \(sql) AND point IS NOT NULL AND sequence \(condition)
+                """, line, sequence
+            ) { $0.text(0) }
+        }
+        return try points("<= ? GROUP BY point ORDER BY max(sequence) DESC")
+            + points("> ? GROUP BY point ORDER BY min(sequence)")
+    }
 }

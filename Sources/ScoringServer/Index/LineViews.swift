@@ -19,6 +19,9 @@ struct LineViews {
         }
     }
 
+    /// Every one of them.
+    var all: [LineView] { trunk + branches.values }
+
     /// The view of the part that an entry is of.
     func view(of branch: Int64, at sequence: UInt64) -> LineView? {
         branch == 0 ? Self.place(of: Int64(clamping: sequence), in: trunk) : branches[branch]

@@ -34,8 +34,9 @@ extension Checker {
         _ press: Panel.Press, _ kiosk: Kiosk
     ) -> [(old: Ledger.CountedRating, new: Ledger.CountedRating)] {
         guard let first = press.corrects else { return [] }
-        let old = held.identities(cast(kiosk.panel.presses[first], kiosk)).compactMap { rows[$0] }
-        let new = held.identities(cast(press, kiosk)).compactMap { rows[$0] }
+        let old = held.identities(HeldEntries.Cast(kiosk.panel.presses[first], of: kiosk.id))
+            .compactMap { rows[$0] }
+        let new = held.identities(HeldEntries.Cast(press, of: kiosk.id)).compactMap { rows[$0] }
         return old.flatMap { old in new.map { (old, $0) } }
     }
 }

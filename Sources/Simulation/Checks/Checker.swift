@@ -51,7 +51,7 @@ struct Checker {
     private mutating func checkPresses(_ kiosk: Kiosk) {
         var missing: [Panel.Press] = []
         for press in kiosk.panel.presses {
-            let count = held.count(cast(press, kiosk))
+            let count = held.count(HeldEntries.Cast(press, of: kiosk.id))
             if count > 1 {
                 problems.append("\(press.at) kiosk \(kiosk.number): a press is held \(count) times")
             }
@@ -65,11 +65,6 @@ struct Checker {
         problems.append(
             "kiosk \(kiosk.number): \(missing.count) presses that were thanked for are lost, "
                 + "the first at \(first.at), entry \(first.sequence)")
-    }
-
-    func cast(_ press: Panel.Press, _ kiosk: Kiosk) -> HeldEntries.Cast {
-        HeldEntries.Cast(
-            kiosk: kiosk.id, boot: press.boot, milliseconds: press.milliseconds, level: press.level)
     }
 
     /// How many presses on chains that are no longer written may be missing.
@@ -88,7 +83,7 @@ struct Checker {
         var known: Set<HeldEntries.Cast> = []
         for kiosk in world.kiosks {
             for press in kiosk.panel.presses {
-                var cast = cast(press, kiosk)
+                var cast = HeldEntries.Cast(press, of: kiosk.id)
                 known.insert(cast)
                 cast.boot = nil
                 known.insert(cast)
@@ -115,7 +110,7 @@ struct Checker {
         var pressed: [Digest: (press: Panel.Press, point: String)] = [:]
         for kiosk in world.kiosks {
             for press in kiosk.panel.presses {
-                for identity in held.identities(cast(press, kiosk)) {
+                for identity in held.identities(HeldEntries.Cast(press, of: kiosk.id)) {
                     pressed[identity] = (press, kiosk.point)
                 }
             }

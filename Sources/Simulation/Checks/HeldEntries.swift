@@ -11,6 +11,19 @@ struct HeldEntries {
         var boot: BootID?
         var milliseconds: Int64
         var level: UInt8
+
+        init(_ press: Panel.Press, of kiosk: KioskID) {
+            self.init(
+                kiosk: kiosk, boot: press.boot, milliseconds: press.milliseconds,
+                level: press.level)
+        }
+
+        fileprivate init(kiosk: KioskID, boot: BootID?, milliseconds: Int64, level: UInt8) {
+            self.kiosk = kiosk
+            self.boot = boot
+            self.milliseconds = milliseconds
+            self.level = level
+        }
     }
 
     /// The identities of the entries that say so; one if all is well.
@@ -23,9 +36,7 @@ struct HeldEntries {
     private(set) var declared: [KioskID: UInt64] = [:]
     /// Kiosks that said that they do not know how many.
     private(set) var declaringUnknown: Set<KioskID> = []
-    /// Chains that a later chain names as the one before.
-    private(set) var succeeded: Set<ChainID> = []
-    /// Chains that a later chain names as put aside or split.
+    /// Entries that were read.
     private var seen: Set<Digest> = []
     /// The boot in force after the entry with this hash.
     private var boots: [Digest: BootID] = [:]
@@ -85,7 +96,6 @@ struct HeldEntries {
         case .loss(let loss) where loss.reason == .quarantine:
             declared[kiosk, default: 0] += loss.count ?? 0
             if loss.count == nil { declaringUnknown.insert(kiosk) }
-        case .start(let start): succeeded.insert(start.previous)
         default: break
         }
     }

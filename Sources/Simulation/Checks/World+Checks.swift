@@ -13,11 +13,8 @@ extension World {
         for kiosk in kiosks {
             guard let record = kiosk.run?.board.look().record, !kiosk.wasCopied else { continue }
             let waiting = kiosk.panel.presses.count { press in
-                let cast = HeldEntries.Cast(
-                    kiosk: kiosk.id, boot: press.boot, milliseconds: press.milliseconds,
-                    level: press.level)
-                return press.lamp == .thanks && press.chain == record.chain
-                    && held.count(cast) == 0
+                press.lamp == .thanks && press.chain == record.chain
+                    && held.count(HeldEntries.Cast(press, of: kiosk.id)) == 0
             }
             if waiting > Int(clamping: record.unsent) {
                 complain(

@@ -26,6 +26,8 @@ struct Panel {
         /// The press before, of the same citizen, that it corrects on the touchscreen.
         var corrects: Int?
         /// True if the card that it was written on was put back to an older state.
+        var isOffCard = false
+        /// True if it is off its card, and the server did not hold it then or was put back since.
         var isGone = false
     }
 
@@ -83,8 +85,16 @@ struct Panel {
     }
 
     /// What was pressed since then is on no card any more.
-    mutating func lose(since time: Instant) {
+    mutating func lose(since time: Instant, isHeld: (Press) -> Bool) {
         for index in presses.indices where presses[index].at >= time {
+            presses[index].isOffCard = true
+        }
+        loseUnheld(isHeld)
+    }
+
+    /// What is on no card is gone unless the server has it.
+    mutating func loseUnheld(_ isHeld: (Press) -> Bool) {
+        for index in presses.indices where presses[index].isOffCard && !isHeld(presses[index]) {
             presses[index].isGone = true
         }
     }

@@ -1,6 +1,7 @@
 import BatchFormat
-import TestSupport
 import FeedbackCore
+import ScoringServer
+import TestSupport
 
 /// What people do with the kiosks' cards.
 extension World {
@@ -18,11 +19,33 @@ extension World {
         kiosk.keptCard = nil
         guard kept.key == kiosk.key.publicKey || !hasTwin(kiosk) else { return }
         kiosk.end(.powerFails(off: .minutes(10), torn: nil))
-        kiosk.panel.lose(since: kept.at)
+        kiosk.panel.lose(since: kept.at, isHeld: isHeld(of: kiosk))
         do { try kept.card.write(to: kiosk.folder, on: kiosk.disk) } catch {
             complain("a card cannot be written: \(error)")
         }
         kiosk.wasCopied = true
+    }
+
+    /// Puts the server's database back as it was last night.
+    ///
+    /// What was on no card either is gone with it.
+    func restoreServer() {
+        province.restoreBackup(at: now)
+        guard kiosks.contains(where: { $0.panel.presses.contains(where: \.isOffCard) }) else {
+            return
+        }
+        for kiosk in kiosks { kiosk.panel.loseUnheld(isHeld(of: kiosk)) }
+    }
+
+    /// Says of a kiosk's presses whether the server holds them now.
+    private func isHeld(of kiosk: Kiosk) -> (Panel.Press) -> Bool {
+        do {
+            let held = try HeldEntries(Ledger.messages(in: province.directory))
+            return { held.count(HeldEntries.Cast($0, of: kiosk.id)) > 0 }
+        } catch {
+            complain("what the server holds cannot be read: \(error)")
+            return { _ in false }
+        }
     }
 
     /// True if its card is in two machines.

@@ -68,7 +68,7 @@ extension World {
         case .serverFull(let span):
             province.disk.isFull = true
             plan(.eventEnds(index), at: now + span)
-        case .serverRestored: province.restoreBackup(at: now)
+        case .serverRestored: restoreServer()
         case .keysRotated: province.rotateKeys(at: now)
         default: break
         }
