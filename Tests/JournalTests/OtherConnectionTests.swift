@@ -63,6 +63,23 @@ struct OtherConnectionTests {
         try expectSound(journal, entries: 1_610)
     }
 
+    @Test func `a log that grew behind a reader is cut off at the next start`() throws {
+        try { () throws in
+            let journal = try fixture.open(vfs: disk.name)
+            try rate(10, in: journal)
+            let reader = try Database(path: path, access: .readOnly, vfs: disk.name)
+            try reader.execute("BEGIN")
+            _ = try reader.first("SELECT count(*) FROM entry") { $0.int(0) }
+            try rate(6_000, in: journal)
+            try reader.execute("COMMIT")
+        }()
+        #expect(disk.size(of: path + "-wal") > 4 * Limits.checkpointPages * 4_120)
+        let journal = try fixture.open(vfs: disk.name)
+        #expect(disk.size(of: path + "-wal") == 0)
+        try rate(10, in: journal)
+        try expectSound(journal, entries: 6_020)
+    }
+
     @Test func `a writer that holds the database makes the daemon wait, refuse, and go on`() throws
     {
         let journal = try fixture.open(vfs: disk.name)

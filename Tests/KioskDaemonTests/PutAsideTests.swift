@@ -82,7 +82,7 @@ struct PutAsideTests {
         #expect(desk.board.look().record?.putAside.count ?? 0 <= 1)
         desk.disk.fill(atWrite: .max / 2)
         desk.disk.isFull = false
-        desk.wait(.minutes(11))
+        desk.wait(Limits.refusalRetry)
         keeper.handle([])
         #expect(desk.board.look().refusal == nil)
         desk.press(&keeper)
@@ -121,7 +121,7 @@ struct PutAsideTests {
         #expect(desk.lamps() == [1, 3])
         #expect(desk.board.look().refusal == .readOnly)
         desk.disk.isReadOnly = false
-        desk.wait(.minutes(11))
+        desk.wait(Limits.refusalRetry)
         keeper.handle([])
         desk.press(&keeper)
         #expect(desk.lamps() == [1, 0])

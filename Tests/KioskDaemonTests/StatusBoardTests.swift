@@ -51,9 +51,11 @@ struct StatusBoardTests {
     @Test func `a heartbeat says what the board says, and can be sealed`() throws {
         let board = try StatusBoard()
         board.committed(
-            [.milliseconds(3)], lastPress: BootTime(seconds: 4_940), losses: 2,
+            [.milliseconds(3)], lastPress: BootTime(seconds: 4_940),
             record: record(unsent: 9, oldest: BootTime(seconds: 400)))
-        board.committed([], lastPress: nil, losses: 1, record: record(unsent: 9, oldest: now))
+        var later = record(unsent: 9, oldest: now)
+        later.losses = 3
+        board.committed([], lastPress: nil, record: later)
         board.input(
             [
                 panel(1, attached: true), panel(2, attached: false),
@@ -94,7 +96,7 @@ struct StatusBoardTests {
 
     @Test func `a kiosk at which nobody can rate is red until somebody can, and says why`() throws {
         let board = try StatusBoard()
-        board.committed([], lastPress: nil, losses: 0, record: record())
+        board.committed([], lastPress: nil, record: record())
         // Nobody has looked for panels yet.
         #expect(light(board).color == .amber)
         let steps: [(attached: [Bool], color: Light.Color)] = [
@@ -144,7 +146,7 @@ struct StatusBoardTests {
 
     @Test func `a kiosk that refuses says so`() throws {
         let board = try StatusBoard()
-        board.committed([], lastPress: nil, losses: 0, record: record())
+        board.committed([], lastPress: nil, record: record())
         board.refuse(.diskFull)
         #expect(heartbeat(board.look())?.light == .red)
     }

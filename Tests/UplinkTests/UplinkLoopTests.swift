@@ -165,6 +165,21 @@ struct UplinkLoopTests {
         #expect(seen.coverage.filter { $0 == 1 }.count == 1)
     }
 
+    @Test func `a stop is heard behind whatever a stick brought`() throws {
+        let loop = try UplinkLoop()
+        let receipt = Receipt(
+            kiosk: .zero, chain: .zero, payloadDigest: .zero, code: .held,
+            firstHeldAt: WallTime(milliseconds: 0), now: WallTime(milliseconds: 0),
+            contiguous: ChainHead(sequence: 0, hash: .zero), nextUploadAfter: .zero)
+        for _ in 0..<1_000 { loop.carried(CarriedStatement(receipt: receipt)) }
+        let deadline = BootClock.now() + .seconds(5)
+        loop.stop(by: deadline)
+        guard case .stopping(deadline)? = loop.takeEvents().last else {
+            Issue.record("the order to stop is lost")
+            return
+        }
+    }
+
     @Test func `a thread at rest answers a ping`() throws {
         _ = try run(presses: 0, enrolled: false) { loop, watcher in
             watcher.wait { !$0.statuses.isEmpty }

@@ -52,6 +52,8 @@ extension Journal {
     }
 
     private func readState() throws {
+        // Whoever reads what we have open parses the schema anew.
+        if try SchemaRow.mend(database) { isMended = true }
         let stored = try Restored(database, withTakenOver: false)
         _ = try Salvage.places(in: database)
         let takenOver = try database.all(

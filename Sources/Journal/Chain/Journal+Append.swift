@@ -31,6 +31,7 @@ extension Journal {
     /// Takes committed rows into what is kept in memory.
     func advance(to tail: Tail, past rows: [Tail.Row]) {
         self.tail = tail
+        losses += UInt64(rows.count { $0.entry.fact.isLoss })
         if outbox.waitingSince == nil {
             outbox.waitingSince = rows.first { !$0.entry.fact.ridesAlong }?.entry.moment
         }
@@ -50,5 +51,11 @@ extension Journal {
         } catch {
             throw judge(error)
         }
+    }
+}
+
+extension Fact {
+    fileprivate var isLoss: Bool {
+        if case .loss = self { true } else { false }
     }
 }

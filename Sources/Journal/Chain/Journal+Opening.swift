@@ -38,6 +38,12 @@ extension Journal {
         }
         try Schema.identify(database)
         if let hole = try logDamage(database) { throw .corrupt(hole) }
+        let isMended: Bool
+        do throws(SQLiteError) {
+            isMended = try SchemaRow.mend(database)
+        } catch {
+            throw JournalError(error)
+        }
         try Schema.configure(database)
         try Schema.check(database)
         let restored = try Restored(database)
@@ -46,8 +52,10 @@ extension Journal {
         }
         try Schema.complete(database)
         try settle(database)
-        return Journal(
+        let journal = Journal(
             directory: directory, vfs: vfs, lock: lock, database: database, restored: restored)
+        journal.isMended = isMended
+        return journal
     }
 
     /// What is wrong with the write-ahead log, in words; nothing if nothing is.
@@ -64,6 +72,9 @@ extension Journal {
         }
     }
 
+    /// The bytes of the largest log that is kept: some checkpoints of whole pages.
+    private static let longestLog = Int64(4 * Limits.checkpointPages * (4_096 + 24))
+
     /// Copies the log into the database before anything is added to it.
     ///
     /// After a flush that failed, a process that was killed leaves a log that reads as if it were
@@ -73,8 +84,9 @@ extension Journal {
         do throws(SQLiteError) {
             let log = try database.walCheckpoint(.passive)
             // Half a commit at its beginning would stay behind what is written over it, and would
-            // look like a later one.
-            if log.log == 0 { try database.walCheckpoint(.truncate) }
+            // look like a later one. One that grew behind a reader would be read at every start.
+            let isLong = try database.logSize() > longestLog && log.checkpointed == log.log
+            if log.log == 0 || isLong { try database.walCheckpoint(.truncate) }
         } catch {
             // A disk that is full or read-only takes no entries either.
             guard error.isFull || error.isReadOnly || error.isBusy else {

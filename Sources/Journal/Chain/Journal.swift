@@ -15,6 +15,10 @@ package final class Journal {
     package let chain: ChainID
     /// True if the last entry found at opening was `stopped`, or there was none at all.
     package let endedCleanly: Bool
+    /// True if a row of the database's own schema had changed, and was put back.
+    package internal(set) var isMended = false
+    /// Loss entries that were added to the chain since it was opened.
+    package internal(set) var losses: UInt64 = 0
     /// Why nothing more is acknowledged, if so.
     package internal(set) var poison: String?
     /// True if the poison says that entries which were acknowledged may be gone.

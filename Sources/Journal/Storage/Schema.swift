@@ -11,7 +11,7 @@ enum Schema {
 
     /// Entries carry the number of entries up to them that do not ride along (`owed`), so that
     /// what waits is a subtraction, without a counter that each press would have to rewrite.
-    private static let tables = """
+    static let tables = """
         CREATE TABLE meta (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             kiosk BLOB NOT NULL CHECK (length(kiosk) = 16),
@@ -58,7 +58,7 @@ enum Schema {
 
     /// Chains that are no longer written, and what was taken over from them; a journal of an
     /// earlier version has none of them until it is opened for writing.
-    private static let salvageTables = """
+    static let salvageTables = """
         CREATE TABLE closed (
             name TEXT PRIMARY KEY,
             chain BLOB,

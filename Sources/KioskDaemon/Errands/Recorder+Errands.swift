@@ -115,12 +115,14 @@ extension Recorder {
         guard let signer = loop.kiosk.signer else {
             return goOn(&errand, after: "\(KeyUnreadable())", in: chain, made: made)
         }
+        let wasMended = journal.isMended
         do throws(JournalError) {
             guard let next = try journal.readBack(after: last, signer: signer) else {
                 let words = Words(vi: "đã niêm phong \(made) gói", en: "\(made) batches frozen")
                 reply(.done(words), to: errand)
                 return false
             }
+            if !wasMended { tellMended() }
             errand.work = .readBack(of: chain, after: next, read: read + 1, made: made)
             tell(of: errand, number: read, vi: "đang đọc lại", en: "reading back")
             return true

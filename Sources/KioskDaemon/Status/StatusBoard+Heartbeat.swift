@@ -24,7 +24,7 @@ extension StatusBoard.State {
                 state: panel.attached ? (panel.stuck.isEmpty ? .attached : .stuck) : .missing)
         }
         heartbeat.lastPressAge = lastPress.map { age(of: $0, now) }
-        heartbeat.losses = losses
+        heartbeat.losses = record.losses
         heartbeat.commitTime = commits.percentile(99)
         heartbeat.freeDiskPercent = UInt8(clamping: min(record.freeDiskPercent, 100))
         heartbeat.light = light(keyReadable: keyReadable, started: started, now: now).color

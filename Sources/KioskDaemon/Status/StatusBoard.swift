@@ -36,6 +36,8 @@ package final class StatusBoard: Sendable {
         package var putAside: [PutAside] = []
         /// When service mode ends by itself; nothing while it is off.
         var serviceEnds: BootTime?
+        /// Losses admitted since the start.
+        var losses: UInt64 = 0
 
         /// Whether it was made two starts ago or earlier.
         var unsentSinceTwoStarts: Bool {
@@ -75,8 +77,6 @@ package final class StatusBoard: Sendable {
         /// What was published last for the kiosk's point, as the server told since the start.
         package var results: [PublishedResult] = []
         var lastPress: BootTime?
-        /// Losses admitted in the chain since the start.
-        var losses: UInt64 = 0
         var commits = LatencyWindow()
         var answers: [Worker: BootTime] = [:]
     }
@@ -145,10 +145,9 @@ package final class StatusBoard: Sendable {
 
     /// A commit of presses succeeded: the latency of each, stamp to durable.
     func committed(
-        _ latencies: [TimeSpan], lastPress: BootTime?, losses: Int, record: Record
+        _ latencies: [TimeSpan], lastPress: BootTime?, record: Record
     ) {
         update { state in
-            state.losses += UInt64(losses)
             for latency in latencies { state.commits.add(latency) }
             if let lastPress { state.lastPress = lastPress }
             let recovered = state.refusal != nil && !state.isFinal

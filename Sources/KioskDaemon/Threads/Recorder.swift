@@ -17,8 +17,10 @@ struct Recorder {
     private var marks: PanelMarks
     /// The server's time by which entries are old enough to go; nothing while there are none.
     var prunesAt: WallTime?
-    /// Refusals in a row, which put the next try off.
+    /// New journals in a row that failed, which put the next try off.
     private var failures = 0
+    /// Losses that were admitted in the journals before this one since the start.
+    private var lossesBefore: UInt64 = 0
     private var hasBallast = false
     var retryAt: BootTime?
     private var checkpointAt: BootTime?
@@ -54,6 +56,15 @@ struct Recorder {
         loop.log.write(
             .notice, "journal-open", "chain \(journal.chain), entry \(journal.head.sequence)",
             [("CHAIN", "\(journal.chain)"), ("SEQUENCE", "\(journal.head.sequence)")])
+        tellMended()
+    }
+
+    /// Says that the disk changed what nobody wrote: it may be about to go.
+    func tellMended() {
+        guard journal.isMended else { return }
+        loop.log.write(
+            .warning, "journal-mended",
+            "the text of a table had changed on the disk, and was put back; replace the card")
     }
 
     /// Lets `hailong status` tell of journals that an earlier version put aside.
@@ -85,6 +96,7 @@ struct Recorder {
         let isDue = retryAt.map { $0 <= now } ?? backlog.waits
         if !presses.isEmpty || isDue { commit(presses, at: now) } else { keepMarks() }
         for message in messages { answer(message) }
+        guard isRunning else { return }
         if !errands.isEmpty { runErrand() }
         if let prunesAt { prune(at: prunesAt) }
         if let checkpointAt, checkpointAt <= loop.machine.now() { checkpoint() }
@@ -105,7 +117,7 @@ struct Recorder {
             guard recover(from: error) else { return refuse(presses, error, at: now) }
             return commit(presses, at: now, again: true)
         } catch {
-            return refuse(presses, error, at: now)
+            return refuse(presses, error, at: now, again: again)
         }
         marks.hold()
         backlog.written()
@@ -142,24 +154,25 @@ struct Recorder {
                     ("MICROSECONDS", waits.map { "\($0.microseconds)" }.joined(separator: ",")),
                 ])
         }
-        loop.board.committed(
-            waits, lastPress: plan.lastCounted,
-            losses: plan.facts.count { $0.0.isLoss }, record: record)
+        loop.board.committed(waits, lastPress: plan.lastCounted, record: record)
         loop.uplink.unsentChanged(ratings: journal.sendable)
         if journal.needsCheckpoint { checkpoint() }
     }
 
     /// Nobody is thanked; the light turns red until a later commit succeeds.
-    private mutating func refuse(_ presses: [Press], _ error: JournalError, at now: BootTime) {
+    ///
+    /// `again` says that a new journal failed as well: a disk that fails every flush must not fill
+    /// itself with journals put aside. Any other try costs nothing.
+    private mutating func refuse(
+        _ presses: [Press], _ error: JournalError, at now: BootTime, again: Bool = false
+    ) {
         // What staff tried is nobody's loss.
         backlog.refuse(presses.filter { !service.owns($0) })
         loop.refuse(presses)
         // They are told as refused, so that nobody may find them again.
         keepMarks()
-        // A disk that fails every flush must not fill itself with journals put aside.
-        let delay = Limits.refusalRetry.microseconds << min(failures, 6)
-        failures += 1
-        retryAt = now + TimeSpan(microseconds: delay)
+        failures = again && error.needsQuarantine ? failures + 1 : 0
+        retryAt = now + TimeSpan(microseconds: Limits.refusalRetry.microseconds << min(failures, 6))
         loop.board.refuse(error.refusal)
         loop.log.write(
             .error, "refused", "not recording: \(error)", [("PRESSES", "\(presses.count)")])
@@ -172,6 +185,7 @@ struct Recorder {
             let opened = try loop.recovery.reopen(
                 after: journal, at: now, makeChain: loop.machine.makeChain)
             loop.tellQuarantine(opened)
+            lossesBefore += journal.losses
             journal = opened.journal
         } catch {
             loop.log.write(.error, "quarantine-failed", "\(error)")
@@ -211,7 +225,8 @@ struct Recorder {
             unsent: UInt64(unsent.count), oldestUnsent: oldest,
             oldestUnsentBoot: unsent.oldest?.bootOrdinal,
             freeDiskPercent: loop.machine.space(loop.kiosk.directory)?.freePercent ?? 100,
-            putAside: journal.putAside, serviceEnds: service.endsAt)
+            putAside: journal.putAside, serviceEnds: service.endsAt,
+            losses: lossesBefore + journal.losses)
     }
 }
 
@@ -226,7 +241,8 @@ extension Recorder {
                 lastWrite = now
             }
         } catch  where error.needsQuarantine {
-            if recover(from: error) { commit([], at: now) }
+            // The next try is due at its own time.
+            if retryAt ?? now <= now, recover(from: error) { commit([], at: now) }
         } catch {
             loop.board.refuse(error.refusal)
             retryAt = now + Limits.refusalRetry
@@ -273,11 +289,5 @@ extension Recorder {
         commit([], at: loop.machine.now())
         checkpoint()
         isRunning = false
-    }
-}
-
-extension Fact {
-    fileprivate var isLoss: Bool {
-        if case .loss = self { true } else { false }
     }
 }

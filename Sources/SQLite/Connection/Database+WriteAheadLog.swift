@@ -39,14 +39,20 @@ extension Database {
     ///
     /// Right only for a connection that has read and not written yet, while nobody else writes.
     package func damagedLogFrame() throws(SQLiteError) -> Int? {
-        var size: Int64 = 0
-        try unsafe check(hl_sqlite3_log_size(handle, &size), of: handle, in: "measure the log")
+        let size = try logSize()
         guard size > 0 else { return nil }
         let pages = try prepare("PRAGMA page_size").first { $0.int(0) } ?? 0
         let log = WriteAheadLog(size: Int(size), pageSize: pages) {
             (offset, count) throws(SQLiteError) in try self.readLog(at: offset, count)
         }
         return try log.damagedFrame()
+    }
+
+    /// The bytes of the log's file, whatever of them is in use.
+    package func logSize() throws(SQLiteError) -> Int64 {
+        var size: Int64 = 0
+        try unsafe check(hl_sqlite3_log_size(handle, &size), of: handle, in: "measure the log")
+        return size
     }
 
     private func readLog(at offset: Int, _ count: Int) throws(SQLiteError) -> [UInt8] {

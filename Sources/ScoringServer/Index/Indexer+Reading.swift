@@ -46,9 +46,7 @@ extension Indexer {
         if places.hasMoved {
             here.add(from: 0)
         } else if closes {
-            let ordinal = batch.entries.first?.moment.bootOrdinal ?? 0
-            let pointed = try hasPoint(line, place.reach.lowerBound..<Int64(batch.firstSequence))
-            here.add(from: pointed ? try lastClock(before: ordinal, place) : 0)
+            here.add(from: try lastBefore(batch, place))
         }
         var arrivals: [UInt32: Arrival] = [:]
         for ((entry, hash), branch) in zip(zip(batch.entries, hashes), places.branches) {
@@ -71,10 +69,13 @@ extension Indexer {
         affected[line] = here
     }
 
-    /// The last boot with a clock, in a piece before a boot in which a gap closes: of what came
-    /// before it, nothing is dated by what stands after the gap.
-    private func lastClock(before ordinal: UInt32, _ place: Place) throws -> UInt32 {
-        try evidence(of: place).map {
+    /// The last boot before a batch that closes a gap of which nothing is dated, or placed, by what
+    /// stands after the gap.
+    private func lastBefore(_ batch: Batch, _ place: Place) throws -> UInt32 {
+        let before = place.reach.lowerBound..<Int64(batch.firstSequence)
+        guard try hasPoint(place.line, before) else { return 0 }
+        let ordinal = batch.entries.first?.moment.bootOrdinal ?? 0
+        return try evidence(of: place).map {
             try $0.clock(nextTo: ordinal, isEarlier: true)?.ordinal ?? 0
         }.min() ?? 0
     }

@@ -51,7 +51,7 @@ package final class UplinkLoop: Sendable {
 
     /// Orders an enrolment from any thread.
     package func enrol(_ order: EnrolmentOrder) {
-        mailbox.send(.event(.enrolmentRequested(order)))
+        mailbox.send(.event(.enrolmentRequested(order)), evenIfFull: true)
     }
 
     /// Tells from any thread what a stick brought.
@@ -62,7 +62,7 @@ package final class UplinkLoop: Sendable {
     /// Lets the thread try once more, and end by `deadline`; what is in flight is cut off then.
     package func stop(by deadline: BootTime) {
         signals.stop(at: deadline)
-        mailbox.send(.event(.stopping(deadline: deadline)))
+        mailbox.send(.event(.stopping(deadline: deadline)), evenIfFull: true)
     }
 
     /// Asks the thread to show that it lives, which `signals.aliveAt` tells.

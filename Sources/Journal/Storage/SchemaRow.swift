@@ -1,0 +1,95 @@
+internal import SQLite
+
+/// A row of `sqlite_schema`, as bytes: a bit may have turned in it.
+///
+/// The text of our tables is the same in every journal, so that this damage alone can be mended
+/// without a guess. Left alone it would hide all that the journal holds: SQLite reads nothing of a
+/// database whose schema it cannot parse.
+struct SchemaRow: Hashable {
+    private typealias Place = (id: Int64, row: SchemaRow)
+
+    private var type: [UInt8]
+    private var name: [UInt8]
+    private var table: [UInt8]
+    private var sql: [UInt8]
+
+    private init(_ row: Statement) {
+        (type, name) = (row.blob(1), row.blob(2))
+        (table, sql) = (row.blob(3), row.blob(4))
+    }
+
+    /// Puts back the one row that is not what it was when the journal was made; true if there is
+    /// one.
+    ///
+    /// More than one is no turned bit, and is left to whoever judges the journal.
+    static func mend(_ database: Database) throws(SQLiteError) -> Bool {
+        guard let found = try rows(of: database) else { return false }
+        let versions = [
+            try rows(of: Schema.tables + Schema.salvageTables), try rows(of: Schema.tables),
+        ]
+        guard let made = versions.first(where: { $0.count == found.count }) else { return false }
+        let changed = zip(made, found).filter { $0.0.row != $0.1.row }
+        guard let (row, place) = changed.first, changed.count == 1 else { return false }
+        try editing(database) { () throws(SQLiteError) in
+            try row.row.write(at: place.id, of: database)
+        }
+        return true
+    }
+
+    private func write(at id: Int64, of database: Database) throws(SQLiteError) {
+        try database.run(
+            """
+            UPDATE sqlite_schema SET type = CAST(? AS TEXT), name = CAST(? AS TEXT),
+                tbl_name = CAST(? AS TEXT), sql = nullif(CAST(? AS TEXT), '')
+            WHERE rowid = ?
+            """, type, name, table, sql, id)
+    }
+
+    /// What stands in the schema; nothing if it cannot be read.
+    private static func rows(of database: Database) throws(SQLiteError) -> [Place]? {
+        do throws(SQLiteError) {
+            return try read(database)
+        } catch {
+            guard error.isCorrupt || error.isMisfit else { throw error }
+        }
+        do throws(SQLiteError) {
+            return try editing(database) { () throws(SQLiteError) in try read(database) }
+        } catch {
+            guard error.isCorrupt || error.isMisfit else { throw error }
+            return nil
+        }
+    }
+
+    /// What stands in the schema of a database that is made by some statements.
+    private static func rows(of statements: String) throws(SQLiteError) -> [Place] {
+        let database = try Database(path: ":memory:")
+        try database.execute(statements)
+        return try read(database)
+    }
+
+    private static func read(_ database: Database) throws(SQLiteError) -> [Place] {
+        try database.all(
+            """
+            SELECT rowid, CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB),
+                CAST(sql AS BLOB)
+            FROM sqlite_schema ORDER BY rowid
+            """
+        ) { ($0.int64(0), SchemaRow($0)) }
+    }
+
+    /// Has SQLite pass over what it cannot parse, and lets the schema be written.
+    private static func editing<Result>(
+        _ database: Database, _ body: () throws(SQLiteError) -> Result
+    ) throws(SQLiteError) -> Result {
+        try database.execute("PRAGMA writable_schema = ON")
+        let result: Result
+        do throws(SQLiteError) {
+            result = try body()
+        } catch {
+            try? database.execute("PRAGMA writable_schema = RESET")
+            throw error
+        }
+        try database.execute("PRAGMA writable_schema = RESET")
+        return result
+    }
+}
