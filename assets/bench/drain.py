@@ -7,10 +7,13 @@ import time
 import server
 from places import BenchError, run
 from programs import Kiosk, program
+from startup import YEAR
 from table import Row, percentile
 
-# 30 days of 5,000 ratings, as many as are promised in five minutes; and a year of 2,000.
-MONTH, YEAR = 150_000, 730_000
+# 30 days of 5,000 ratings, as many as are promised in five minutes.
+MONTH = 150_000
+# A percentile of fewer presses is the slowest of them.
+PRESSES = 200
 # Between two presses of a hand that never rests.
 PACE = 0.1
 # Presses between two looks at the status.
@@ -94,16 +97,21 @@ def measure(places, panels, fleet, say):
 
 def sent(places, panels, fleet, say, ratings, span):
     say(f"{ratings:,} ratings are recorded and not sent")
-    with Backlog(places, panels, fleet, ratings, f"drain-{ratings}") as backlog:
-        before = backlog.kiosk.press(10 * HANDFUL, PACE)
-        unsent = backlog.unsent
-        say(f"{unsent:,} entries are sent")
-        seconds, meanwhile = backlog.send()
-        backlog.check()
+    before, meanwhile, took = [], [], []
+    while len(meanwhile) < PRESSES and len(took) < PRESSES // HANDFUL:
+        with Backlog(places, panels, fleet, ratings, f"drain-{ratings}-{len(took)}") as backlog:
+            before += backlog.kiosk.press(HANDFUL, PACE)
+            unsent = backlog.unsent
+            say(f"{unsent:,} entries are sent")
+            seconds, presses = backlog.send()
+            backlog.check()
+        took.append(seconds)
+        meanwhile += presses
     where = f"{unsent:,} entries, {len(meanwhile)} presses meanwhile"
     goal = "< 300 s" if ratings == MONTH else ""
     return [
-        Row(f"{span}'s backlog is sent and confirmed", where, seconds, None, "", "s", goal)
+        Row(f"{span}'s backlog is sent and confirmed", f"{where}, the slowest of {len(took)}",
+            max(took), None, "", "s", goal)
     ] + [
         Row(f"press → on disk, p{share}, while {span}'s backlog is sent", where,
             percentile(meanwhile, share) / 1000, percentile(before, share) / 1000,

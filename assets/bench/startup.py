@@ -2,13 +2,15 @@
 
 import hashlib
 import os
-import re
 import shutil
 import time
 
 from places import run
 from programs import OUT, ROOT, Kiosk, program, wait_until
 from table import Row, percentile
+
+# A year of a kiosk with 2,000 ratings a day.
+YEAR = 730_000
 
 # What decides whether a journal made earlier still is what the daemon would have made.
 FORMAT = ("Journal/Storage/Schema.swift", "BatchFormat/Chain/FactCodec.swift",
@@ -77,15 +79,16 @@ def measure(places, panels, plan, say):
             f"{plan.entries / 1e6:.0f} M entries" + (", not in memory" if cold else ""),
             percentile(times[plan.entries], 50), percentile(times[0], 50), "itself, empty journal",
             "ms", "< 300 ms"))
-    rows.append(verify(full, plan))
-    return rows
+    seconds = verify(full)
+    year = verify(journal(YEAR, memory, say))
+    return rows + [
+        Row("entries verified, a second", f"{plan.entries / 1e6:.0f} M entries",
+            plan.entries / seconds, None, "", ""),
+        Row("`hailong verify` of a year", f"{YEAR:,} entries", year, None, "", "s", "< 3 s")]
 
 
-def verify(state, plan):
+def verify(state):
+    """How many seconds `hailong verify` takes, which ends with another status if it finds fault."""
     began = time.monotonic()
-    output = run(program("hailong"), "verify", os.path.join(state, "journal"))
-    seconds = time.monotonic() - began
-    count = int(re.search(r"\d+", output.replace(".", "").replace(",", ""))[0])
-    return Row(
-        "entries verified, a second", f"{plan.entries / 1e6:.0f} M entries",
-        max(count, plan.entries) / seconds, None, "", "")
+    run(program("hailong"), "verify", os.path.join(state, "journal"))
+    return time.monotonic() - began
