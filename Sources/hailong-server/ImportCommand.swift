@@ -14,8 +14,8 @@ struct ImportCommand: ParsableCommand {
             and on disk before its answer is written beside it. Then the stick goes back to the \
             kiosks, where `hailong export` takes the answers.
 
-            Exit codes: 0, or 1 if a message was refused or damaged; the others were taken all the \
-            same.
+            Exit codes: 0, or 1 if a message was refused or damaged, or a file could not be read \
+            or written; the others were taken all the same.
             """)
 
     @OptionGroup var data: DataOptions
@@ -35,6 +35,19 @@ struct ImportCommand: ParsableCommand {
         guard !parcels.isEmpty else {
             throw ServerError.badArgument(stick, expected: "a stick with hailong/*.parcel")
         }
+        let isSound: Bool
+        do { isSound = try take(parcels, with: importer, language) } catch {
+            try? importer.stop()
+            throw error
+        }
+        try importer.stop()
+        if !isSound { throw ExitCode.failure }
+    }
+
+    /// Takes all parcels in; false if there was anything to complain of.
+    private func take(
+        _ parcels: [String], with importer: ParcelImport, _ language: Language
+    ) throws -> Bool {
         var isSound = true
         for path in parcels {
             let report = try importer.take(path, clock: systemTime)
@@ -44,7 +57,6 @@ struct ImportCommand: ParsableCommand {
                 FileHandle.standardError.write(Data("\(path): \(complaint)\n".utf8))
             }
         }
-        try importer.stop()
-        if !isSound { throw ExitCode.failure }
+        return isSound
     }
 }

@@ -1,6 +1,7 @@
 import BatchFormat
 import FeedbackCore
 import Foundation
+import Glibc
 import TestSupport
 import TestTraits
 import Testing
@@ -187,6 +188,28 @@ struct StickTests {
         #expect(home.errors.contains("the bytes end too soon"), "\(home.errors)")
         try rig.waitForStatus("all sent") { $0.unsent.entries == 0 }
         #expect(try province.levels() == [5: 2, 4: 1, 1: 1])
+        #expect(try keypad.end(by: SIGTERM) == 0)
+    }
+
+    @Test func `one file that cannot be read keeps nobody else's ratings from the province`()
+        throws
+    {
+        let province = try Province()
+        let (rig, keypad) = try enrolled(at: province)
+        try keypad.pressAndBeThanked(5)
+        #expect(try export(rig).status == 0)
+        // Both come first by their names.
+        let folder = stick.path + "/hailong/"
+        #expect(mkdir(folder + "0.parcel", 0o700) == 0)
+        #expect(symlink("/proc/self/mem", folder + "00.parcel") == 0)
+        let taken = try bring(to: province)
+        #expect(taken.status == 1)
+        #expect(taken.errors.contains(folder + "0.parcel: cannot read: expected a plain file\n"))
+        #expect(taken.errors.contains(folder + "00.parcel: cannot open: "), "\(taken.errors)")
+        #expect(taken.output.contains("  answers: \(folder)"), "\(taken.output)")
+        #expect(try province.levels() == [5: 2, 4: 1, 1: 1])
+        #expect(try export(rig).status == 0)
+        try rig.waitForStatus("all sent") { $0.unsent.entries == 0 }
         #expect(try keypad.end(by: SIGTERM) == 0)
     }
 

@@ -1,6 +1,7 @@
 import BatchFormat
 import FeedbackCore
 import Glibc
+import Scoring
 import ScoringServer
 import TestSupport
 import Testing
@@ -117,11 +118,41 @@ struct ParcelImportTests {
         makeFolder()
         try stick.write([1], to: "elsewhere")
         #expect(symlink("../elsewhere", stick.path + "/hailong/k.parcel") == 0)
+        let (_, batches) = try kiosk()
+        // Not by the link's name either, where it stands for something sound.
+        try stick.write(Parcel.item(batches[0]), to: "elsewhere")
         let importer = try ParcelImport(rig.directory, now: Rig.noon, warn: { _ in })
-        let error = #expect(throws: ServerError.self) {
-            try importer.take(stick.path + "/hailong/k.parcel") { Rig.noon }
-        }
-        #expect(error?.description.contains("hailong/k.parcel") == true)
+        let report = try importer.take(stick.path + "/hailong/k.parcel") { Rig.noon }
+        #expect(report.complaints.count == 1)
+        #expect(report.complaints.first?.hasPrefix("cannot open: ") == true)
+        #expect(report.new == 0 && report.answers == nil)
         try importer.stop()
+        #expect(try rig.count("SELECT count(*) FROM batch") == 0)
+    }
+
+    @Test func `what the stick does not read or write is named, and what is read is taken`()
+        throws
+    {
+        let (_, batches) = try kiosk()
+        makeFolder()
+        let folder = stick.path + "/hailong/"
+        #expect(mkdir(folder + "a.parcel", 0o700) == 0)
+        try stick.write(Parcel.item(batches[0]), to: "hailong/k.parcel")
+        #expect(mkdir(folder + "k.answers", 0o700) == 0)
+        let importer = try ParcelImport(rig.directory, now: Rig.noon, warn: { _ in })
+        let reports = try importer.parcels(on: stick.path).map { path in
+            try importer.take(path) { Rig.noon }
+        }
+        #expect(reports.map(\.complaints.count) == [1, 1])
+        #expect(reports[0].complaints[0] == "cannot read: expected a plain file")
+        #expect(reports[1].complaints[0].hasPrefix(folder + "k.answers: cannot write: "))
+        #expect(reports.map(\.new) == [0, 1] && reports.allSatisfy { $0.answers == nil })
+        // The kernel's own file of this kind: it opens, and reading it is an input/output error.
+        let broken = try importer.take("/proc/self/mem") { Rig.noon }
+        #expect(broken.complaints == ["cannot read: Input/output error"])
+        // No message was refused, for none was read.
+        #expect(broken.lines(.english).count == 1)
+        try importer.stop()
+        #expect(try rig.count("SELECT count(*) FROM batch") == 1)
     }
 }

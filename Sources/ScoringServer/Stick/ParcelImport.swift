@@ -72,23 +72,26 @@ package final class ParcelImport {
 
     /// Takes one parcel in, and leaves the answers beside it; `clock` says the time.
     ///
-    /// What is damaged is complained of, and what is sound in the same parcel is taken all the
-    /// same.
-    /// - Throws: what stops everything: the data directory, or a stick that can no longer be read
-    ///   or written.
+    /// What is damaged, or is not read or written by the stick, is complained of: what is sound in
+    /// the same parcel, and whatever parcel comes next, is taken all the same.
+    /// - Throws: what stops everything: the data directory.
     package func take(
         _ path: String, clock: () -> WallTime
     ) throws(ServerError) -> ParcelReport {
         DataDirectory.becomeCaller()
-        let file = try CarriedFile(reading: path)
+        var report = ParcelReport(path: path)
+        guard
+            let file = report.onStick({ () throws(ServerError) in try CarriedFile(reading: path) })
+        else { return report }
         try directory.becomeOwner()
         defer { DataDirectory.becomeCaller() }
-        var report = ParcelReport(path: path)
         var answers: [UInt8] = []
         var decoder = ParcelDecoder()
         var isOver = false
         while !isOver {
-            let bytes = try file.read()
+            guard let bytes = report.onStick({ () throws(ServerError) in try file.read() }) else {
+                break
+            }
             decoder.append(bytes)
             isOver = bytes.isEmpty
             while let message = report.next(in: &decoder, isOver: &isOver) {
@@ -101,8 +104,10 @@ package final class ParcelImport {
         DataDirectory.becomeCaller()
         guard !answers.isEmpty else { return report }
         let home = String(path.dropLast(Parcel.outward.count)) + Parcel.homeward
-        try CarriedFile.replace(home, with: answers)
-        report.answers = home
+        let isWritten: Void? = report.onStick { () throws(ServerError) in
+            try CarriedFile.replace(home, with: answers)
+        }
+        if isWritten != nil { report.answers = home }
         return report
     }
 

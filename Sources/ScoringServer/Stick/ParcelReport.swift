@@ -14,8 +14,11 @@ package struct ParcelReport: Sendable {
     package private(set) var point: String?
     /// Where the answers stand; nothing if there are none.
     package internal(set) var answers: String?
-    /// One line for each message that was refused or is damaged.
-    package internal(set) var complaints: [String] = []
+    /// One line for each message that was refused or is damaged, and for what the stick did not
+    /// read or write.
+    package private(set) var complaints: [String] = []
+    /// The messages among them.
+    private var untaken = 0
 
     init(path: String) { self.path = path }
 
@@ -25,10 +28,26 @@ package struct ParcelReport: Sendable {
             if let message = try decoder.next() { return message }
             if isOver { try decoder.end() }
         } catch {
-            complaints.append("\(error)")
+            refuse("\(error)")
             isOver = true
         }
         return nil
+    }
+
+    /// What the stick gives or takes; nothing, and a complaint, if it fails.
+    mutating func onStick<Value: ~Copyable>(
+        _ work: () throws(ServerError) -> Value
+    ) -> Value? {
+        do throws(ServerError) { return try work() } catch {
+            let (words, own) = ("\(error)", path + ": ")
+            complaints.append(words.hasPrefix(own) ? String(words.dropFirst(own.count)) : words)
+            return nil
+        }
+    }
+
+    private mutating func refuse(_ words: String) {
+        complaints.append(words)
+        untaken += 1
     }
 
     /// Counts a reply to message `number`; true if it is an answer that goes back to the kiosk.
@@ -37,11 +56,11 @@ package struct ParcelReport: Sendable {
             let message = try? SignedMessage(answer.statement, expecting: .receipt),
             let receipt = try? Receipt(payload: message.payload)
         else {
-            complaints.append("message \(number): \(Self.words(of: reply))")
+            refuse("message \(number): \(Self.words(of: reply))")
             return false
         }
         if receipt.code.isRefusal {
-            complaints.append("message \(number): \(receipt.code)")
+            refuse("message \(number): \(receipt.code)")
         } else if let point = receipt.point {
             self.point = point
         } else if receipt.firstHeldAt == receipt.now {
@@ -63,12 +82,11 @@ package struct ParcelReport: Sendable {
             lines.append(
                 language.pick(vi: "  đã đăng ký tại điểm \(point)", en: "  enrolled at \(point)"))
         }
-        if !complaints.isEmpty {
-            let count = complaints.count
+        if untaken > 0 {
             lines.append(
                 language.pick(
-                    vi: "  \(count) thông điệp không nhận được",
-                    en: "  \(count) messages were not taken"))
+                    vi: "  \(untaken) thông điệp không nhận được",
+                    en: "  \(untaken) messages were not taken"))
         }
         if let answers {
             lines.append(language.pick(vi: "  câu trả lời: ", en: "  answers: ") + answers)
