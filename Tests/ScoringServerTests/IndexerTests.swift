@@ -191,13 +191,13 @@ struct IndexerTests {
     }
 
     @Test func `boots without a clock are dated by receipts and arrivals`() throws {
-        let rig = try Rig()
+        let first = Rig.noon + .hours(-24 * 19)
+        let rig = try Rig(since: first)
         var kiosk = try rig.kiosk()
         kiosk.boot(at: nil, point: "nha-trang")
         kiosk.press(morning())
         // Between its arrival and its receipt, both on the 2nd, the first boot has a day. The
         // second one is after that receipt and before its arrival on the 21st: it has a month.
-        let first = Rig.noon + .hours(-24 * 19)
         let reply = rig.server.ingest.ingest(try kiosk.everything(), now: first)
         let receipt = try Answer(reply.body).statement
         kiosk.append(.receipt(sha256(receipt)), at: 40 * 600_000)

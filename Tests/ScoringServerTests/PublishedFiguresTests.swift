@@ -118,9 +118,9 @@ struct PublishedFiguresTests {
     }
 
     @Test func `the share without a day stays that of the ratings that were shown`() async throws {
-        let rig = try Rig()
-        var kiosk = try rig.kiosk()
         let start = Rig.noon + .hours(-24 * 19)
+        let rig = try Rig(since: start)
+        var kiosk = try rig.kiosk()
         kiosk.boot(at: start + .hours(-5), point: "nha-trang")
         kiosk.press(Array(repeating: 4, count: 40), every: 300_000)
         let reply = rig.server.ingest.ingest(try kiosk.everything(), now: start)

@@ -17,9 +17,10 @@ final class Rig: Sendable {
     /// Saturday 21/11/2026, 12:00 in Vietnam.
     static let noon = WallTime(milliseconds: 1_795_237_200_000)
 
-    init(points: [String] = ["nha-trang"]) throws {
+    /// The server started first, and made its keys, at `start`.
+    init(points: [String] = ["nha-trang"], since start: WallTime = noon) throws {
         directory = DataDirectory(files.path)
-        current = Mutex(try Server(directory, now: Self.noon))
+        current = Mutex(try Server(directory, now: start))
         for point in points { try add(point) }
     }
 

@@ -133,9 +133,7 @@ package final class Heartbeats: Sendable {
         let statement = HeartbeatAnswer(
             kiosk: asked.heartbeat.kiosk, payloadDigest: asked.message.payloadDigest, code: code,
             now: now, nextAfter: nextAfter, results: results)
-        guard let body = try? keys.answer(statement) else {
-            return .problem(.unavailable("the receipt key cannot sign"), retryAfter: 60)
-        }
+        guard let body = try? keys.answer(statement) else { return .cannotSign }
         return .answer(body, status: code.isRefusal ? 403 : 200)
     }
 }

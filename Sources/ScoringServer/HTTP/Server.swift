@@ -28,7 +28,8 @@ package final class Server: Sendable {
     ///   - now: the time, which certificates are checked against.
     ///   - commitsTogether: false only to show what committing waiting batches together is worth.
     ///   - nextHeartbeat: what kiosks are told to wait, within `Limits.nextHeartbeat`.
-    ///   - warn: takes each alarm in words, on any thread; the log if not given.
+    ///   - warn: takes each alarm, and what is wrong with the keys, in words, on any thread; the
+    ///     log if not given.
     /// - Throws: what cannot be used: the directory, its keys, its databases, or the clock.
     package init(
         _ directory: DataDirectory, now: WallTime, commitsTogether: Bool = true,
@@ -37,7 +38,7 @@ package final class Server: Sendable {
     ) throws(ServerError) {
         try directory.create()
         lock = Mutex(try directory.lockForServing())
-        let keys = try ServerKeys.load(directory, now: now)
+        let keys = try ServerKeys.load(directory, now: now, warn: warn)
         writer = try DatabaseThread(
             name: "writer", mode: .writing,
             together: commitsTogether ? DatabaseThread.mostTogether : 1,

@@ -19,7 +19,7 @@ package final class SingleThreadServer {
     ///   - directory: the data directory.
     ///   - now: the time, which certificates are checked against.
     ///   - nextHeartbeat: what kiosks are told to wait, within `Limits.nextHeartbeat`.
-    ///   - warn: takes each alarm in words.
+    ///   - warn: takes each alarm, and what is wrong with the keys, in words.
     /// - Throws: what cannot be used: the directory, its keys, its databases, or the clock.
     package init(
         _ directory: DataDirectory, now: WallTime, nextHeartbeat: TimeSpan = .zero,
@@ -27,7 +27,7 @@ package final class SingleThreadServer {
     ) throws(ServerError) {
         try directory.create()
         lock = try directory.lockForServing()
-        let keys = try ServerKeys.load(directory, now: now)
+        let keys = try ServerKeys.load(directory, now: now, warn: warn)
         let tidy: @Sendable (Database, Bool) -> Void = { database, _ in
             if database.walPages >= 1_000 { _ = try? database.walCheckpoint(.passive) }
         }

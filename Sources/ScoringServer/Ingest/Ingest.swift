@@ -188,13 +188,10 @@ extension Ingest {
     /// A receipt in a chain proves that what follows it came later, so the server remembers when
     /// it signed which. Losing the last few in a crash only makes times a little less certain.
     private func sign(_ receipt: Receipt) -> Reply {
-        guard let (body, digest) = try? keys.answer(receipt) else {
-            return .problem(.unavailable("the receipt key cannot sign"), retryAfter: 60)
-        }
-        if !receipt.code.isRefusal {
-            signed.withLock { $0.append((digest, receipt.now)) }
-            stored()
-        }
+        // What is stored counts, whether or not it can be said.
+        if !receipt.code.isRefusal { stored() }
+        guard let (body, digest) = try? keys.answer(receipt) else { return .cannotSign }
+        if !receipt.code.isRefusal { signed.withLock { $0.append((digest, receipt.now)) } }
         return .answer(body, status: receipt.code.status)
     }
 

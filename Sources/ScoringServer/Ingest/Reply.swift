@@ -20,4 +20,9 @@ package struct Reply: Hashable, Sendable {
             status: problem.status, contentType: "application/problem+json",
             body: Array(problem.json.utf8), retryAfter: retryAfter)
     }
+
+    /// Nothing that a kiosk would believe can be said now; somebody has to see to the keys first.
+    static let cannotSign = problem(
+        .unavailable("The receipt key cannot sign now; please send it again later."),
+        retryAfter: 900)
 }

@@ -19,7 +19,7 @@ package final class ParcelImport {
     ///   - directory: the data directory; a server may be running on it.
     ///   - now: the time, which certificates are checked against.
     ///   - hasThreads: false for simulations, which have to replay to the bit.
-    ///   - warn: takes each alarm in words, on any thread.
+    ///   - warn: takes each alarm, and what is wrong with the keys, in words, on any thread.
     /// - Throws: what cannot be used: the directory, its keys, its database, or the clock.
     package init(
         _ directory: DataDirectory, now: WallTime, hasThreads: Bool = true,
@@ -27,7 +27,7 @@ package final class ParcelImport {
     ) throws(ServerError) {
         try directory.create()
         self.directory = directory
-        let keys = try ServerKeys.load(directory, now: now)
+        let keys = try ServerKeys.load(directory, now: now, warn: warn)
         if hasThreads {
             writer = try DatabaseThread(
                 name: "writer", mode: .writing, open: { try Connections.main(directory, .command) })
