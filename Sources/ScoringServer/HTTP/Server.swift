@@ -11,7 +11,7 @@ package final class Server: Sendable {
     package let ingest: Ingest
     /// Where heartbeats go in.
     package let heartbeats: Heartbeats
-    private let writer: DatabaseThread
+    let writer: DatabaseThread
     let reader: DatabaseThread
     /// What is published.
     let reports: Reports
