@@ -109,7 +109,7 @@ struct AdministrationTests {
         let error = #expect(throws: ServerError.self) {
             try Server(rig.directory, now: Rig.noon)
         }
-        #expect(error?.description.contains("schema version 99, expected 1") == true)
+        #expect(error?.description.contains("schema version 99, expected 2") == true)
     }
 
     @Test func `codes are kept as hashes only`() throws {

@@ -1,5 +1,6 @@
 import BatchFormat
 import FeedbackCore
+import SQLite
 import ScoringServer
 import Testing
 
@@ -42,6 +43,58 @@ struct EnrolmentTests {
         #expect(try enrol(rig, FakeKiosk(), code).code == .enrolmentCodeUsed)
         #expect(try rig.count("SELECT count(*) FROM alarm WHERE kind = 'enrolment'") == 1)
         #expect(try rig.count("SELECT count(*) FROM kiosk") == 1)
+    }
+
+    @Test func `a used code raises one alarm a day, however many strangers bring it`() throws {
+        let rig = try Rig()
+        let (code, other) = (try rig.code(), try rig.code())
+        for used in [code, other] { _ = try enrol(rig, FakeKiosk(), used) }
+        for second in 0..<1_000 {
+            let now = Rig.noon + .seconds(Int64(second))
+            #expect(try enrol(rig, FakeKiosk(), code, now: now).code == .enrolmentCodeUsed)
+        }
+        // Of two that come in the same moment the one that was asked later may be stored first.
+        _ = try enrol(rig, FakeKiosk(), code, now: Rig.noon + .milliseconds(-1))
+        #expect(try alarms(rig) == [Rig.noon])
+        // Another code has an alarm of its own.
+        let later = Rig.noon + .hours(24)
+        _ = try enrol(rig, FakeKiosk(), other, now: later + .milliseconds(-1))
+        _ = try enrol(rig, FakeKiosk(), code, now: later + .milliseconds(-1))
+        #expect(try alarms(rig) == [Rig.noon, later + .milliseconds(-1)])
+        _ = try enrol(rig, FakeKiosk(), code, now: later)
+        #expect(try alarms(rig) == [Rig.noon, later + .milliseconds(-1), later])
+        // A clock that was a day ahead keeps nothing quiet.
+        _ = try enrol(rig, FakeKiosk(), code, now: Rig.noon)
+        #expect(try alarms(rig).count == 4)
+    }
+
+    private func alarms(_ rig: Rig) throws -> [WallTime] {
+        try Administration(rig.directory).read { try AlarmTable($0).all() }.map(\.at)
+    }
+
+    @Test func `codes of an earlier program are taken over, also from its backup`() throws {
+        let rig = try Rig()
+        let code = try rig.code()
+        _ = try enrol(rig, FakeKiosk(), code)
+        rig.stop()
+        let file = rig.directory.path + "/backup"
+        do {
+            let database = try Database(path: rig.directory.path + "/hailong.db")
+            try database.execute(
+                "ALTER TABLE code DROP COLUMN alarmed_at; PRAGMA user_version = 1")
+            try database.prepare("VACUUM INTO ?").run(file)
+        }
+        try rig.restart()
+        for _ in 0..<2 {
+            #expect(try enrol(rig, FakeKiosk(), code).code == .enrolmentCodeUsed)
+        }
+        #expect(try alarms(rig) == [Rig.noon])
+        rig.stop()
+        _ = try Restoration(of: file, into: rig.directory)
+        try rig.restart()
+        #expect(try alarms(rig) == [])
+        #expect(try enrol(rig, FakeKiosk(), code).code == .enrolmentCodeUsed)
+        #expect(try alarms(rig) == [Rig.noon])
     }
 
     @Test func `another key under a known kiosk id is refused`() throws {

@@ -13,7 +13,8 @@ struct EnrolmentCommit {
     /// Answers an enrolment whose signature is right; `payload` is its digest.
     ///
     /// The same code from the same kiosk gives the same answer again, for ever: the first one
-    /// may have been lost on the way. From anybody else it is refused and raises an alarm.
+    /// may have been lost on the way. From anybody else it is refused and raises an alarm, one a
+    /// day however often: whoever has the code must not fill the disk with them.
     mutating func commit(_ enrolment: Enrolment, payload: Digest, now: WallTime) throws -> Receipt {
         var receipt = Receipt(
             kiosk: enrolment.kiosk, chain: enrolment.chain, payloadDigest: payload, code: .held,
@@ -29,9 +30,7 @@ struct EnrolmentCommit {
         let claim = try claim(of: enrolment, on: row)
         guard claim != .strange else {
             receipt.code = .enrolmentCodeUsed
-            try alarm(
-                .enrolment, enrolment, "point \(row.point): code or kiosk id used with another key",
-                now)
+            if row.mayAlarm(at: now) { try alarm(of: code, for: row.point, enrolment, now) }
             return receipt
         }
         if let usedAt = row.usedAt {
@@ -78,6 +77,14 @@ struct EnrolmentCommit {
             try kiosks.mayBringNewKey(enrolment.kiosk, at: row.point)
         else { return .strange }
         return .rekeyed
+    }
+
+    private mutating func alarm(
+        of code: EnrolmentCode, for point: String, _ enrolment: Enrolment, _ now: WallTime
+    ) throws {
+        try CodeTable(database).alarmed(code, at: now)
+        let detail = "point \(point): code or kiosk id used with another key"
+        try alarm(.enrolment, enrolment, detail, now)
     }
 
     private mutating func alarm(

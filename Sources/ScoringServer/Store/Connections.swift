@@ -96,7 +96,7 @@ enum Connections {
     static func main(_ directory: DataDirectory, _ role: Role) throws -> Database {
         try open(
             directory.database, vfs: directory.vfs, role: role, tables: Schema.tables,
-            version: Schema.version)
+            version: Schema.version, upgrades: Schema.upgrades)
     }
 
     private static func number(of database: Database) throws -> Int {

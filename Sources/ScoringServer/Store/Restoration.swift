@@ -34,7 +34,7 @@ package struct Restoration: Sendable {
     ///   the file is damaged.
     package init(of file: String, into directory: DataDirectory) throws {
         // Opened and read first: root may read where the owner of the data may not.
-        let source = try Self.sound(file, version: Schema.version)
+        let source = try Self.sound(file, version: Schema.version, upgrades: Schema.upgrades)
         let copied = Self.published(beside: file)
         try directory.create()
         let lock = try directory.lockForServing()
@@ -48,7 +48,7 @@ package struct Restoration: Sendable {
         try SecretFile.write([], to: draft)
         try source.prepare("VACUUM INTO ?").run(draft)
         (batches, kiosks, lastReceived) = try Self.counts(
-            in: Self.sound(draft, version: Schema.version))
+            in: Self.sound(draft, version: Schema.version, upgrades: Schema.upgrades))
         if let shown {
             try SecretFile.write([], to: directory.published + ".new")
             try shown.prepare("VACUUM INTO ?").run(directory.published + ".new")

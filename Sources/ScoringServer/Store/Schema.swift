@@ -2,7 +2,7 @@
 ///
 /// Numbers are part of the contract: a table is never changed, a later version adds a migration.
 enum Schema {
-    static let version = 1
+    static let version = 2
 
     /// Sequences, times (ms since 1970) and days (since 1970) are integers; ids and hashes blobs.
     static let tables = """
@@ -53,6 +53,7 @@ enum Schema {
             point TEXT NOT NULL REFERENCES point (id),
             made_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
             kiosk BLOB REFERENCES kiosk (id), used_at INTEGER,
+            alarmed_at INTEGER, -- when its last alarm was raised
             CHECK ((kiosk IS NULL) = (used_at IS NULL))
         ) STRICT, WITHOUT ROWID;
 
@@ -100,4 +101,7 @@ enum Schema {
             at INTEGER NOT NULL, kind TEXT NOT NULL, kiosk BLOB, detail TEXT NOT NULL
         ) STRICT;
         """
+
+    /// What makes an earlier program's tables these, by their version.
+    static let upgrades = [1: "ALTER TABLE code ADD COLUMN alarmed_at INTEGER"]
 }
