@@ -161,6 +161,31 @@ struct PublishedFiguresTests {
         #expect(second.batch == 1 && second.evidence == evidence)
     }
 
+    @Test(arguments: [0, 6])
+    func `what was shown stays where a copy holds less of it`(held: Int) async throws {
+        let rig = try Rig()
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: friday + .hours(-5), point: "nha-trang")
+        kiosk.press(Array(repeating: 4, count: 40), every: 120_000)
+        // Three entries of the boot come before the ratings.
+        if held > 0 { _ = try rig.send(try kiosk.message(1...3 + held)) }
+        let file = rig.directory.path + "/backup"
+        try Administration(rig.directory).backUp(to: file)
+        _ = try rig.send(try kiosk.message((held > 0 ? 4 + held : 1)...43))
+        let now = Rig.noon + .hours(24 * 7)
+        let before = try await shown(rig, now: now)
+        #expect(before[0].contains("\"n\":40") && before[3].contains("\"n\":40"))
+        rig.stop()
+        _ = try Restoration(of: file, into: rig.directory)
+        try rig.restart()
+        #expect(try await shown(rig, now: now) == before)
+        let office = try Auditor(rig.directory).report(
+            "nha-trang", Period(.day, containing: CivilDate(at: friday)), for: .office, now: now)
+        #expect(office.questions.map(\.figure.tally.total) == (held > 0 ? [held] : []))
+        _ = try rig.send(try kiosk.everything())
+        #expect(try await shown(rig, now: now) == before)
+    }
+
     @Test func `what an earlier program published is shown without what it did not keep`()
         async throws
     {

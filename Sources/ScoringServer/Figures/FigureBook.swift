@@ -25,14 +25,23 @@ struct FigureBook: Sendable {
         var payload: Digest?
 
         /// True if so many ratings are new that what they hold together is no secret.
+        ///
+        /// Never if it would be of fewer: a server that was put back to a copy has yet to get
+        /// again what everybody was shown.
         func isOutdated(by figure: Figure) -> Bool {
-            abs(figure.tally.total - self.figure.tally.total) >= Publication.referenceCount
+            figure.tally.total - self.figure.tally.total >= Publication.referenceCount
+                && Publication(count: figure.tally.total) >= .published
+        }
+
+        /// True if so many ratings are missing now that it says nothing of those that are held.
+        func isBefore(loss figure: Figure?) -> Bool {
+            self.figure.tally.total - (figure?.tally.total ?? 0) >= Publication.referenceCount
         }
     }
 
     /// Figures with at least one rating, counted or left out, exact as of now.
     let figures: [Key: Figure]
-    /// What may be published, as it is published.
+    /// What may be published, as it is published; also where nothing of it is held any more.
     var published: [Key: Shown]
     /// The keys of those that nobody was shown yet, or not like this.
     let fresh: Set<Key>
@@ -63,11 +72,9 @@ struct FigureBook: Sendable {
             figures[above, default: Figure(key.scale)].add(figure)
             last[above] = max(last[above] ?? 0, batches[key] ?? 0)
         }
-        let cells = DisclosureCells(
-            points: points, counted: counted, figures: figures, shown: Set(shown.keys))
-        var published = shown.filter { figures[$0.key] != nil }
+        var published = shown
         var fresh: Set<Key> = []
-        for key in cells.publishable {
+        for key in Self.publishable(points, counted, figures, shown) {
             guard let figure = figures[key], published[key]?.isOutdated(by: figure) ?? true
             else { continue }
             published[key] = Shown(figure: figure.published, at: now, batch: last[key] ?? 0)
@@ -75,6 +82,25 @@ struct FigureBook: Sendable {
         }
         (self.figures, self.batches) = (figures, last)
         (self.published, self.fresh) = (published, fresh)
+    }
+
+    /// What may be published, in the order of the decisions.
+    ///
+    /// Of a day of 40 that everybody saw, a copy may hold 6. The week that holds those 6 must give
+    /// away neither them nor, when the 40 are back, what stands beside the 40.
+    private static func publishable(
+        _ points: [Point], _ counted: [Key: Figure], _ figures: [Key: Figure],
+        _ shown: [Key: Shown]
+    ) -> [Key] {
+        func decide(_ shown: Set<Key>) -> [Key] {
+            DisclosureCells(points: points, counted: counted, figures: figures, shown: shown)
+                .publishable
+        }
+        let all = decide(Set(shown.keys))
+        let lost = shown.filter { $0.value.isBefore(loss: figures[$0.key]) }.keys
+        guard lost.contains(where: { figures[$0] != nil }) else { return all }
+        let held = Set(decide(Set(shown.keys).subtracting(lost)))
+        return all.filter { held.contains($0) }
     }
 
     /// Says of each week and month how many of its ratings are in none of its days.
@@ -96,8 +122,9 @@ struct FigureBook: Sendable {
 
     /// The questions that a point was rated on, with their scales, in a fixed order.
     func questions(of point: String) -> [(id: String, scale: Scale)] {
+        let keys = Array(figures.keys) + Array(published.keys)
         let all = Set(
-            figures.keys.filter { $0.point == point }.map {
+            keys.filter { $0.point == point }.map {
                 QuestionKey(id: $0.question, scale: $0.scale)
             })
         return all.sorted { ($0.id, $0.scale.rawValue) < ($1.id, $1.scale.rawValue) }

@@ -181,9 +181,9 @@ extension PointReport {
     private static func question(
         _ key: FigureBook.Key, _ point: Point, _ book: FigureBook, _ audience: Audience
     ) -> Question? {
-        guard let exact = book.figures[key] else { return nil }
-        let shown = book.published[key]
-        let few = Publication(count: exact.tally.total)
+        let shown = audience == .office ? nil : book.published[key]
+        guard let figure = shown?.figure ?? book.figures[key] else { return nil }
+        let few = Publication(count: figure.tally.total)
         let withheld: Withheld?
         switch audience {
         case .office: withheld = few == .suppressed ? .tooFew : nil
@@ -194,7 +194,6 @@ extension PointReport {
             else { return nil }
             withheld = shown != nil ? nil : few < .published ? .tooFew : .protectsOthers
         }
-        let figure = audience == .everybody ? shown?.figure ?? exact : exact
         return Question(id: key.question, scale: key.scale, figure: figure, withheld: withheld)
     }
 }
