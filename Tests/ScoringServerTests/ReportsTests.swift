@@ -1,6 +1,7 @@
 import BatchFormat
 import FeedbackCore
 import Scoring
+import Synchronization
 import Testing
 
 @testable import ScoringServer
@@ -27,28 +28,35 @@ struct ReportsTests {
         report.questions.first { $0.withheld == nil }?.figure.tally.total
     }
 
+    /// Reports of what a rig stores, with an index that counts only when it is told to; `looked` is
+    /// called whenever somebody read it.
+    private func reports(
+        _ rig: Rig, counted: DataDirectory, looked: @escaping @Sendable () -> Void = {}
+    ) throws -> (Reports, Indexer) {
+        try counted.create()
+        let indexer = Indexer(
+            main: try Connections.main(rig.directory, .reader),
+            index: try Indexer.openIndex(counted, .writer))
+        let reading: @Sendable () throws -> DatabaseThread = {
+            try DatabaseThread(
+                withoutThread: .reading, open: { try Indexer.openFigures(counted, .command) },
+                tidy: { _, _ in looked() })
+        }
+        let main = try DatabaseThread(
+            withoutThread: .reading, open: { try Connections.main(rig.directory, .reader) })
+        let reports = Reports(
+            main: main, index: try reading(), publisher: try reading(),
+            rules: RuleCalendar(always: .current))
+        return (reports, indexer)
+    }
+
     @Test func `nothing is shown until all that was stored is counted`() async throws {
         let rig = try Rig()
         var kiosk = try enrolled(rig)
         kiosk.press(Array(repeating: 4, count: 40))
         _ = try rig.send(try kiosk.everything())
-        rig.stop()
-        let path = rig.directory.path + "/empty"
-        let empty = DataDirectory(path)
-        try empty.create()
-        _ = try Indexer.openIndex(empty, .command)
-        let reading: @Sendable () throws -> DatabaseThread = {
-            try DatabaseThread(
-                name: "test", mode: .reading, open: { try Indexer.openFigures(empty, .command) })
-        }
-        let main = try DatabaseThread(
-            name: "main", mode: .reading,
-            open: { [directory = rig.directory] in try Connections.main(directory, .reader) })
-        let (index, publisher) = (try reading(), try reading())
-        defer { for thread in [main, index, publisher] { thread.stop() } }
-        let reports = Reports(
-            main: main, index: index, publisher: publisher,
-            rules: RuleCalendar(always: .current))
+        let empty = DataDirectory(rig.directory.path + "/empty")
+        let (reports, indexer) = try reports(rig, counted: empty)
         await #expect(throws: ServerError.counting) {
             try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
         }
@@ -57,12 +65,60 @@ struct ReportsTests {
         #expect(throws: ServerError.counting) {
             try FigureReader(figures).publish([], countedUpTo: 1, now: Rig.noon) { _ in nil }
         }
-        try Indexer(
-            main: try Connections.main(rig.directory, .reader),
-            index: try Indexer.openIndex(empty, .writer)
-        ).catchUp()
+        try indexer.catchUp()
         let shown = try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
         #expect(shown.flatMap(total) == 40)
+    }
+
+    /// One transaction of the index counts a hundred batches.
+    @Test func `a backlog that comes during the day is shown once it is all counted`() async throws
+    {
+        let rig = try Rig()
+        var kiosk = try enrolled(rig)
+        kiosk.press(Array(repeating: 4, count: 40), every: 120_000)
+        _ = try rig.send(try kiosk.everything())
+        let counted = DataDirectory(rig.directory.path + "/counted")
+        let (reports, indexer) = try reports(rig, counted: counted)
+        try indexer.catchUp()
+        let first = try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
+        #expect(first.flatMap(total) == 40)
+        kiosk.press(Array(repeating: 1, count: 120), from: 6_000_000, every: 120_000)
+        for place in 44...163 { _ = try rig.send(try kiosk.message(place...place)) }
+        #expect(try indexer.step())
+        await #expect(throws: ServerError.counting) {
+            try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
+        }
+        try indexer.catchUp()
+        let last = try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
+        #expect(last.flatMap(total) == 160)
+    }
+
+    /// Kiosks send all day: there may always be a batch that came just now.
+    @Test func `a page waits a moment for what came just now`() async throws {
+        let rig = try Rig()
+        var kiosk = try enrolled(rig)
+        kiosk.press(Array(repeating: 4, count: 160), every: 120_000)
+        let counted = DataDirectory(rig.directory.path + "/counted")
+        let looks = Mutex(0)
+        let (reports, indexer) = try reports(rig, counted: counted) {
+            // The page has found a hundred of them by then.
+            guard
+                looks.withLock({
+                    $0 += 1; return $0 == 8
+                })
+            else { return }
+            try? Indexer(
+                main: Connections.main(rig.directory, .reader),
+                index: Indexer.openIndex(counted, .writer)
+            ).catchUp()
+        }
+        let before = try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
+        #expect(before?.isEmpty == true)
+        for place in 1...163 { _ = try rig.send(try kiosk.message(place...place)) }
+        #expect(try indexer.step())
+        let shown = try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
+        #expect(shown.flatMap(total) == 160)
+        #expect(looks.withLock(\.self) > 8)
     }
 
     /// Whoever polled the page could see what each late upload held.

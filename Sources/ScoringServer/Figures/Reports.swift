@@ -22,6 +22,8 @@ package final class Reports: Sendable {
 
     /// What is kept of how kiosks did; beyond, all of it is read again.
     private static let mostConducts = 1_000
+    /// So often a page looks whether the last batch is counted, 20 ms apart, before it gives up.
+    private static let looks = 25
 
     private let main: DatabaseThread
     private let index: DatabaseThread
@@ -107,25 +109,38 @@ package final class Reports: Sendable {
         return conduct
     }
 
-    /// Refuses as long as batches wait that were stored before the first question of the day: of
-    /// a day that is counted by half nothing must ever be shown.
+    /// Refuses as long as batches wait that were stored before the first question of the day, as
+    /// when the index is made anew.
     ///
     /// - Returns: the last of them.
     private func awaitCounting(now: WallTime) async throws -> Int64 {
         let today = CivilDate(at: now)
         var target = kept.withLock { $0?.today == today ? $0?.target : nil }
         if target == nil {
-            target = try await main.run { database in
-                try database.first("SELECT max(position) FROM batch") {
-                    $0.isNull(0) ? 0 : $0.int64(0)
-                }
-            }
+            target = try await lastStored()
             let found = target ?? 0
             kept.withLock { if $0?.today != today { $0 = Kept(today: today, target: found) } }
         }
         let last = target ?? 0
         try await index.run { try FigureReader($0).expect(countedUpTo: last) }
         return last
+    }
+
+    /// Gives what was stored just now a moment to be counted: kiosks send all day.
+    private func wait(forCounting batch: Int64) async throws {
+        for _ in 0..<Self.looks {
+            let counted = try await index.run { try FigureReader($0).position().batch }
+            guard counted < batch else { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func lastStored() async throws -> Int64 {
+        try await main.run { database in
+            try database.first("SELECT max(position) FROM batch") {
+                $0.isNull(0) ? 0 : $0.int64(0)
+            } ?? 0
+        }
     }
 
     private func book(
@@ -142,8 +157,11 @@ package final class Reports: Sendable {
             return try FigureReader($0).book(of: family, now: now)
         }
         if !book.fresh.isEmpty {
+            // Of a day that is counted by half nothing must ever be shown, whenever it came.
+            let stored = try await lastStored()
+            try await wait(forCounting: stored)
             book = try await publisher.run { [main] in
-                try FigureReader($0).publish(family, countedUpTo: target, now: now) { batch in
+                try FigureReader($0).publish(family, countedUpTo: stored, now: now) { batch in
                     try main.perform { try Self.payload(of: batch, in: $0) }
                 }
             }
