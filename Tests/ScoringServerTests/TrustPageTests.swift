@@ -64,6 +64,22 @@ struct TrustPageTests {
         #expect(english.contains("Rules for leaving out (version 3)"))
     }
 
+    @Test func `the rules are told whole`() async throws {
+        let rig = try rig()
+        let page = try await page(rig, month)
+        for words in [
+            "Hơn 8 lượt trong một phút",
+            "cả phút tính từ một lượt có từ 3 lần bấm thêm cùng nút được gộp vào",
+            "10 lượt liên tiếp của một nút trong vòng một giờ cách đều nhau từ 1 giây",
+        ] {
+            #expect(page.contains(words), "\(words)")
+        }
+        let english = try await self.page(rig, month, .english)
+        for words in ["into which 3 or more further", "in a row, all within an hour"] {
+            #expect(english.contains(words), "\(words)")
+        }
+    }
+
     @Test func `what was missing and came is missing no more`() async throws {
         let rig = try rig(gap: false)
         let page = try await page(rig, month)

@@ -12,10 +12,7 @@ extension Flag {
             language.pick(
                 vi: "Cả khoảng thời gian của lượt bấm nằm ngoài giờ làm việc đã khai báo.",
                 en: "All of the rating’s time span lies outside the declared opening hours.")
-        case .mash:
-            language.pick(
-                vi: "Hơn \(FlagLimits.mashRatings) lượt trong một phút tại một bảng nút.",
-                en: "More than \(FlagLimits.mashRatings) ratings within a minute at one panel.")
+        case .mash: Self.mashRule(language)
         case .burst: Self.burstRule(language)
         case .changed: Self.changedRule(language)
         case .repeat: Self.repeatRule(language)
@@ -27,6 +24,19 @@ extension Flag {
         case .resynced, .forked, .streak:
             language.pick(vi: "Vẫn tính, chỉ ghi chú.", en: "Counted, and only noted.")
         }
+    }
+
+    private static func mashRule(_ language: Language) -> String {
+        language.pick(
+            vi: """
+                Hơn \(FlagLimits.mashRatings) lượt trong một phút tại một bảng nút; hoặc cả phút \
+                tính từ một lượt có từ \(FlagLimits.mashMerged) lần bấm thêm cùng nút được gộp vào.
+                """,
+            en: """
+                More than \(FlagLimits.mashRatings) ratings within a minute at one panel; or the \
+                whole minute from a rating into which \(FlagLimits.mashMerged) or more further \
+                presses of its button were merged.
+                """)
     }
 
     private static func burstRule(_ language: Language) -> String {
@@ -68,11 +78,13 @@ extension Flag {
     private static func rhythmRule(_ language: Language) -> String {
         language.pick(
             vi: """
-                \(FlagLimits.rhythmRatings) lượt liên tiếp của một nút cách đều nhau, chênh \
-                không quá \(FlagLimits.rhythmSpread)%.
+                \(FlagLimits.rhythmRatings) lượt liên tiếp của một nút trong vòng một giờ cách \
+                đều nhau từ \(FlagLimits.rhythmGap.seconds) giây trở lên, chênh không quá \
+                \(FlagLimits.rhythmSpread)%.
                 """,
             en: """
-                \(FlagLimits.rhythmRatings) ratings of one button in a row at gaps within \
+                \(FlagLimits.rhythmRatings) ratings of one button in a row, all within an hour, \
+                at gaps of \(FlagLimits.rhythmGap.seconds) second or more and within \
                 \(FlagLimits.rhythmSpread)% of each other.
                 """)
     }
