@@ -69,12 +69,13 @@ struct FarthestTimesTests {
         }
         _ = try Auditor(rig.directory)
         let main = try Connections.main(rig.directory, .reader)
-        let kiosks = try ConductReader.kiosks(of: try PointTable(main).all(), in: main)
-        #expect(try ConductReader.missing(of: kiosks, in: main) > 0)
-        let reader = ConductReader(
+        let kiosks = try FamilyKiosk.all(of: try PointTable(main).all(), in: main)
+        let conduct = try ConductReader(
             index: try Indexer.openIndex(rig.directory, .reader),
-            family: try PointTable(main).all(), period: today)
-        #expect(try reader.conduct(of: kiosks).losses[.refused]?.presses == .max)
+            family: try PointTable(main).all(), period: today
+        ).conduct(of: kiosks)
+        #expect(conduct.missing == .max)
+        #expect(conduct.losses[.refused]?.presses == .max)
         #expect(Int.max.adding(orClamping: 1) == .max && Int.min.adding(orClamping: -1) == .min)
     }
 }

@@ -64,6 +64,95 @@ struct TrustPageTests {
         #expect(english.contains("Rules for leaving out (version 3)"))
     }
 
+    /// What stands at a point in a month, as everybody is told of it.
+    private func devices(_ rig: Rig, _ id: String, _ period: Period) async throws -> [String] {
+        _ = try Auditor(rig.directory)
+        let point = try #require(try await rig.server.reports.points().first { $0.id == id })
+        let conduct = try await rig.server.reports.conduct(of: point, period)
+        return TrustWords(.english).devices(conduct).rows.map { "\($0.name): \($0.value)" }
+    }
+
+    /// On 21/11 a kiosk moves to Vinh Hai; it loses presses there, begins another chain, and the
+    /// server misses three entries of that one.
+    private func move(_ rig: Rig, sentAt later: WallTime) throws -> KioskID {
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: Rig.noon + .hours(-72), point: "nha-trang")
+        kiosk.append(.loss(Loss(reason: .inputOverrun, count: 2)), at: 500)
+        kiosk.press(Array(repeating: 4, count: 40))
+        let moved = rig.server.ingest.enrol(
+            try kiosk.enrolment(code: try rig.code(for: "vinh-hai")), now: Rig.noon + .hours(1))
+        #expect(moved.status == 200)
+        kiosk.boot(at: Rig.noon + .hours(2), point: "vinh-hai")
+        kiosk.append(.loss(Loss(reason: .refused, count: 7)), at: 500)
+        var again = FakeKiosk(id: kiosk.id, key: kiosk.key)
+        let last = ChainHead(
+            sequence: UInt64(kiosk.entries.count), hash: kiosk.hash(at: kiosk.entries.count))
+        again.append(
+            .start(
+                ChainStart(
+                    previous: kiosk.chain, sequence: last.sequence, head: last.hash,
+                    reason: .quarantine)))
+        again.boot(at: Rig.noon + .hours(3), point: "vinh-hai")
+        again.press(Array(repeating: 5, count: 20))
+        _ = try rig.send(try kiosk.everything(), now: later)
+        _ = try rig.send(try again.message(1...10), now: later)
+        _ = try rig.send(try again.message(14...24), now: later)
+        return kiosk.id
+    }
+
+    @Test func `a point is not blamed for what its kiosk did elsewhere`() async throws {
+        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
+        let later = Rig.noon + .hours(48)
+        let kiosk = try move(rig, sentAt: later)
+        #expect(
+            try await devices(rig, "nha-trang", month) == [
+                "Devices of the point: 1", "Days with ratings / days open: 1 / 30",
+                "Lost: presses came too fast: 2", "Chains begun anew: 0",
+                "Entries known to be missing: 0",
+            ])
+        #expect(
+            try await devices(rig, "vinh-hai", month) == [
+                "Devices of the point: 1", "Days with ratings / days open: 1 / 30",
+                "Not recorded (red light, nobody was thanked): 7", "Chains begun anew: 1",
+                "Entries known to be missing: 3",
+            ])
+        // Nobody has taken the kiosk from Vinh Hai.
+        for (point, count) in [("nha-trang", 0), ("vinh-hai", 1)] {
+            let next = try await devices(rig, point, month.next)
+            #expect(next.first == "Devices of the point: \(count)")
+        }
+        try Administration(rig.directory).write {
+            try KioskTable($0).revoke(kiosk, notAfter: nil, at: later)
+        }
+        try rig.restart()
+        #expect(try await devices(rig, "vinh-hai", month).first == "Devices of the point: 1")
+        #expect(try await devices(rig, "vinh-hai", month.next).first == "Devices of the point: 0")
+    }
+
+    /// Open on working days until Sunday 22/11, then on all days; in October another kiosk said so.
+    ///
+    /// November 2026 begins on a Sunday: 15 working days, and 8 days.
+    @Test func `the days on which a point was open are those of that time`() async throws {
+        let rig = try Rig()
+        var old = try rig.kiosk()
+        old.boot(at: Rig.noon + .hours(-24 * 40), point: "nha-trang")
+        old.press([4, 4])
+        var kiosk = try rig.kiosk()
+        kiosk.boot(at: Rig.noon + .hours(-72), point: "nha-trang", hours: .office)
+        kiosk.press([4, 4])
+        kiosk.boot(at: Rig.noon + .hours(48), point: "nha-trang")
+        kiosk.press([4, 4])
+        kiosk.boot(at: Rig.noon + .hours(24 * 14), point: "nha-trang", hours: .office)
+        kiosk.press([4, 4])
+        for sender in [old, kiosk] { _ = try rig.send(try sender.everything(), now: later) }
+        for (period, days) in [
+            (month.previous, "1 / 31"), (month, "2 / 23"), (month.next, "1 / 23"),
+        ] {
+            let rows = try await devices(rig, "nha-trang", period)
+            #expect(rows.contains("Days with ratings / days open: \(days)"))
+        }
+    }
+
     @Test func `the rules are told whole`() async throws {
         let rig = try rig()
         let page = try await page(rig, month)

@@ -99,7 +99,7 @@ package struct Auditor {
         }
         let points = try administration.read { try PointTable($0).all() }
         let family = points.filter { $0.id == id || $0.parent == id }
-        let kiosks = try administration.read { try ConductReader.kiosks(of: family, in: $0) }
+        let kiosks = try administration.read { try FamilyKiosk.all(of: family, in: $0) }
         let index = try Indexer.openIndex(directory, .reader)
         office.readings = try index.transaction(.deferred) {
             try ConductReader(index: index, family: family, period: period)

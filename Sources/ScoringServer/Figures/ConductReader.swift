@@ -4,40 +4,78 @@ import SQLite
 import Scoring
 
 /// Reads from the index how the kiosks of a family of points did.
+///
+/// What a kiosk did elsewhere, before or after, is no part of it.
 struct ConductReader {
     let index: Database
     let family: [Point]
     let period: Period
 
+    /// A chain of one of the kiosks.
+    private struct Line {
+        var id: Int64
+        var chain: ChainID
+        var kiosk: FamilyKiosk
+        var views: LineViews
+    }
+
+    /// A day on which a part of a chain has ratings at the family.
+    private struct RatedDay {
+        var line: Int64
+        var day: Int
+        var branch: Int64
+        /// The last of the ratings.
+        var last: UInt64
+    }
+
     private var hours: Range<Int> {
         period.first.dayNumber * 24..<(period.last.dayNumber + 1) * 24
     }
 
-    /// What the index says, for the kiosks that were bound to the family.
-    func conduct(of kiosks: [KioskID]) throws -> Conduct {
+    /// What the index says of kiosks that were ever bound to the family.
+    func conduct(of kiosks: [FamilyKiosk]) throws -> Conduct {
         var conduct = Conduct()
-        conduct.kiosks = kiosks.count
-        let lines = try kiosks.flatMap { kiosk in
-            try index.all("SELECT id FROM line WHERE kiosk = ?", kiosk.bytes) { $0.int64(0) }
+        let lines = try kiosks.flatMap { try self.lines(of: $0) }
+        let rated = try ratedDays()
+        let raters = Set(rated.map(\.line))
+        conduct.kiosks = kiosks.count { kiosk in
+            kiosk.stays.contains { $0.overlaps(period.start..<period.end) }
+                || lines.contains { $0.kiosk.id == kiosk.id && raters.contains($0.id) }
         }
-        conduct.openDays = try openDays(of: lines)
+        conduct.openDays = try openDays(rated, lines)
         for point in family { conduct.crossing += try crossing(at: point.id) }
-        conduct.ratedDays = try ratedDays()
-        for line in lines { try addIncidents(of: line, to: &conduct) }
+        conduct.ratedDays = Set(rated.map(\.day)).count
+        for line in lines {
+            try addIncidents(of: line, to: &conduct)
+            let missing = try missing(of: line)
+            conduct.missing = conduct.missing.adding(orClamping: missing)
+        }
         if period.kind == .month { conduct.readings = try readings(of: lines) }
         return conduct
     }
 
-    private func ratedDays() throws -> Int {
-        var days: Set<Int> = []
-        for point in family {
-            days.formUnion(
-                try index.all(
-                    "SELECT DISTINCT hour / 24 FROM rating WHERE point = ? AND hour >= ? "
-                        + "AND hour < ?", point.id, hours.lowerBound, hours.upperBound
-                ) { $0.int(0) })
+    private func lines(of kiosk: FamilyKiosk) throws -> [Line] {
+        try index.all("SELECT id, chain FROM line WHERE kiosk = ?", kiosk.id.bytes) {
+            (id: $0.int64(0), chain: ChainID(trusted: $0.blob(1)))
+        }.map {
+            Line(
+                id: $0.id, chain: $0.chain, kiosk: kiosk,
+                views: try LineViews(of: $0.id, in: index))
         }
-        return days.count
+    }
+
+    private func ratedDays() throws -> [RatedDay] {
+        try family.flatMap { point in
+            // The plus keeps SQLite from an index of all ratings, in the order of their lines.
+            try index.all(
+                """
+                SELECT line, hour / 24, branch, max(sequence) FROM rating
+                WHERE point = ? AND hour >= ? AND hour < ? GROUP BY +line, hour / 24, branch
+                """, point.id, hours.lowerBound, hours.upperBound
+            ) {
+                RatedDay(line: $0.int64(0), day: $0.int(1), branch: $0.int64(2), last: $0.uint64(3))
+            }
+        }
     }
 
     /// Only ratings whose hour is uncertain can cross the border of a period.
@@ -51,29 +89,33 @@ struct ConductReader {
         ) { $0.int(0) } ?? 0
     }
 
-    private func openDays(of lines: [Int64]) throws -> Int? {
-        let declared = try lines.compactMap { line in
-            try index.first(
-                "SELECT configuration FROM declared WHERE line = ? ORDER BY sequence DESC LIMIT 1",
-                line
-            ) { $0.blob(0) }
+    /// A day without ratings has the hours of the rated one before it, or after it.
+    private func openDays(_ rated: [RatedDay], _ lines: [Line]) throws -> Int? {
+        let days = period.first.dayNumber...period.last.dayNumber
+        var found: Set<Int>?
+        for line in lines {
+            let rated = rated.filter { $0.line == line.id }.sorted { $0.day < $1.day }
+            let weeks = try rated.compactMap { rated in
+                try line.views.view(of: rated.branch, at: rated.last)?
+                    .declarations(over: rated.last...rated.last).last
+                    .map { (day: rated.day, hours: $0.configuration.openingHours.days) }
+            }.filter { $0.hours.count == 7 }
+            guard let first = weeks.first else { continue }
+            let added = days.filter { day in
+                let week = weeks.last { $0.day <= day } ?? first
+                return !week.hours[CivilDate(dayNumber: day).weekday].isEmpty
+            }
+            found = (found ?? []).union(added)
         }
-        let weeks = declared.compactMap {
-            (try? DeclaredConfiguration(canonicalBytes: $0))?.openingHours.days
-        }
-        guard !weeks.isEmpty else { return nil }
-        return (period.first.dayNumber...period.last.dayNumber).count { day in
-            let weekday = CivilDate(dayNumber: day).weekday
-            return weeks.contains { $0.count == 7 && !$0[weekday].isEmpty }
-        }
+        return found?.count
     }
 
-    private func addIncidents(of line: Int64, to conduct: inout Conduct) throws {
+    private func addIncidents(of line: Line, to conduct: inout Conduct) throws {
         let rows = try index.all(
             """
             SELECT ordinal, boot, received, kind, count, branch, sequence FROM incident
             WHERE line = ?
-            """, line
+            """, line.id
         ) { row in
             (
                 moment: Moment(bootOrdinal: UInt32(row.int64(0)), milliseconds: row.int64(1)),
@@ -82,16 +124,16 @@ struct ConductReader {
                 sequence: row.uint64(6)
             )
         }
-        guard !rows.isEmpty else { return }
-        let views = try LineViews(of: line, in: index)
         for row in rows {
             let at = row.moment.milliseconds
-            let view = views.view(of: row.branch, at: row.sequence)
+            let view = line.views.view(of: row.branch, at: row.sequence)
             let range = try EvidenceReader(
-                index: index, line: line, condition: view?.sql ?? "FALSE"
+                index: index, line: line.id, condition: view?.sql ?? "FALSE"
             ).bounds(of: row.moment.bootOrdinal, at...at, received: [row.received])
                 .range(of: at, received: row.received)
-            guard range.earliest < period.end, range.latest >= period.start else { continue }
+            guard range.earliest < period.end, range.latest >= period.start,
+                try isHere(line.kiosk, at: row.sequence, view)
+            else { continue }
             guard let reason = UInt8(exactly: row.kind).flatMap(Loss.Reason.init) else {
                 conduct.newChains += 1
                 continue
@@ -105,25 +147,24 @@ struct ConductReader {
     }
 
     /// The signals of all ratings whose hour is certain.
-    func readings(of lines: [Int64]) throws -> [Signal.Reading] {
+    private func readings(of lines: [Line]) throws -> [Signal.Reading] {
         var reader = SignalReader()
         for line in lines {
             let declared = try index.all(
                 "SELECT sequence, configuration FROM declared WHERE line = ? AND branch = 0 "
-                    + "ORDER BY sequence", line
+                    + "ORDER BY sequence", line.id
             ) { ($0.uint64(0), $0.blob(1)) }
             .map { ($0, (try? DeclaredConfiguration(canonicalBytes: $1))?.openingHours) }
-            let views = try LineViews(of: line, in: index)
             for point in family {
                 let ratings = try index.all(
                     """
                     SELECT \(IndexedRating.columns) FROM rating
                     WHERE point = ? AND hour >= ? AND hour < ? AND +line = ?
                     ORDER BY branch, sequence
-                    """, point.id, hours.lowerBound, hours.upperBound, line,
+                    """, point.id, hours.lowerBound, hours.upperBound, line.id,
                     read: IndexedRating.init)
                 // Two who have copies of one card do not wait for each other.
-                for (_, part) in views.parts(of: ratings) {
+                for (_, part) in line.views.parts(of: ratings) {
                     reader.read(part.compactMap { judged($0, declared) })
                 }
             }
@@ -142,36 +183,33 @@ struct ConductReader {
 }
 
 extension ConductReader {
-    /// The kiosks that were ever bound to a family, in the order of their ids.
-    static func kiosks(of family: [Point], in main: Database) throws -> [KioskID] {
-        var found: Set<[UInt8]> = []
-        for point in family {
-            found.formUnion(
-                try main.all("SELECT DISTINCT kiosk FROM binding WHERE point = ?", point.id) {
-                    $0.blob(0)
-                })
-        }
-        return found.sorted { $0.lexicographicallyPrecedes($1) }.map { KioskID(trusted: $0) }
+    /// True if a kiosk stood at the family when it wrote an entry.
+    ///
+    /// A chain begins with why it was begun, and says where just after that.
+    private func isHere(
+        _ kiosk: FamilyKiosk, at sequence: UInt64, _ view: LineView?
+    ) throws -> Bool {
+        let said =
+            try view?.declarations(over: sequence...sequence).last
+            ?? view?.declarations(over: sequence...UInt64(Int64.max)).first
+        return isHere(kiosk, declaring: said?.configuration.point)
     }
 
-    /// Entries that are missing before some that the server holds.
-    static func missing(of kiosks: [KioskID], in main: Database) throws -> Int {
-        var missing = 0
-        for kiosk in kiosks {
-            let rows = try main.all(
-                """
-                SELECT chain.id, contiguous, first, last FROM chain
-                JOIN batch ON batch.kiosk = chain.kiosk AND batch.chain = chain.id
-                WHERE chain.kiosk = ? AND code = 0 AND last > contiguous ORDER BY chain.id, first
-                """, kiosk.bytes
-            ) { (chain: $0.blob(0), held: $0.int64(1), first: $0.int64(2), last: $0.int64(3)) }
-            var (chain, held): ([UInt8], Int64) = ([], 0)
-            for row in rows {
-                if row.chain != chain { (chain, held) = (row.chain, row.held) }
-                missing = missing.adding(orClamping: Int(max(0, row.first - held - 1)))
-                held = max(held, row.last)
-            }
+    /// A point that the kiosk was never bound to, or none, is the first, as it is for ratings.
+    private func isHere(_ kiosk: FamilyKiosk, declaring point: String?) -> Bool {
+        let point = point.flatMap { kiosk.points.contains($0) ? $0 : nil } ?? kiosk.points.first
+        return family.contains { $0.id == point }
+    }
+
+    /// Entries of a chain that are missing before some that the server holds, and before or after
+    /// which the kiosk stood at the family.
+    private func missing(of line: Line) throws -> Int {
+        try line.kiosk.gaps.filter { $0.chain == line.chain }.reduce(0) { sum, gap in
+            let (first, next) = (gap.missing.lowerBound, gap.missing.upperBound + 1)
+            let said = try line.views.view(of: 0, at: next)?.declarations(over: first...next) ?? []
+            let points = said.isEmpty ? [nil] : said.map(\.configuration.point)
+            guard points.contains(where: { isHere(line.kiosk, declaring: $0) }) else { return sum }
+            return sum.adding(orClamping: Int(clamping: next - first))
         }
-        return missing
     }
 }

@@ -92,19 +92,13 @@ package final class Reports: Sendable {
         let revision = try await index.run { try FigureReader($0).position() }
         let found = kept.withLock { $0?.conducts[key] }
         if let found, found.revision == revision { return found.conduct }
-        let known = try await main.run { main in
-            let kiosks = try ConductReader.kiosks(of: family, in: main)
-            return (kiosks: kiosks, missing: try ConductReader.missing(of: kiosks, in: main))
+        let kiosks = try await main.run { try FamilyKiosk.all(of: family, in: $0) }
+        let conduct = try await index.run { index in
+            try ConductReader(index: index, family: family, period: period).conduct(of: kiosks)
         }
-        var conduct = try await index.run { index in
-            try ConductReader(index: index, family: family, period: period)
-                .conduct(of: known.kiosks)
-        }
-        conduct.missing = known.missing
-        let made = conduct
         kept.withLock {
             if $0?.conducts.count ?? 0 >= Self.mostConducts { $0?.conducts = [:] }
-            $0?.conducts[key] = (revision, made)
+            $0?.conducts[key] = (revision, conduct)
         }
         return conduct
     }
