@@ -29,9 +29,10 @@ struct ReportsTests {
     }
 
     /// Reports of what a rig stores, with an index that counts only when it is told to; `looked` is
-    /// called whenever somebody read it.
+    /// called whenever somebody read it, and `asked` for the main database.
     private func reports(
-        _ rig: Rig, counted: DataDirectory, looked: @escaping @Sendable () -> Void = {}
+        _ rig: Rig, counted: DataDirectory, mostFigures: Int = 1_000,
+        asked: @escaping @Sendable () -> Void = {}, looked: @escaping @Sendable () -> Void = {}
     ) throws -> (Reports, Indexer) {
         try counted.create()
         let indexer = Indexer(
@@ -43,10 +44,11 @@ struct ReportsTests {
                 tidy: { _, _ in looked() })
         }
         let main = try DatabaseThread(
-            withoutThread: .reading, open: { try Connections.main(rig.directory, .reader) })
+            withoutThread: .reading, open: { try Connections.main(rig.directory, .reader) },
+            tidy: { _, _ in asked() })
         let reports = Reports(
             main: main, index: try reading(), publisher: try reading(),
-            rules: RuleCalendar(always: .current))
+            rules: RuleCalendar(always: .current), mostFigures: mostFigures)
         return (reports, indexer)
     }
 
@@ -99,26 +101,24 @@ struct ReportsTests {
         var kiosk = try enrolled(rig)
         kiosk.press(Array(repeating: 4, count: 160), every: 120_000)
         let counted = DataDirectory(rig.directory.path + "/counted")
-        let looks = Mutex(0)
-        let (reports, indexer) = try reports(rig, counted: counted) {
-            // The page has found a hundred of them by then.
-            guard
-                looks.withLock({
-                    $0 += 1; return $0 == 8
-                })
-            else { return }
-            try? Indexer(
-                main: Connections.main(rig.directory, .reader),
-                index: Indexer.openIndex(counted, .writer)
-            ).catchUp()
-        }
+        let looks = Counter()
+        let (reports, indexer) = try reports(
+            rig, counted: counted,
+            looked: {
+                // The page has found a hundred of them by then.
+                guard looks.add() == 8 else { return }
+                try? Indexer(
+                    main: Connections.main(rig.directory, .reader),
+                    index: Indexer.openIndex(counted, .writer)
+                ).catchUp()
+            })
         let before = try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
         #expect(before?.isEmpty == true)
         for place in 1...163 { _ = try rig.send(try kiosk.message(place...place)) }
         #expect(try indexer.step())
         let shown = try await reports.report("nha-trang", day, for: .everybody, now: Rig.noon)
         #expect(shown.flatMap(total) == 160)
-        #expect(looks.withLock(\.self) > 8)
+        #expect(looks.take() > 8)
     }
 
     /// Whoever polled the page could see what each late upload held.
@@ -196,5 +196,73 @@ struct ReportsTests {
         #expect(report.questions.count == cards)
         let words = PageText(.english).question("Q.WAIT", at: report.point)
         #expect(words == "Another question at Point nha-trang")
+    }
+
+    /// Heartbeats wait for the reader of the main database, and figures for that of the index.
+    @Test(arguments: [3, 12])
+    func `the list reads points once and each of them once`(count: Int) async throws {
+        let names = ["nha-trang"] + (1..<count).map { "point-\($0)" }
+        let rig = try Rig(points: names)
+        for name in names {
+            var kiosk = try enrolled(rig, at: name)
+            kiosk.press(Array(repeating: 4, count: 40), every: 120_000)
+            _ = try rig.send(try kiosk.everything())
+        }
+        let (main, index) = (Counter(), Counter())
+        let (reports, indexer) = try reports(
+            rig, counted: DataDirectory(rig.directory.path + "/counted"),
+            asked: { main.add() }, looked: { index.add() })
+        try indexer.catchUp()
+        let first = try await reports.list(now: Rig.noon)
+        #expect(first.points.map(\.id) == names.sorted())
+        #expect(names.allSatisfy { first.last[$0]?.first.flatMap(total) == 40 })
+        _ = (main.take(), index.take())
+        let second = try await reports.list(now: Rig.noon)
+        #expect(second.last.mapValues { $0.map(total) } == first.last.mapValues { $0.map(total) })
+        // Whether all is counted, and of each point whether anything is new.
+        #expect(main.take() == 1 && index.take() == 1 + count)
+    }
+
+    @Test(arguments: [(1_000, 2), (5, 3)])
+    func `so many figures are kept and no more`(most: Int, reads: Int) async throws {
+        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
+        for name in ["nha-trang", "vinh-hai"] {
+            // A day, a week and a month.
+            var kiosk = try enrolled(rig, at: name)
+            kiosk.press(Array(repeating: 4, count: 40), every: 120_000)
+            _ = try rig.send(try kiosk.everything())
+        }
+        let index = Counter()
+        let (reports, indexer) = try reports(
+            rig, counted: DataDirectory(rig.directory.path + "/counted"), mostFigures: most,
+            looked: { index.add() })
+        try indexer.catchUp()
+        let now = Rig.noon + .hours(24 * 40)
+        for name in ["nha-trang", "vinh-hai", "nha-trang"] {
+            _ = index.take()
+            let report = try await reports.report(name, day, for: .everybody, now: now)
+            #expect(report.flatMap(total) == 40)
+        }
+        #expect(index.take() == reads)
+    }
+}
+
+/// Counts what is called from any thread.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    @discardableResult func add() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
+
+    /// The count, which begins anew.
+    func take() -> Int {
+        count.withLock { count in
+            defer { count = 0 }
+            return count
+        }
     }
 }

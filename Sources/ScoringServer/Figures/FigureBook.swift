@@ -47,6 +47,8 @@ struct FigureBook: Sendable {
     let fresh: Set<Key>
     /// The last batch in each figure.
     let batches: [Key: Int64]
+    /// What each point was rated on; a page asks for it often.
+    private let asked: [String: Set<QuestionKey>]
 
     /// Takes what each point counted by itself.
     ///
@@ -82,6 +84,7 @@ struct FigureBook: Sendable {
         }
         (self.figures, self.batches) = (figures, last)
         (self.published, self.fresh) = (published, fresh)
+        asked = Self.asked(figures, published)
     }
 
     /// What may be published, in the order of the decisions.
@@ -122,17 +125,25 @@ struct FigureBook: Sendable {
 
     /// The questions that a point was rated on, with their scales, in a fixed order.
     func questions(of point: String) -> [(id: String, scale: Scale)] {
-        let keys = Array(figures.keys) + Array(published.keys)
-        let all = Set(
-            keys.filter { $0.point == point }.map {
-                QuestionKey(id: $0.question, scale: $0.scale)
-            })
-        return all.sorted { ($0.id, $0.scale.rawValue) < ($1.id, $1.scale.rawValue) }
+        (asked[point] ?? []).sorted { ($0.id, $0.scale.rawValue) < ($1.id, $1.scale.rawValue) }
             .map { ($0.id, $0.scale) }
     }
 
     private struct QuestionKey: Hashable {
         var id: String
         var scale: Scale
+    }
+
+    private static func asked(
+        _ figures: [Key: Figure], _ published: [Key: Shown]
+    ) -> [String: Set<QuestionKey>] {
+        var asked: [String: Set<QuestionKey>] = [:]
+        for keys in [Array(figures.keys), Array(published.keys)] {
+            for key in keys {
+                asked[key.point, default: []].insert(
+                    QuestionKey(id: key.question, scale: key.scale))
+            }
+        }
+        return asked
     }
 }

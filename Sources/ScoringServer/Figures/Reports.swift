@@ -12,7 +12,16 @@ package final class Reports: Sendable {
         /// The last batch that was stored when this day was first asked about.
         var target: Int64
         var books: [String: (revision: FigureReader.Position, book: FigureBook)] = [:]
+        var lists: [String: List] = [:]
         var conducts: [ConductKey: (revision: FigureReader.Position, conduct: Conduct)] = [:]
+    }
+
+    /// What the list of points says of a family.
+    private struct List {
+        var revision: FigureReader.Position
+        var family: [Point]
+        var today: CivilDate
+        var reports: [String: [PointReport]]
     }
 
     private struct ConductKey: Hashable {
@@ -29,6 +38,7 @@ package final class Reports: Sendable {
     private let index: DatabaseThread
     private let publisher: DatabaseThread
     private let rules: RuleCalendar
+    private let mostFigures: Int
     private let kept = Mutex<Kept?>(nil)
 
     /// - Parameters:
@@ -36,14 +46,16 @@ package final class Reports: Sendable {
     ///   - index: a thread that reads the index.
     ///   - publisher: a thread with a connection that writes down what is shown.
     ///   - rules: which flag rules hold for which days.
+    ///   - mostFigures: how many figures are kept in memory, but for a family that has more.
     init(
         main: DatabaseThread, index: DatabaseThread, publisher: DatabaseThread,
-        rules: RuleCalendar
+        rules: RuleCalendar, mostFigures: Int = 100_000
     ) {
         self.main = main
         self.index = index
         self.publisher = publisher
         self.rules = rules
+        self.mostFigures = mostFigures
     }
 
     /// All points, units together.
@@ -56,7 +68,10 @@ package final class Reports: Sendable {
         let points = try await points()
         guard let point = points.first(where: { $0.id == id }) else { return nil }
         let target = try await awaitCounting(now: now)
-        let book = try await book(of: point, points, countedUpTo: target, now: now)
+        let root = point.parent ?? point.id
+        let family = points.filter { $0.id == root || $0.parent == root }
+        let revision = try await revision(of: family, now: now)
+        let book = try await book(of: family, root, revision, countedUpTo: target, now: now)
         var report = PointReport(
             point: point, parent: points.first { $0.id == point.parent }, period: period,
             book: book, rules: rules, for: audience, now: now)
@@ -65,6 +80,46 @@ package final class Reports: Sendable {
         let batch = report.batch
         report.evidence = try await main.run { try Self.payload(of: batch, in: $0) }
         return report
+    }
+
+    /// All points, and of each but counters the last closed day, week and month.
+    ///
+    /// Points are read once, and of each family only how far it is counted unless that changed.
+    func list(now: WallTime) async throws -> (points: [Point], last: [String: [PointReport]]) {
+        let points = try await points()
+        let target = try await awaitCounting(now: now)
+        let families = Dictionary(grouping: points) { $0.parent ?? $0.id }
+        var last: [String: [PointReport]] = [:]
+        for root in points where root.parent == nil {
+            let reports = try await lastReports(
+                of: families[root.id] ?? [], root.id, countedUpTo: target, now: now)
+            last.merge(reports) { first, _ in first }
+        }
+        return (points, last)
+    }
+
+    private func lastReports(
+        of family: [Point], _ root: String, countedUpTo target: Int64, now: WallTime
+    ) async throws -> [String: [PointReport]] {
+        let today = CivilDate(at: now)
+        let revision = try await revision(of: family, now: now)
+        let found = kept.withLock { $0?.lists[root] }
+        if let found, found.revision == revision, found.family == family, found.today == today {
+            return found.reports
+        }
+        let book = try await book(of: family, root, revision, countedUpTo: target, now: now)
+        var reports: [String: [PointReport]] = [:]
+        for point in family where !point.isInternal {
+            reports[point.id] = Period.Kind.allCases.map { kind in
+                PointReport(
+                    point: point, parent: family.first { $0.id == point.parent },
+                    period: Period(kind, containing: today).previous, book: book, rules: rules,
+                    for: .everybody, now: now)
+            }
+        }
+        let list = List(revision: revision, family: family, today: today, reports: reports)
+        kept.withLock { $0?.lists[root] = list }
+        return reports
     }
 
     /// What was published last about a month, by point; a counter has what its centre has.
@@ -137,12 +192,16 @@ package final class Reports: Sendable {
         }
     }
 
+    private func revision(
+        of family: [Point], now: WallTime
+    ) async throws -> FigureReader.Position {
+        try await index.run { try FigureReader($0).revision(of: family, now: now) }
+    }
+
     private func book(
-        of point: Point, _ points: [Point], countedUpTo target: Int64, now: WallTime
+        of family: [Point], _ root: String, _ revision: FigureReader.Position,
+        countedUpTo target: Int64, now: WallTime
     ) async throws -> FigureBook {
-        let root = point.parent ?? point.id
-        let family = points.filter { $0.id == root || $0.parent == root }
-        let revision = try await index.run { try FigureReader($0).revision(of: family, now: now) }
         let found = kept.withLock { $0?.books[root] }
         if let found, found.revision == revision { return found.book }
         // An index that is emptied between two looks at it is seen by each of them.
@@ -160,9 +219,17 @@ package final class Reports: Sendable {
                 }
             }
         }
-        let made = book
-        kept.withLock { $0?.books[root] = (revision, made) }
+        keep(book, revision, of: root)
         return book
+    }
+
+    private func keep(_ book: FigureBook, _ revision: FigureReader.Position, of root: String) {
+        kept.withLock { kept in
+            kept?.books[root] = nil
+            let others = kept?.books.values.reduce(0) { $0 + $1.book.figures.count } ?? 0
+            if others + book.figures.count > mostFigures { kept?.books = [:] }
+            kept?.books[root] = (revision, book)
+        }
     }
 }
 

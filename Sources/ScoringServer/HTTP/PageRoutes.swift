@@ -7,6 +7,11 @@ struct PageRoutes: Sendable {
     let reports: Reports
     let hotline: String?
     let clock: @Sendable () -> WallTime
+    private let kept = KeptList()
+
+    init(reports: Reports, hotline: String?, clock: @escaping @Sendable () -> WallTime) {
+        (self.reports, self.hotline, self.clock) = (reports, hotline, clock)
+    }
 
     /// Adds the routes to `router`.
     func add(to router: Router<BasicRequestContext>) {
@@ -29,16 +34,11 @@ struct PageRoutes: Sendable {
     private func list(_ request: Request) async throws -> Response {
         let now = clock()
         let language = try PageQuery.language(request.uri.queryParameters["lang"])
-        let points = try await reports.points()
-        var last: [String: [PointReport]] = [:]
-        for point in points where !point.isInternal {
-            for kind in Period.Kind.allCases {
-                let period = Period(kind, containing: CivilDate(at: now)).previous
-                let report = try await reports.report(point.id, period, for: .everybody, now: now)
-                if let report { last[point.id, default: []].append(report) }
-            }
-        }
-        return .html(try Templates.render(ListPage(points, last, language, hotline: hotline)))
+        return .html(
+            try await kept.page(language, now: now) {
+                let (points, last) = try await reports.list(now: now)
+                return try Templates.render(ListPage(points, last, language, hotline: hotline))
+            })
     }
 
     /// `ID`, `ID.json` or `ID.csv`; ids have no point in them.
