@@ -53,8 +53,8 @@ private struct QuarantineStory {
     /// Takes over what was put aside, and sends what there is.
     private mutating func deliver(_ journal: Journal) throws {
         while let place = try journal.nextToSalvage(in: recovery, at: now) {
-            let find = try recovery.salvage(place, signer: fixture.signer).next(
-                policy: BatchPolicy(entries: 3))
+            let find = try recovery.salvage(
+                place, signer: fixture.signer, policy: BatchPolicy(entries: 3))
             _ = try journal.adopt(find, at: now)
             if let frozen = try fixture.freeze(journal) { try send(frozen, from: journal) }
         }

@@ -43,7 +43,7 @@ extension SalvageReaderTests {
         var taken: [FrozenBatch] = []
         while let place = try next.nextToSalvage(in: recovery, at: now) {
             let finds = try (0..<2).map { _ in
-                try recovery.salvage(place, signer: fixture.signer).next(policy: BatchPolicy())
+                try recovery.salvage(place, signer: fixture.signer, policy: BatchPolicy())
             }
             for find in finds {
                 if let batch = try next.adopt(find, at: now) { taken.append(batch) }
@@ -65,8 +65,8 @@ extension SalvageReaderTests {
         let place = try #require(try next.nextToSalvage(in: recovery, at: now))
         for _ in 1..<Limits.salvageTries { next.putOff(place, at: now) }
         #expect(!next.isGivenUp(place))
-        let find = try recovery.salvage(place, signer: fixture.signer).next(
-            policy: BatchPolicy(entries: 10))
+        let find = try recovery.salvage(
+            place, signer: fixture.signer, policy: BatchPolicy(entries: 10))
         #expect(try next.adopt(find, at: now) != nil)
         // It answered: the count begins anew.
         next.putOff(place, at: now)
@@ -93,7 +93,7 @@ extension SalvageReaderTests {
     }
 
     /// A receipt tells the journal of chain 2 that the server holds nothing before it any more.
-    private func loseEverything(of journal: Journal) throws {
+    func loseEverything(of journal: Journal) throws {
         var fixture = fixture
         try journal.rate(1)
         let more = try #require(try fixture.freeze(journal))

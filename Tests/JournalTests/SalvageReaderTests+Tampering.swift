@@ -36,8 +36,8 @@ extension SalvageReaderTests {
         var taken: [FrozenBatch] = []
         for _ in 0..<steps {
             guard let place = try next.nextToSalvage(in: recovery, at: now) else { break }
-            let find = try recovery.salvage(place, signer: fixture.signer).next(
-                policy: BatchPolicy(entries: 10))
+            let find = try recovery.salvage(
+                place, signer: fixture.signer, policy: BatchPolicy(entries: 10))
             if let batch = try next.adopt(find, at: now) { taken.append(batch) }
         }
         try next.database.execute(edit)

@@ -38,7 +38,7 @@ struct SalvageReaderTests {
         let recovery = recovery ?? self.recovery
         var batches: [FrozenBatch] = []
         while let place = try journal.nextToSalvage(in: recovery, at: now) {
-            let find = try recovery.salvage(place, signer: fixture.signer).next(policy: policy)
+            let find = try recovery.salvage(place, signer: fixture.signer, policy: policy)
             if let batch = try journal.adopt(find, at: now) { batches.append(batch) }
         }
         return batches
@@ -149,8 +149,8 @@ struct SalvageReaderTests {
         var next: Journal? = try goOn(after: try #require(journal))
         journal = nil
         let place = try #require(try next?.nextToSalvage(in: recovery, at: now))
-        let find = try recovery.salvage(place, signer: fixture.signer).next(
-            policy: BatchPolicy(entries: 10))
+        let find = try recovery.salvage(
+            place, signer: fixture.signer, policy: BatchPolicy(entries: 10))
         let first = try #require(try next?.adopt(find, at: now))
         #expect(next?.unsent.count == 30)
         // The same find once more, as if the answer had been lost.
@@ -227,7 +227,7 @@ struct SalvageReaderTests {
         let place = try #require(try next.nextToSalvage(in: recovery, at: now))
         #expect(place.name == "quarantine/a-1")
         #expect(throws: JournalError.self) {
-            try recovery.salvage(place, signer: fixture.signer)
+            try recovery.salvage(place, signer: fixture.signer, policy: BatchPolicy())
         }
         next.putOff(place, at: now)
         #expect(try salvage(into: next).count == 1)

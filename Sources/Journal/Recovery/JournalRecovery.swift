@@ -47,15 +47,25 @@ package struct JournalRecovery: Sendable {
         SmallFile.parent(of: quarantine) + "/" + place.name
     }
 
-    /// Opens a journal that was put aside, to take over what no receipt covers; with `givesUp` what
-    /// the disk does not give is passed over.
+    /// Looks into a journal that was put aside for the next batch to take over; with `givesUp` what
+    /// the disk does not give is passed over, and all of it if that cannot even be opened.
+    ///
+    /// - Throws: what `SalvageReader` throws.
     package func salvage(
-        _ place: ClosedChain, signer: BatchSigner, givesUp: Bool = false
-    ) throws(JournalError) -> SalvageReader {
-        var reader = try SalvageReader(
-            place, at: path(of: place), kiosk: kiosk, signer: signer, vfs: vfs, givesUp: givesUp)
+        _ place: ClosedChain, signer: BatchSigner, policy: BatchPolicy, givesUp: Bool = false,
+        progress: () -> Void = {}
+    ) throws -> SalvageFind {
+        var reader: SalvageReader
+        do throws(JournalError) {
+            reader = try SalvageReader(
+                place, at: path(of: place), kiosk: kiosk, signer: signer, vfs: vfs,
+                givesUp: givesUp)
+        } catch {
+            guard givesUp, !error.isOthers else { throw error }
+            return SalvageFind(losing: place)
+        }
         reader.endAtHead(toldBy: closedNames.map { path(of: ClosedChain(name: $0)) } + [directory])
-        return reader
+        return try reader.next(policy: policy, progress: progress)
     }
 
     /// Removes a directory that was put aside; false if it is still there.
@@ -135,8 +145,7 @@ package struct JournalRecovery: Sendable {
             if let target = journal.movedTo {
                 let known = Set(next.closedChains.map(\.name))
                 let places =
-                    [closed(target, next, at: now, after: journal)]
-                    + journal.closedChains.map { $0.toReadAgain() }
+                    [closed(target, next, at: now, after: journal)] + toReadAgain(after: journal)
                 try next.register(places.filter { !known.contains($0.name) })
             }
             return Opened(journal: next, quarantined: journal.movedTo)
@@ -171,6 +180,17 @@ package struct JournalRecovery: Sendable {
         closed.unsent = UInt64(clamping: journal.unsentHere)
         closed.admitsLoss = journal.admitsLoss
         return closed
+    }
+
+    /// What the next journal notes about those that were put aside before `journal`.
+    ///
+    /// Of a directory that somebody removed when the server had all of it, nothing.
+    private func toReadAgain(after journal: Journal) -> [ClosedChain] {
+        journal.closedChains.compactMap { place in
+            let owed = journal.salvage.owed(from: place.name)
+            if place.isRead, owed == 0, JournalFiles.isGone(path(of: place)) { return nil }
+            return place.toReadAgain(owed: owed)
+        }
     }
 
     /// Opens the journal, and tries once more before it is given up.

@@ -62,8 +62,12 @@ package struct ClosedChain: Hashable, Sendable {
 
     /// What a new chain has to know of it: the directory is read from its beginning, for what the
     /// chain before had taken over is no longer sent by that one.
-    func toReadAgain() -> ClosedChain {
+    ///
+    /// That had taken over batches with `owed` entries that no receipt covers: of a directory that
+    /// was read, the server holds all the others, but those that are missing.
+    func toReadAgain(owed: UInt64 = 0) -> ClosedChain {
         var place = self
+        if isRead { place.unsent = owed + missing }
         place.next = 1
         place.taken = 0
         place.missing = 0

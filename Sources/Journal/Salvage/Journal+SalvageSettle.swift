@@ -59,13 +59,14 @@ extension Journal {
 
     /// Everything of chains that were put aside is sent once more: the server has lost data.
     ///
-    /// Inside a transaction; the directories are read again from their beginnings.
+    /// Inside a transaction. What was read of a directory stands here: it is not read again, for it
+    /// may be gone.
     func salvageAgain() throws -> Salvage {
         try database.run("UPDATE salvage SET code = NULL, held_at = NULL, receipt = NULL")
         for var place in salvage.places {
-            place = place.toReadAgain()
-            place.unsent = nil
+            if !place.isRead { place.unsent = nil }
             place.distrustsReceipts = true
+            place.doneAt = nil
             try place.store(in: database)
         }
         return try Salvage(database)

@@ -32,12 +32,11 @@ extension Salvage {
     /// Every directory that the journal in use knows of.
     var putAside: [PutAside] {
         places.map { place in
-            let here = items.lazy.filter { $0.place == place.name }
-            let owed = here.reduce(0) { $0 + $1.owed }
-            let all = here.reduce(0) { $0 + $1.batch.owed }
+            let owed = owed(from: place.name)
+            let all = items.reduce(0) { $1.place == place.name ? $0 + $1.batch.owed : $0 }
             return PutAside(
-                name: place.name, chain: place.chain, unsent: place.waiting + UInt64(owed),
-                again: UInt64(all - owed), isRead: place.isRead, missing: place.missing)
+                name: place.name, chain: place.chain, unsent: place.waiting + owed,
+                again: UInt64(all) - owed, isRead: place.isRead, missing: place.missing)
         }
     }
 }

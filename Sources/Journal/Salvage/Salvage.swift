@@ -108,6 +108,11 @@ struct Salvage {
         return Unsent(count: count, oldest: since.min())
     }
 
+    /// Entries from a directory that were taken over, and that no receipt covers.
+    func owed(from place: String) -> UInt64 {
+        UInt64(items.reduce(0) { $1.place == place ? $0 + $1.owed : $0 })
+    }
+
     /// The next directory to read from at `now`.
     func place(at now: BootTime) -> ClosedChain? {
         places.first { place in

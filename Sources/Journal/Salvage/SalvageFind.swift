@@ -13,6 +13,22 @@ package struct SalvageFind: Sendable {
     /// When the server first held that batch, if a receipt says so.
     var heldAt: WallTime?
 
+    init(from place: ClosedChain) {
+        from = place
+        self.place = place
+    }
+
+    /// What a directory brings that will never be opened: it is dealt with, and what was unsent in
+    /// it is missing; at least one entry if nobody knows how many.
+    init(losing place: ClosedChain) {
+        self.init(from: place)
+        let last = place.head ?? place.next
+        let rest = last >= place.next ? last - place.next + 1 : 0
+        self.place.missing += min(rest, place.unsent ?? rest)
+        self.place.next = max(place.next, last + 1)
+        self.place.isRead = true
+    }
+
     /// The places of the entries that were found; nothing if there were none.
     package var entries: ClosedRange<UInt64>? { batch.map { $0.item.first...$0.item.last } }
 }

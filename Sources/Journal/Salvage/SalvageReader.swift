@@ -82,7 +82,8 @@ package struct SalvageReader {
     package func next(
         policy: BatchPolicy, progress: () -> Void = {}
     ) throws -> SalvageFind {
-        var find = SalvageFind(from: given, place: place)
+        var find = SalvageFind(from: given)
+        find.place = place
         find.place.chain = chain
         find.place.next = max(place.next, base.head.sequence + 1)
         for _ in 0..<Limits.salvageSteps {

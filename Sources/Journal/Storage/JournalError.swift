@@ -44,6 +44,14 @@ package enum JournalError: Error, Equatable, Sendable {
         }
     }
 
+    /// True if another kiosk, or a later version, can read what is there: nothing of it is lost.
+    var isOthers: Bool {
+        switch self {
+        case .otherKiosk, .newerFormat: true
+        default: false
+        }
+    }
+
     /// True if entries that were acknowledged may be gone.
     package var admitsLoss: Bool {
         switch self {

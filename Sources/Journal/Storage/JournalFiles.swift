@@ -13,6 +13,9 @@ enum JournalFiles {
     /// True if something is there, whatever it is.
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+    /// True if nothing is there; false too if the disk does not say.
+    static func isGone(_ path: String) -> Bool { unsafe access(path, F_OK) != 0 && errno == ENOENT }
+
     /// Makes a directory and its ancestors, each durable in the one above it.
     static func makeDirectory(_ path: String, mode: mode_t = 0o700) throws(SystemError) {
         guard !exists(path) else { return }

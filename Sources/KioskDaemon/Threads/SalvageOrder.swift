@@ -14,8 +14,10 @@ package struct SalvageOrder: Sendable {
     /// Looks for the next batch; `progress` is called between reads.
     package func carryOut(progress: () -> Void) -> SalvageResult {
         do {
-            let reader = try recovery.salvage(place, signer: signer, givesUp: givesUp)
-            return .found(try reader.next(policy: BatchPolicy(), progress: progress))
+            return .found(
+                try recovery.salvage(
+                    place, signer: signer, policy: BatchPolicy(), givesUp: givesUp,
+                    progress: progress))
         } catch {
             return .failed(place, "\(error)")
         }
