@@ -116,8 +116,8 @@ struct TableTamperingTests {
         let journal = try AttackedJournal()
         let columns = [
             ("meta", "base_seq"), ("meta", "base_ms"), ("meta", "base_boot"), ("meta", "base_owed"),
-            ("meta", "contiguous"), ("meta", "receipt_now"), ("entry", "ms"), ("entry", "boot"),
-            ("entry", "owed"), ("batch", "first"), ("batch", "last"),
+            ("meta", "contiguous"), ("meta", "receipt_now"), ("entry", "seq"), ("entry", "ms"),
+            ("entry", "boot"), ("entry", "owed"), ("batch", "first"), ("batch", "last"),
             ("batch", "held_at"), ("batch", "code"), ("batch", "oldest_ms"),
             ("batch", "oldest_boot"), ("batch", "owed"), ("outbox", "first"),
             ("outbox", "refused_boot"), ("outbox", "refused_ms"),

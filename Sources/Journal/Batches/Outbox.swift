@@ -25,8 +25,15 @@ struct Outbox {
         /// refusal, and once after each start of the daemon.
         func isDue(at now: Moment) -> Bool {
             guard let refused else { return false }
-            return refused.bootOrdinal != now.bootOrdinal
-                || now.milliseconds - refused.milliseconds >= TimeSpan.hours(24).milliseconds
+            let age: TimeSpan =
+                .milliseconds(now.milliseconds) - .milliseconds(refused.milliseconds)
+            return refused.bootOrdinal != now.bootOrdinal || age >= .hours(24)
+        }
+
+        /// True if a row with these numbers may be a batch of ours; who seals it can write any.
+        var isPossible: Bool {
+            (1...Limits.largestNumber).contains(first) && last >= first
+                && last <= Limits.largestNumber && (0...Limits.entriesPerBatch).contains(owed)
         }
     }
 
@@ -62,9 +69,9 @@ struct Outbox {
     /// Reads the items in ascending order; one whose batch is gone, or cannot be, is damage.
     static func items(in database: Database) throws -> [Item] {
         let items = try database.all(query, read: item)
-        let possible = 0...Limits.entriesPerBatch
-        let damaged = items.first { $0.last < $0.first || !possible.contains($0.owed) }
-        if let damaged { throw JournalError.chainBroken(damaged.first) }
+        if let damaged = items.first(where: { !$0.isPossible }) {
+            throw JournalError.chainBroken(damaged.first)
+        }
         return items
     }
 

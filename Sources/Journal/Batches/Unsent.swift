@@ -12,10 +12,11 @@ package struct Unsent: Hashable, Sendable {
         self.oldest = oldest
     }
 
-    /// Both together, since the older of them.
+    /// Both together, since the older of them; no number that somebody wrote adds up to too much.
     package static func + (one: Unsent, other: Unsent) -> Unsent {
-        Unsent(
-            count: one.count + other.count,
+        let (count, overflow) = one.count.addingReportingOverflow(other.count)
+        return Unsent(
+            count: overflow ? .max : count,
             oldest: [one.oldest, other.oldest].compactMap(\.self).min())
     }
 }

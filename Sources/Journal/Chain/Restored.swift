@@ -24,6 +24,10 @@ struct Restored {
             if let stranger = try database.first(Schema.strangers, read: { $0.text(0) }) {
                 throw JournalError.corrupt("the database does something of its own: \(stranger)")
             }
+            // Who moves an entry there takes it away, and its place is no number to reckon with.
+            if try database.first("SELECT 1 FROM entry WHERE seq < 1", read: { _ in }) != nil {
+                throw JournalError.corrupt("an entry stands before the first one")
+            }
             let row = try database.first(Self.meta, read: Self.readMeta)
             guard let (meta, outbox) = row ?? nil else {
                 throw JournalError.corrupt("the row that names the chain is not what it was")
@@ -73,7 +77,9 @@ struct Restored {
             }
             return (base, true)
         }
-        guard first.sequence > base.head.sequence, base.owed <= base.head.sequence else {
+        guard first.sequence > base.head.sequence, base.owed <= base.head.sequence,
+            rows.allSatisfy({ $0.sequence < Limits.largestNumber })
+        else {
             throw JournalError.chainBroken(first.sequence)
         }
         var tail = base

@@ -176,7 +176,7 @@ package struct JournalRecovery: Sendable {
         var closed = ClosedChain(name: names, since: next.moment(at: now))
         guard let journal else { return closed }
         closed.chain = journal.chain
-        closed.head = journal.head.sequence
+        closed.head = ClosedChain.clamped(journal.head.sequence)
         closed.unsent = UInt64(clamping: journal.unsentHere)
         closed.admitsLoss = journal.admitsLoss
         return closed

@@ -26,14 +26,15 @@ struct LastWords {
                 "SELECT chain, base_seq, base_hash FROM meta WHERE id = 1",
                 read: { row in
                     ChainID(row.blob(0)).map {
-                        ($0, ChainHead(sequence: row.uint64(1), hash: row.digest(2)))
+                        let base = ClosedChain.clamped(row.uint64(1))
+                        return ($0, ChainHead(sequence: base, hash: row.digest(2)))
                     }
                 })
         else { return nil }
         guard let (name, base) = chain else { return nil }
         self.chain = name
         let last = try? database.first(
-            "SELECT seq, hash FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+            "SELECT seq, hash FROM entry WHERE seq BETWEEN 1 AND ? ORDER BY seq DESC LIMIT 1",
             sequence ?? UInt64(Int64.max)
         ) { ChainHead(sequence: $0.uint64(0), hash: $0.digest(1)) }
         var before: ChainID?

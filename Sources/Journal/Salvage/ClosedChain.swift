@@ -47,7 +47,7 @@ package struct ClosedChain: Hashable, Sendable {
     }
 
     /// A place as far as any chain can reach: SQLite counts no further.
-    static func clamped(_ sequence: UInt64) -> UInt64 { min(sequence, UInt64(Int64.max)) }
+    static func clamped(_ sequence: UInt64) -> UInt64 { min(sequence, Limits.largestNumber) }
 
     /// What stands before the last acknowledged entry in the name of a directory.
     ///
@@ -60,6 +60,12 @@ package struct ClosedChain: Hashable, Sendable {
         return unsent - taken
     }
 
+    /// Counts entries as missing, and goes on after the last of them.
+    mutating func lose(_ count: UInt64, through last: UInt64) {
+        missing = Self.clamped(missing + count)
+        next = Self.clamped(max(next, last + 1))
+    }
+
     /// What a new chain has to know of it: the directory is read from its beginning, for what the
     /// chain before had taken over is no longer sent by that one.
     ///
@@ -67,7 +73,7 @@ package struct ClosedChain: Hashable, Sendable {
     /// was read, the server holds all the others, but those that are missing.
     func toReadAgain(owed: UInt64 = 0) -> ClosedChain {
         var place = self
-        if isRead { place.unsent = owed + missing }
+        if isRead { place.unsent = Self.clamped(owed + missing) }
         place.next = 1
         place.taken = 0
         place.missing = 0
@@ -93,7 +99,7 @@ package struct ClosedChain: Hashable, Sendable {
         since = row.moment(10) ?? Moment(bootOrdinal: 0, milliseconds: 0)
         doneAt = row.optional(12, Statement.int64).map(WallTime.init(milliseconds:))
         guard row.digest(13) == seal,
-            [next, head, unsent, taken, missing].allSatisfy({ ($0 ?? 0) <= UInt64(Int64.max) })
+            [next, head, unsent, taken, missing].allSatisfy({ ($0 ?? 0) <= Limits.largestNumber })
         else { return nil }
     }
 

@@ -83,9 +83,9 @@ struct Salvage {
     private static func read(_ row: Statement) -> Item? {
         let stored = StoredBatch(row)
         let place = row.text(9)
-        guard let chain = ChainID(row.blob(10)), stored.isSealed(of: owner(place, chain)) else {
-            return nil
-        }
+        guard let chain = ChainID(row.blob(10)), stored.isSealed(of: owner(place, chain)),
+            stored.item.isPossible
+        else { return nil }
         var batch = stored.item
         batch.refused = row.moment(11)
         return Item(
@@ -101,11 +101,14 @@ struct Salvage {
 
     /// What no receipt covers, with what still waits to be taken over, and since when.
     var unsent: Unsent {
-        let waiting = places.reduce(0) { $0 + $1.waiting }
-        let count = items.reduce(Int(clamping: waiting)) { $0 + $1.owed }
         let names = Set(items.lazy.filter { $0.owed > 0 }.map(\.place))
-        let since = places.lazy.filter { $0.waiting > 0 || names.contains($0.name) }.map(\.since)
-        return Unsent(count: count, oldest: since.min())
+        let waiting = places.lazy.map { place in
+            Unsent(
+                count: Int(clamping: place.waiting),
+                oldest: place.waiting > 0 || names.contains(place.name) ? place.since : nil)
+        }
+        let owed = Unsent(count: items.reduce(0) { $0 + $1.owed }, oldest: nil)
+        return waiting.reduce(owed, +)
     }
 
     /// Entries from a directory that were taken over, and that no receipt covers.

@@ -24,8 +24,7 @@ package struct SalvageFind: Sendable {
         self.init(from: place)
         let last = place.head ?? place.next
         let rest = last >= place.next ? last - place.next + 1 : 0
-        self.place.missing += min(rest, place.unsent ?? rest)
-        self.place.next = max(place.next, last + 1)
+        self.place.lose(min(rest, place.unsent ?? rest), through: last)
         self.place.isRead = true
     }
 

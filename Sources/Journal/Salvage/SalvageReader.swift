@@ -48,9 +48,14 @@ package struct SalvageReader {
             guard let meta else {
                 throw JournalError.corrupt("the row that names the chain is not what it was")
             }
-            let found: KioskID
-            ((found, chain, base), _) = meta
+            let ((found, chain, base), _) = meta
             guard found == kiosk else { throw JournalError.otherKiosk(path: path, found: found) }
+            self.chain = chain
+            // A beginning behind the end is none: everything would be passed over.
+            let isPossible =
+                base.head.sequence <= min(place.head ?? .max, Limits.largestNumber - 1)
+            let genesis = ChainHash.genesis(kiosk: kiosk, chain: chain)
+            self.base = isPossible ? base : Tail(head: ChainHead(sequence: 0, hash: genesis))
         } catch {
             throw JournalError(error)
         }
@@ -131,13 +136,11 @@ package struct SalvageReader {
         to place: inout ClosedChain, _ progress: () -> Void
     ) throws -> Bool {
         if let first = try nextBatch(after: place.next, progress) {
-            place.missing += first - place.next
-            place.next = first
+            place.lose(first - place.next, through: first - 1)
             return true
         }
         let last = try place.head ?? lastEntry(orHidden: place.next) ?? 0
-        if last >= place.next { place.missing += last - place.next + 1 }
-        place.next = max(place.next, last + 1)
+        place.lose(last >= place.next ? last - place.next + 1 : 0, through: last)
         place.isRead = true
         return false
     }
@@ -242,17 +245,18 @@ package struct SalvageReader {
         }
     }
 
-    /// The last entry, nothing if there is none, and `hidden` if damage hides it: something was
-    /// there.
+    /// The last entry, nothing if there is none, and `hidden` if damage hides it, or has moved it
+    /// to where none can be: something was there.
     private func lastEntry(orHidden hidden: UInt64) throws -> UInt64? {
         let query = "SELECT max(seq) FROM entry"
         var isEmpty = false
         let last = try readable {
-            let last = try database.first(query) { $0.optional(0, Statement.uint64) } ?? nil
+            let last = try database.first(query) { $0.optional(0, Statement.int64) } ?? nil
             isEmpty = last == nil
             return last
         }
-        return last ?? (isEmpty ? nil : hidden)
+        guard let last, last > 0 else { return isEmpty ? nil : hidden }
+        return UInt64(last)
     }
 
     /// What damage hides is as good as absent; a disk that does not answer may yet.
