@@ -85,6 +85,20 @@ struct SalvageReaderTests {
         #expect(summary.putAside.map(\.again) == [5])
     }
 
+    @Test func `what only rides along leaves no gap before what follows it, and ends no chain`()
+        throws
+    {
+        let journal = try fixture.open()
+        try journal.rate(1)
+        for _ in 0..<25 { try journal.append(AttackedJournal.facts[5], at: 20) }
+        try journal.rate(1, from: 30)
+        for _ in 0..<25 { try journal.append(AttackedJournal.facts[5], at: 40) }
+        let next = try goOn(after: journal)
+        let batches = try salvage(into: next, policy: BatchPolicy(entries: 10))
+        #expect(batches.map(\.entries) == [1...10, 11...20, 21...30])
+        #expect(next.closedChains.map(\.missing) == [0] && next.unsent.count == 2)
+    }
+
     @Test func `a receipt covers what was taken over, and stands in the chain in use`() throws {
         var fixture = fixture
         let journal = try fixture.open()

@@ -123,12 +123,30 @@ package struct SalvageReader {
         // Moments that cannot follow each other are damage like any other.
         guard let payload = try? batch.payload() else { return false }
         find.place.next = batch.lastSequence + 1
-        // What only rides along has nothing to ride on at the end of its chain.
-        guard !batch.entries.allSatisfy(\.fact.ridesAlong) else { return true }
+        // What only rides along has nothing to ride on at the end of its chain; before that, what
+        // follows it would stand behind a gap.
+        if batch.entries.allSatisfy(\.fact.ridesAlong), try !isFollowed(batch, progress) {
+            return true
+        }
         let item = Outbox.Item(batch, payload: sha256(payload))
         find.batch = StoredBatch(item, try signer.seal(payload))
         find.place.taken += UInt64(item.owed)
         return true
+    }
+
+    /// True if a batch follows, or entries that do not only ride along, by the counts that stand
+    /// there.
+    private func isFollowed(_ batch: Batch, _ progress: () -> Void) throws -> Bool {
+        guard try nextBatch(after: batch.lastSequence, progress) == nil else { return true }
+        let end = place.head ?? Limits.largestNumber
+        let query = """
+            SELECT owed > (SELECT owed FROM entry WHERE seq = ?) FROM entry
+            WHERE seq <= ? ORDER BY seq DESC LIMIT 1
+            """
+        let isMore = try readable {
+            try database.first(query, batch.lastSequence, end) { $0.int(0) != 0 }
+        }
+        return isMore ?? true
     }
 
     /// Goes on to the next batch that is whole, past what cannot be read; false at the end.
