@@ -1,6 +1,8 @@
 @testable import Journal
 import BatchFormat
 import FeedbackCore
+import Glibc
+import Linux
 import SQLite
 import TestSupport
 import Testing
@@ -119,6 +121,52 @@ struct JournalRecoveryTests {
         #expect(opened.journal.chain == JournalFixture.chain(2))
         #expect(try facts(opened.journal).count == 1)
         #expect(TemporaryDirectory.names(in: target).contains("journal.db"))
+    }
+
+    /// A journal of two entries that knows of one with three ratings, which was put aside.
+    private func second() throws -> Journal {
+        let journal = try fixture.open()
+        try journal.rate(3)
+        journal.poison = "the flush failed"
+        let next = try recovery.reopen(after: journal, at: now) { JournalFixture.chain(2) }.journal
+        try next.rate(1)
+        next.poison = "the flush failed"
+        return next
+    }
+
+    @Test(arguments: ["-2@2", "/journal"])
+    func `what was renamed is known, though the rename was not flushed at once`(
+        end: String
+    ) throws {
+        let next = try second()
+        let sign = fixture.files.path + "/fails"
+        try fixture.files.write([], to: "fails")
+        var recovery = recovery
+        recovery.syncDirectory = { path throws(SystemError) in
+            guard !path.hasSuffix(end) || !JournalFiles.exists(sign) else {
+                throw SystemError("fsync \(path)", code: EIO)
+            }
+            try SmallFile.syncDirectory(of: path)
+        }
+        #expect(throws: JournalError.self) {
+            try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }
+        }
+        #expect(recovery.quarantinedCount == 2)
+        #expect(unlink(sign) == 0)
+        let opened = try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }
+        #expect(opened.quarantined?.hasSuffix("-2@2") == true)
+        #expect(opened.journal.putAside.map(\.unsent) == [3, 2])
+        let start = ChainStart(
+            previous: next.chain, sequence: 2, head: next.head.hash, reason: .quarantine)
+        #expect(try facts(opened.journal) == [.start(start)])
+    }
+
+    @Test func `a journal whose directory is gone leaves what it knew of others`() throws {
+        let next = try second()
+        JournalFiles.removeJournal(fixture.directory)
+        let opened = try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }
+        #expect(opened.quarantined == nil)
+        #expect(opened.journal.putAside.map(\.unsent) == [3])
     }
 
     /// Puts a journal with three ratings aside while that write fails; false if it did not matter.

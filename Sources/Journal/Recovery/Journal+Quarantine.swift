@@ -3,7 +3,8 @@ internal import Linux
 internal import SQLite
 
 extension Journal {
-    /// Puts a journal's directory aside as a whole, and returns where it is now.
+    /// Puts a journal's directory aside as a whole, and returns where it is now; that has yet to be
+    /// made durable.
     ///
     /// It becomes `quarantine/<boot>-<n>` with the first n that is free, n from 1, and `@<head>`
     /// behind it if the last acknowledged entry is known. The log goes with its database: apart,
@@ -19,7 +20,7 @@ extension Journal {
             while taken.contains("\(boot)-\(number)") { number += 1 }
             let mark = head.map { "\(ClosedChain.headMark)\($0)" } ?? ""
             let target = "\(quarantine)/\(boot)-\(number)\(mark)"
-            try JournalFiles.move(directory, to: target)
+            try JournalFiles.rename(directory, to: target)
             return target
         } catch {
             throw JournalError(error)

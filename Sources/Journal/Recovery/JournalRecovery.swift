@@ -20,6 +20,8 @@ package struct JournalRecovery: Sendable {
     package var boot: BootID
     /// The SQLite file system to use, or the default one.
     package var vfs: String?
+    /// Makes a rename durable in the directory that a path stands in.
+    var syncDirectory: @Sendable (String) throws(SystemError) -> Void = SmallFile.syncDirectory
 
     package init(
         directory: String, quarantine: String, kiosk: KioskID, boot: BootID, vfs: String? = nil
@@ -132,9 +134,11 @@ package struct JournalRecovery: Sendable {
         if isThere, isNext != true {
             // What stands there after the first call is a beginning that cannot be read.
             let head = journal.movedTo == nil ? journal.head.sequence : nil
-            let target = try putAside(branched: branched, head: head)
+            let target = try rename(branched: branched, head: head)
+            // Known before it is durable: after an error the directory is there, and unsent.
             journal.movedTo = journal.movedTo ?? target
         }
+        if let target = journal.movedTo { try settle(target) }
         let start = ChainStart(
             previous: journal.chain, sequence: journal.head.sequence, head: journal.head.hash,
             reason: branched ? .branch : .quarantine)
@@ -142,12 +146,12 @@ package struct JournalRecovery: Sendable {
         if journal.admitsLoss { facts.append(.loss(Loss(reason: .quarantine, count: nil))) }
         do throws(JournalError) {
             let next = try begin(journal.lock, facts, at: now, makeChain)
+            let known = Set(next.closedChains.map(\.name))
+            var places = toReadAgain(after: journal)
             if let target = journal.movedTo {
-                let known = Set(next.closedChains.map(\.name))
-                let places =
-                    [closed(target, next, at: now, after: journal)] + toReadAgain(after: journal)
-                try next.register(places.filter { !known.contains($0.name) })
+                places.append(closed(target, next, at: now, after: journal))
             }
+            try next.register(places.filter { !known.contains($0.name) })
             return Opened(journal: next, quarantined: journal.movedTo)
         } catch {
             if error.needsQuarantine { _ = try? putAside() }
@@ -214,11 +218,27 @@ package struct JournalRecovery: Sendable {
             directory: directory, kiosk: kiosk, vfs: vfs, lock: lock, makeChain: makeChain)
     }
 
-    private func putAside(
+    private func putAside() throws(JournalError) -> String {
+        let target = try rename()
+        try settle(target)
+        return target
+    }
+
+    private func rename(
         branched: Bool = false, head: UInt64? = nil
     ) throws(JournalError) -> String {
         try Journal.quarantine(
             directory: directory, into: branched ? branches : quarantine, boot: boot, head: head)
+    }
+
+    /// Makes it durable that the directory is at `target` now.
+    private func settle(_ target: String) throws(JournalError) {
+        do throws(SystemError) {
+            try syncDirectory(target)
+            try syncDirectory(directory)
+        } catch {
+            throw JournalError(error)
+        }
     }
 
     /// Makes a new chain, commits its first entries, and reads them back before it is trusted.

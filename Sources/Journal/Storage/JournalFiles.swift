@@ -28,12 +28,17 @@ enum JournalFiles {
 
     /// Renames a directory, and makes both the old and the new place durable.
     static func move(_ path: String, to target: String) throws(SystemError) {
-        guard unsafe rename(path, target) == 0 else {
-            throw SystemError("rename \(path) to \(target)")
-        }
+        try rename(path, to: target)
         try SmallFile.syncDirectory(of: target)
         if SmallFile.parent(of: path) != SmallFile.parent(of: target) {
             try SmallFile.syncDirectory(of: path)
+        }
+    }
+
+    /// Renames a directory, and leaves it to the caller to make that durable.
+    static func rename(_ path: String, to target: String) throws(SystemError) {
+        guard unsafe Glibc.rename(path, target) == 0 else {
+            throw SystemError("rename \(path) to \(target)")
         }
     }
 
@@ -57,7 +62,7 @@ enum JournalFiles {
     /// Has nobody read the log of a journal that is no longer written; it stays beside it.
     static func setLogAside(in directory: String) throws(SystemError) {
         let path = "\(directory)/\(database)"
-        guard unsafe rename(path + "-wal", path + setAside) == 0 else {
+        guard unsafe Glibc.rename(path + "-wal", path + setAside) == 0 else {
             throw SystemError("rename \(path)-wal")
         }
         try SmallFile.syncDirectory(of: path)
