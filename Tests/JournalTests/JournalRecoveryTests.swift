@@ -161,6 +161,21 @@ struct JournalRecoveryTests {
         #expect(try facts(opened.journal) == [.start(start)])
     }
 
+    @Test func `since when something waits is told by the starts of the chain in use`() throws {
+        let journal = try fixture.open()
+        for _ in 0..<57 { try journal.append(JournalFixture.boot) }
+        let since = journal.moment(at: BootTime(seconds: 30_000))
+        var place = ClosedChain(name: "quarantine/a-1", since: since)
+        place.unsent = 4
+        try journal.register([place])
+        journal.poison = "the flush failed"
+        let next = try recovery.reopen(after: journal, at: now) { JournalFixture.chain(2) }.journal
+        let put = Moment(bootOrdinal: 0, milliseconds: 9_000)
+        #expect(next.closedChains.map(\.since) == [put, put])
+        #expect(next.unsent.oldest == put)
+        #expect(next.closedChains.map(\.unsent) == [4, 57])
+    }
+
     @Test func `a journal whose directory is gone leaves what it knew of others`() throws {
         let next = try second()
         JournalFiles.removeJournal(fixture.directory)

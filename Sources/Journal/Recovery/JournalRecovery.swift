@@ -147,7 +147,7 @@ package struct JournalRecovery: Sendable {
         do throws(JournalError) {
             let next = try begin(journal.lock, facts, at: now, makeChain)
             let known = Set(next.closedChains.map(\.name))
-            var places = toReadAgain(after: journal)
+            var places = toReadAgain(after: journal, since: next.moment(at: now))
             if let target = journal.movedTo {
                 places.append(closed(target, next, at: now, after: journal))
             }
@@ -189,11 +189,14 @@ package struct JournalRecovery: Sendable {
     /// What the next journal notes about those that were put aside before `journal`.
     ///
     /// Of a directory that somebody removed when the server had all of it, nothing.
-    private func toReadAgain(after journal: Journal) -> [ClosedChain] {
+    private func toReadAgain(after journal: Journal, since: Moment) -> [ClosedChain] {
         journal.closedChains.compactMap { place in
             let owed = journal.salvage.owed(from: place.name)
             if place.isRead, owed == 0, JournalFiles.isGone(path(of: place)) { return nil }
-            return place.toReadAgain(owed: owed)
+            var place = place.toReadAgain(owed: owed)
+            // The starts of the next chain are counted anew.
+            place.since = since
+            return place
         }
     }
 
