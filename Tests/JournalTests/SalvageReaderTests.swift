@@ -208,8 +208,9 @@ struct SalvageReaderTests {
         #expect(next.closedChains.map(\.missing) == [0])
     }
 
-    @Test(arguments: [("receipt", "receipu"), ("refused_ms", "refused_ls"), ("place", "plbce")])
-    func `a journal in which a column has another name is put aside, and sent`(
+    // A single table is put back when the journal is opened.
+    @Test(arguments: [("receipt", "receipu"), ("refused_ms", "refused_ls")])
+    func `a journal in which columns of two tables have another name is put aside, and sent`(
         old: String, new: String
     ) throws {
         let frozen = try spoil("replace(sql, '\(old) ', '\(new) ')")

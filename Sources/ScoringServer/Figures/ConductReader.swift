@@ -184,20 +184,10 @@ struct ConductReader {
 
 extension ConductReader {
     /// True if a kiosk stood at the family when it wrote an entry.
-    ///
-    /// A chain begins with why it was begun, and says where just after that.
     private func isHere(
         _ kiosk: FamilyKiosk, at sequence: UInt64, _ view: LineView?
     ) throws -> Bool {
-        let said =
-            try view?.declarations(over: sequence...sequence).last
-            ?? view?.declarations(over: sequence...UInt64(Int64.max)).first
-        return isHere(kiosk, declaring: said?.configuration.point)
-    }
-
-    /// A point that the kiosk was never bound to, or none, is the first, as it is for ratings.
-    private func isHere(_ kiosk: FamilyKiosk, declaring point: String?) -> Bool {
-        let point = point.flatMap { kiosk.points.contains($0) ? $0 : nil } ?? kiosk.points.first
+        let point = try view?.point(at: sequence, of: kiosk.points)
         return family.contains { $0.id == point }
     }
 
@@ -206,9 +196,9 @@ extension ConductReader {
     private func missing(of line: Line) throws -> Int {
         try line.kiosk.gaps.filter { $0.chain == line.chain }.reduce(0) { sum, gap in
             let (first, next) = (gap.missing.lowerBound, gap.missing.upperBound + 1)
-            let said = try line.views.view(of: 0, at: next)?.declarations(over: first...next) ?? []
-            let points = said.isEmpty ? [nil] : said.map(\.configuration.point)
-            guard points.contains(where: { isHere(line.kiosk, declaring: $0) }) else { return sum }
+            let view = line.views.view(of: 0, at: next)
+            guard try isHere(line.kiosk, at: first, view) || isHere(line.kiosk, at: next, view)
+            else { return sum }
             return sum.adding(orClamping: Int(clamping: next - first))
         }
     }

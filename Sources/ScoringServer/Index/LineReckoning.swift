@@ -10,10 +10,6 @@ struct LineReckoning {
     let index: Database
     let line: Int64
     /// The points that the kiosk was bound to, oldest first.
-    ///
-    /// A rating counts at the one of them that the chain declared last before it, or first after
-    /// it: a kiosk declares none before it is enrolled, or while it has lost its key. A chain that
-    /// declares none of them counts at the first.
     let points: [String]
     /// Which flag rules hold for which days.
     let rules: RuleCalendar
@@ -85,10 +81,10 @@ struct LineReckoning {
             of: ordinal, (times.min() ?? 0)...(times.max() ?? 0),
             received: Set(ratings.map(\.received)))
         let declared = try view.declarations(over: first.sequence...last.sequence)
-        let point = try view.points(around: first.sequence).first(where: points.contains)
+        let point = try view.point(at: first.sequence, of: points)
         let stuck = try stuck(ordinal, around, view)
         let meanings = meanings(
-            of: ratings, bounds, declared, point ?? points.first, stuck, corrections)
+            of: ratings, bounds, declared, point, stuck, corrections)
         for (rating, meaning) in zip(ratings, meanings)
         where changed.contains(rating.moment.milliseconds) && rating.meaning != meaning {
             let (old, new) = (rating.meaning.flatMap(rating.hour), rating.hour(meaning))

@@ -107,9 +107,13 @@ struct LineView {
         }
     }
 
-    /// Every point that was declared and where: the last place of each up to `sequence`, the last
-    /// first, then the first of each after it.
-    func points(around sequence: UInt64) throws -> [String] {
+    /// At which of the points that its kiosk was bound to, oldest first, the chain's kiosk stood
+    /// when an entry was made.
+    ///
+    /// That is the one that the chain declared last before it, or first after it: a kiosk declares
+    /// none before it is enrolled, or while it has lost its key. A chain that declares none of them
+    /// stands at the first.
+    func point(at sequence: UInt64, of bound: [String]) throws -> String? {
         let sql = Self.sql(parts + [before].compactMap(\.self))
         func points(_ condition: String) throws -> [String] {
             try index.all(
@@ -119,7 +123,9 @@ struct LineView {
                 """, line, sequence
             ) { $0.text(0) }
         }
-        return try points("<= ? GROUP BY point ORDER BY max(sequence) DESC")
-            + points("> ? GROUP BY point ORDER BY min(sequence)")
+        let before = try points("<= ? GROUP BY point ORDER BY max(sequence) DESC")
+        if let point = before.first(where: bound.contains) { return point }
+        let after = try points("> ? GROUP BY point ORDER BY min(sequence)")
+        return after.first(where: bound.contains) ?? bound.first
     }
 }
