@@ -147,4 +147,31 @@ extension SalvageReaderTests {
         _ = try giveUp(again, in: third)
         #expect(try losses(third) == [Loss(reason: .quarantine, count: 4)])
     }
+
+    @Test func `what was taken over before a directory was given up is not lost`() throws {
+        let journal = try fixture.open()
+        try journal.rate(10)
+        _ = try #require(try fixture.freeze(journal))
+        try journal.rate(30)
+        let next = try goOn(after: journal)
+        let place = try #require(try next.nextToSalvage(in: recovery, at: now))
+        let first = try recovery.salvage(place, signer: fixture.signer, policy: BatchPolicy())
+        #expect(try next.adopt(first, at: now) != nil)
+        let rest = try #require(try next.nextToSalvage(in: recovery, at: now))
+        try spoil(rest, .garbage)
+        _ = try giveUp(rest, in: next)
+        #expect(try losses(next) == [Loss(reason: .quarantine, count: 30)])
+    }
+
+    @Test func `where nobody knows what was unsent, nobody knows how much is lost`() throws {
+        let next = try putAside(40)
+        var place = try #require(try next.nextToSalvage(in: recovery, at: now))
+        place.unsent = nil
+        try next.write { try place.store(in: next.database) }
+        next.salvage.update(place)
+        let found = try #require(try next.nextToSalvage(in: recovery, at: now))
+        try spoil(found, .garbage)
+        _ = try giveUp(found, in: next)
+        #expect(try losses(next) == [Loss(reason: .quarantine, count: nil)])
+    }
 }

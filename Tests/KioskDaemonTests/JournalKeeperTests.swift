@@ -91,6 +91,52 @@ struct JournalKeeperTests {
         #expect(desk.board.look().refusal == nil)
     }
 
+    @Test func `a journal that is found damaged and cannot be put aside turns the light red`()
+        throws
+    {
+        let desk = try KeeperDesk()
+        var keeper = JournalKeeper(loop: desk.loop)
+        try spoilLastEntry(desk, &keeper)
+        try SmallFile.replace(desk.directory + "/quarantine", with: [], mode: 0o600)
+        keeper.handle([.ping])
+        #expect(desk.board.look().refusal != nil)
+        #expect(keeper.deadline == desk.now + Limits.refusalRetry)
+    }
+
+    @Test func `a disk that spoils each new journal is asked less and less often`() throws {
+        let flush = try #require(
+            try (1...20).first { try putAside(failing: $0, times: 1).count == 2 })
+        let waits = try putAside(failing: flush, times: 4).waits
+        #expect(waits == [10, 20, 40, 80].map { .seconds($0) })
+    }
+
+    /// How many journals are put aside if this flush of each new one fails, and how long the next
+    /// try is put off.
+    private func putAside(failing flush: Int, times: Int) throws -> (count: Int, waits: [TimeSpan])
+    {
+        let desk = try KeeperDesk()
+        var keeper = JournalKeeper(loop: desk.loop)
+        try spoilLastEntry(desk, &keeper)
+        var waits: [TimeSpan] = []
+        for _ in 0..<times {
+            desk.disk.failSync(flush)
+            keeper.handle([.ping])
+            let wait = max(.zero, (keeper.deadline ?? desk.now) - desk.now)
+            waits.append(wait)
+            desk.wait(wait)
+        }
+        let names = TemporaryDirectory.names(in: desk.directory + "/quarantine")
+        return (names.count, waits)
+    }
+
+    private func spoilLastEntry(_ desk: KeeperDesk, _ keeper: inout JournalKeeper) throws {
+        desk.press(&keeper)
+        try Database(
+            path: desk.directory + "/journal/journal.db", access: .readWrite,
+            vfs: desk.disk.name
+        ).execute("UPDATE entry SET hash = zeroblob(32) WHERE seq = (SELECT max(seq) FROM entry)")
+    }
+
     @Test func `what recovery admits to be lost is told to the server like any other loss`() throws
     {
         let desk = try KeeperDesk()

@@ -91,6 +91,22 @@ struct IndexerPointsTests {
         #expect(try pointsTwice(rig) == ["nha-trang", "vinh-hai", "vinh-hai"])
     }
 
+    /// The server was put back, does not know of the move, and the kiosk is enrolled elsewhere.
+    @Test func `a first point that it was never enrolled at does not hide the next`() throws {
+        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
+        var kiosk = try rig.kiosk(at: "nha-trang")
+        try enrol(kiosk, at: "vinh-hai", rig, minute: 1)
+        kiosk.boot(at: friday, point: "elsewhere")
+        kiosk.rate(1, at: 1_000)
+        let first = kiosk.entries.count
+        kiosk.boot(at: friday + .hours(1), point: "vinh-hai")
+        kiosk.rate(2, at: 1_000)
+        _ = try rig.send(try kiosk.message(1...first))
+        #expect(try points(rig) == ["nha-trang"])
+        _ = try rig.send(try kiosk.message(first + 1...kiosk.entries.count))
+        #expect(try pointsTwice(rig) == ["vinh-hai", "vinh-hai"])
+    }
+
     @Test func `a first point behind a gap counts once the gap is closed`() throws {
         let rig = try Rig(points: ["nha-trang", "vinh-hai"])
         var kiosk = try rig.kiosk(at: "nha-trang")

@@ -24,6 +24,7 @@ extension Journal {
         after last: ReadBackPlace?, signer: BatchSigner
     ) throws(JournalError) -> ReadBackPlace? {
         try refuseIfPoisoned()
+        if last == nil { try mendSchema() }
         do {
             return try readNext(after: last, signer)
         } catch {
@@ -35,6 +36,21 @@ extension Journal {
         } catch {
             throw judge(error)
         }
+    }
+
+    /// Whoever reads what we have open parses the schema anew.
+    private func mendSchema() throws(JournalError) {
+        let changed: SchemaRow.Place?
+        do throws(SQLiteError) {
+            try database.execute("PRAGMA shrink_memory")
+            changed = try SchemaRow.changed(in: database)
+        } catch {
+            // The reading that follows fails for the same reason, or succeeds.
+            return
+        }
+        guard let changed else { return }
+        try write { try changed.row.write(at: changed.id, of: database) }
+        isMended = true
     }
 
     private func readNext(
@@ -52,8 +68,6 @@ extension Journal {
     }
 
     private func readState() throws {
-        // Whoever reads what we have open parses the schema anew.
-        if try SchemaRow.mend(database) { isMended = true }
         let stored = try Restored(database, withTakenOver: false)
         _ = try Salvage.places(in: database)
         let takenOver = try database.all(

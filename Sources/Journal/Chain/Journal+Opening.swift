@@ -38,12 +38,7 @@ extension Journal {
         }
         try Schema.identify(database)
         if let hole = try logDamage(database) { throw .corrupt(hole) }
-        let isMended: Bool
-        do throws(SQLiteError) {
-            isMended = try SchemaRow.mend(database)
-        } catch {
-            throw JournalError(error)
-        }
+        let isMended = try mendSchema(of: database, kiosk: kiosk)
         try Schema.configure(database)
         try Schema.check(database)
         let restored = try Restored(database)
@@ -67,6 +62,27 @@ extension Journal {
             return try database.damagedLogFrame().map {
                 "frame \($0) of the write-ahead log has changed, and commits stand behind it"
             }
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
+    /// Puts back what a turned bit has changed in the schema, if the journal is this kiosk's.
+    private static func mendSchema(
+        of database: Database, kiosk: KioskID
+    ) throws(JournalError) -> Bool {
+        do {
+            guard let changed = try SchemaRow.changed(in: database) else { return false }
+            try database.setBusyTimeout(milliseconds: 2_000)
+            database.checkpointOnlyWhenAsked()
+            try database.transaction {
+                try changed.row.write(at: changed.id, of: database)
+                let found = try database.first("SELECT kiosk FROM meta") { $0.blob(0) }
+                guard found == kiosk.bytes else {
+                    throw JournalError.corrupt("the row that names the kiosk is not what it was")
+                }
+            }
+            return true
         } catch {
             throw JournalError(error)
         }

@@ -87,7 +87,8 @@ extension Journal {
         var rows: [Tail.Row] = []
         if loses {
             place.admitsLoss = true
-            let loss = Loss(reason: .quarantine, count: place.missing)
+            let count = find.losesUnknown ? nil : place.missing
+            let loss = Loss(reason: .quarantine, count: count)
             rows.append(try tail.append(.loss(loss), at: now))
         }
         let id = try write {

@@ -18,13 +18,16 @@ package struct SalvageFind: Sendable {
         self.place = place
     }
 
+    /// True if nobody knows how much of what was unsent is lost.
+    private(set) var losesUnknown = false
+
     /// What a directory brings that will never be opened: it is dealt with, and what was unsent in
-    /// it is missing; at least one entry if nobody knows how many.
+    /// it and has not been taken over is missing.
     init(losing place: ClosedChain) {
         self.init(from: place)
-        let last = place.head ?? place.next
-        let rest = last >= place.next ? last - place.next + 1 : 0
-        self.place.lose(min(rest, place.unsent ?? rest), through: last)
+        losesUnknown = place.unsent == nil
+        let lost = max(place.missing, losesUnknown ? 1 : place.waiting)
+        self.place.lose(lost - place.missing, through: place.head ?? place.next)
         self.place.isRead = true
     }
 

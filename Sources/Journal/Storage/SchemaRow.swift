@@ -6,7 +6,8 @@ internal import SQLite
 /// without a guess. Left alone it would hide all that the journal holds: SQLite reads nothing of a
 /// database whose schema it cannot parse.
 struct SchemaRow: Hashable {
-    private typealias Place = (id: Int64, row: SchemaRow)
+    /// A row, and its number.
+    typealias Place = (id: Int64, row: SchemaRow)
 
     private var type: [UInt8]
     private var name: [UInt8]
@@ -18,31 +19,31 @@ struct SchemaRow: Hashable {
         (table, sql) = (row.blob(3), row.blob(4))
     }
 
-    /// Puts back the one row that is not what it was when the journal was made; true if there is
-    /// one.
+    /// The one row that is not what it was when the journal was made, and where it stands; nothing
+    /// if there is none.
     ///
     /// More than one is no turned bit, and is left to whoever judges the journal.
-    static func mend(_ database: Database) throws(SQLiteError) -> Bool {
-        guard let found = try rows(of: database) else { return false }
+    static func changed(in database: Database) throws(SQLiteError) -> Place? {
+        guard let found = try rows(of: database) else { return nil }
         let versions = [
             try rows(of: Schema.tables + Schema.salvageTables), try rows(of: Schema.tables),
         ]
-        guard let made = versions.first(where: { $0.count == found.count }) else { return false }
+        guard let made = versions.first(where: { $0.count == found.count }) else { return nil }
         let changed = zip(made, found).filter { $0.0.row != $0.1.row }
-        guard let (row, place) = changed.first, changed.count == 1 else { return false }
-        try editing(database) { () throws(SQLiteError) in
-            try row.row.write(at: place.id, of: database)
-        }
-        return true
+        guard let (row, place) = changed.first, changed.count == 1 else { return nil }
+        return (place.id, row.row)
     }
 
-    private func write(at id: Int64, of database: Database) throws(SQLiteError) {
-        try database.run(
-            """
-            UPDATE sqlite_schema SET type = CAST(? AS TEXT), name = CAST(? AS TEXT),
-                tbl_name = CAST(? AS TEXT), sql = nullif(CAST(? AS TEXT), '')
-            WHERE rowid = ?
-            """, type, name, table, sql, id)
+    /// Puts the row back, in a transaction of its own if there is none.
+    func write(at id: Int64, of database: Database) throws(SQLiteError) {
+        try Self.editing(database) { () throws(SQLiteError) in
+            try database.run(
+                """
+                UPDATE sqlite_schema SET type = CAST(? AS TEXT), name = CAST(? AS TEXT),
+                    tbl_name = CAST(? AS TEXT), sql = nullif(CAST(? AS TEXT), '')
+                WHERE rowid = ?
+                """, type, name, table, sql, id)
+        }
     }
 
     /// What stands in the schema; nothing if it cannot be read.

@@ -19,11 +19,13 @@ struct Recorder {
     var prunesAt: WallTime?
     /// New journals in a row that failed, which put the next try off.
     private var failures = 0
+    /// True if the last new journal failed before it could be used.
+    var isNextBad = false
     /// Losses that were admitted in the journals before this one since the start.
     private var lossesBefore: UInt64 = 0
     private var hasBallast = false
     var retryAt: BootTime?
-    private var checkpointAt: BootTime?
+    var checkpointAt: BootTime?
     var lastWrite: BootTime
     private(set) var isRunning = true
 
@@ -114,7 +116,9 @@ struct Recorder {
             keepMarks(before: plan.facts.count)
             try journal.append(plan.facts)
         } catch  where error.needsQuarantine && !again {
-            guard recover(from: error) else { return refuse(presses, error, at: now) }
+            guard recover(from: error) else {
+                return refuse(presses, error, at: now, again: isNextBad)
+            }
             return commit(presses, at: now, again: true)
         } catch {
             return refuse(presses, error, at: now, again: again)
@@ -161,9 +165,9 @@ struct Recorder {
 
     /// Nobody is thanked; the light turns red until a later commit succeeds.
     ///
-    /// `again` says that a new journal failed as well: a disk that fails every flush must not fill
-    /// itself with journals put aside. Any other try costs nothing.
-    private mutating func refuse(
+    /// `again` says that a new journal failed as well, and was put aside or will be: a disk that
+    /// fails every flush must not fill itself with them. Any other try leaves nothing behind.
+    mutating func refuse(
         _ presses: [Press], _ error: JournalError, at now: BootTime, again: Bool = false
     ) {
         // What staff tried is nobody's loss.
@@ -172,7 +176,8 @@ struct Recorder {
         // They are told as refused, so that nobody may find them again.
         keepMarks()
         failures = again && error.needsQuarantine ? failures + 1 : 0
-        retryAt = now + TimeSpan(microseconds: Limits.refusalRetry.microseconds << min(failures, 6))
+        let delay = Limits.refusalRetry.microseconds << min(max(0, failures - 1), 6)
+        retryAt = now + TimeSpan(microseconds: delay)
         loop.board.refuse(error.refusal)
         loop.log.write(
             .error, "refused", "not recording: \(error)", [("PRESSES", "\(presses.count)")])
@@ -181,6 +186,7 @@ struct Recorder {
     mutating func recover(from error: JournalError) -> Bool {
         loop.log.write(.error, "journal-failed", "\(error)")
         let now = loop.machine.now()
+        isNextBad = false
         do throws(JournalError) {
             let opened = try loop.recovery.reopen(
                 after: journal, at: now, makeChain: loop.machine.makeChain)
@@ -188,6 +194,7 @@ struct Recorder {
             lossesBefore += journal.losses
             journal = opened.journal
         } catch {
+            isNextBad = error.needsQuarantine
             loop.log.write(.error, "quarantine-failed", "\(error)")
             return false
         }
@@ -231,25 +238,6 @@ struct Recorder {
 }
 
 extension Recorder {
-    /// Reads the tail back, and after an hour without a commit tries whether the disk still writes.
-    mutating func prove() {
-        let now = loop.machine.now()
-        do throws(JournalError) {
-            try journal.checkTail()
-            if now - lastWrite > Limits.writeProbeAfter {
-                try journal.probe()
-                lastWrite = now
-            }
-        } catch  where error.needsQuarantine {
-            // The next try is due at its own time.
-            if retryAt ?? now <= now, recover(from: error) { commit([], at: now) }
-        } catch {
-            loop.board.refuse(error.refusal)
-            retryAt = now + Limits.refusalRetry
-        }
-        loop.board.answered(.journal, at: now)
-    }
-
     /// Takes note of a commit that carried no facts.
     mutating func wrote(at time: BootTime) {
         lastWrite = time
@@ -267,19 +255,6 @@ extension Recorder {
             loop.log.write(.warning, "prune", giveUp(error))
         }
         if journal.needsCheckpoint { checkpoint() }
-    }
-
-    mutating func planCheckpoint(after write: BootTime) {
-        checkpointAt = journal.isWorthCheckpoint ? write + Limits.checkpointAfter : nil
-    }
-
-    mutating func checkpoint() {
-        checkpointAt = nil
-        do throws(JournalError) {
-            try journal.checkpoint()
-        } catch {
-            loop.log.write(.warning, "checkpoint", "\(error)")
-        }
     }
 
     mutating func stop() {

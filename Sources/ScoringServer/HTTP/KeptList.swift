@@ -4,7 +4,8 @@ import Synchronization
 
 /// The list of points as it was made last, in each language.
 ///
-/// Made once a minute at most, however many ask. While it is made again the last one is shown.
+/// Once there is one it is made once a minute, however many ask; the last one is shown meanwhile,
+/// and for a minute more if it could not be made.
 final class KeptList: Sendable {
     private struct Kept {
         /// When it need not be made again.

@@ -85,22 +85,33 @@ struct EvidenceReader {
     /// How many readings are tried before none is believed.
     private static let tries = 16
 
+    /// The last boot whose clock is looked at for one next to it; nothing if all are.
+    func horizon(of ordinal: UInt32, isEarlier: Bool) throws -> UInt32? {
+        try walk(from: ordinal, isEarlier: isEarlier).horizon
+    }
+
     /// The last that the clock said in the nearest earlier boot in which it was good for anything,
     /// or the first that it said in the nearest later one.
     ///
     /// What the server's stamps contradict is passed over, as it is in its own boot.
     func clock(nextTo ordinal: UInt32, isEarlier: Bool) throws -> Neighbour? {
+        try walk(from: ordinal, isEarlier: isEarlier).found
+    }
+
+    private func walk(
+        from ordinal: UInt32, isEarlier: Bool
+    ) throws -> (found: Neighbour?, horizon: UInt32?) {
         var (left, place) = (Self.tries, ordinal)
         while left > 0, let other = try bootWithClock(nextTo: place, isEarlier: isEarlier) {
             for reading in try readings(of: other, lastFirst: isEarlier).prefix(left) {
                 left -= 1
                 guard try isPossible(reading, in: other) else { continue }
                 let error = TimeSpan.milliseconds(isEarlier ? -reading.error : reading.error)
-                return Neighbour(ordinal: other, bound: reading.wall + error)
+                return (Neighbour(ordinal: other, bound: reading.wall + error), other)
             }
             place = other
         }
-        return nil
+        return (nil, left > 0 ? nil : place)
     }
 
     private func bootWithClock(nextTo ordinal: UInt32, isEarlier: Bool) throws -> UInt32? {

@@ -12,7 +12,12 @@ extension Indexer {
         _ affected: inout Affected
     ) throws {
         let point = try? DeclaredConfiguration(canonicalBytes: bytes).point
-        if point != nil, try !hasPoint(line, 0..<sequence) { affected.add(from: 0) }
+        // What a branch sees of the trunk is not looked for.
+        if let point {
+            let bound = try points(of: line)
+            let isFirst = try branch > 0 || !hasPoint(line, 0..<sequence, of: bound)
+            if bound.contains(point), isFirst { affected.add(from: 0) }
+        }
         try index.run(
             """
             INSERT INTO declared VALUES (?, ?, ?, ?, ?, ?)
@@ -24,15 +29,15 @@ extension Indexer {
         if let later, let later { affected.add(from: later) }
     }
 
-    /// True if the trunk declares a point in a stretch of sequences.
-    func hasPoint(_ line: Int64, _ sequences: Range<Int64>) throws -> Bool {
-        try index.first(
+    /// True if the trunk declares one of some points in a stretch of sequences.
+    func hasPoint(_ line: Int64, _ sequences: Range<Int64>, of bound: [String]) throws -> Bool {
+        try index.all(
             """
-            SELECT 1 FROM declared WHERE line = ? AND branch = 0 AND sequence >= ? AND sequence < ?
+            SELECT DISTINCT point FROM declared
+            WHERE line = ? AND branch = 0 AND sequence >= ? AND sequence < ?
                 AND point IS NOT NULL
-            LIMIT 1
             """, line, sequences.lowerBound, sequences.upperBound
-        ) { _ in true } == true
+        ) { $0.text(0) }.contains(where: bound.contains)
     }
 
     /// Adds everything that a kiosk recorded which was enrolled elsewhere since it was looked at.

@@ -73,10 +73,10 @@ extension Indexer {
     /// stands after the gap.
     private func lastBefore(_ batch: Batch, _ place: Place) throws -> UInt32 {
         let before = place.reach.lowerBound..<Int64(batch.firstSequence)
-        guard try hasPoint(place.line, before) else { return 0 }
+        guard try hasPoint(place.line, before, of: points(of: place.line)) else { return 0 }
         let ordinal = batch.entries.first?.moment.bootOrdinal ?? 0
         return try evidence(of: place).map {
-            try $0.clock(nextTo: ordinal, isEarlier: true)?.ordinal ?? 0
+            try $0.horizon(of: ordinal, isEarlier: true) ?? 0
         }.min() ?? 0
     }
 
@@ -193,8 +193,8 @@ extension Indexer {
         affected.add(moment.bootOrdinal, (low ?? .min)...(high ?? .max))
     }
 
-    /// Adds the boots before and after one that has a clock, up to the nearest ones with a clock
-    /// that is believed: what is known about its clock may bracket them, or no longer.
+    /// Adds the boots before and after one that has a clock, as far as they look for one: what is
+    /// known about its clock may bracket them, or no longer.
     private func addBracketed(
         by ordinal: UInt32, _ place: Place, _ affected: inout Affected
     ) throws {
@@ -204,8 +204,8 @@ extension Indexer {
         ) { _ in true }
         guard hasClock == true else { return }
         let clocks = try evidence(of: place)
-        let earlier = try clocks.map { try $0.clock(nextTo: ordinal, isEarlier: true)?.ordinal }
-        let later = try clocks.map { try $0.clock(nextTo: ordinal, isEarlier: false)?.ordinal }
+        let earlier = try clocks.map { try $0.horizon(of: ordinal, isEarlier: true) }
+        let later = try clocks.map { try $0.horizon(of: ordinal, isEarlier: false) }
         let ranges = [
             (earlier.map { $0.map(Int64.init) ?? -1 }.min() ?? -1, Int64(ordinal)),
             (Int64(ordinal), later.map { $0.map(Int64.init) ?? .max }.max() ?? .max),
