@@ -82,6 +82,39 @@ struct SchemaRowTests {
         try journal.rate(1)
     }
 
+    @Test func `another kiosk's journal is refused, and stays as it is`() throws {
+        _ = try record()
+        for place in try texts().map(\.lowerBound) {
+            disk.flipBit(2, ofByte: place + 3, in: path)
+            let (database, log) = (disk.content(of: path), disk.content(of: path + "-wal"))
+            let other = KioskID(trusted: [UInt8](repeating: 0x4c, count: 16))
+            #expect(throws: JournalError.otherKiosk(path: path, found: fixture.kiosk)) {
+                try Journal.open(
+                    directory: fixture.directory, kiosk: other, vfs: disk.name
+                ) { .zero }
+            }
+            #expect(disk.content(of: path) == database)
+            #expect(disk.content(of: path + "-wal") == log)
+            disk.flipBit(2, ofByte: place + 3, in: path)
+        }
+    }
+
+    @Test func `a disk that is full when the text is put back leaves the journal as it was`() throws
+    {
+        _ = try record()
+        let journal = try fixture.open(vfs: disk.name)
+        disk.flipBit(2, ofByte: try #require(try texts().first).lowerBound + 3, in: path)
+        disk.isFull = true
+        #expect(throws: JournalError.diskFull) {
+            try journal.readBack(after: nil, signer: fixture.signer)
+        }
+        #expect(throws: JournalError.diskFull) { try journal.rate(1) }
+        disk.isFull = false
+        try journal.rate(1)
+        #expect(try journal.readBack(after: nil, signer: fixture.signer) == .state)
+        #expect(journal.isMended)
+    }
+
     @Test func `two tables that are not ours are nobody's turned bit`() throws {
         _ = try record()
         for (place, bit) in try texts().prefix(2).map({ ($0.lowerBound + 14, 1) }) {

@@ -24,6 +24,14 @@ struct IndexerPointsTests {
         #expect(reply.status == 200)
     }
 
+    /// A kiosk that was enrolled at one point and then at another.
+    private func moved() throws -> (Rig, FakeKiosk) {
+        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
+        let kiosk = try rig.kiosk(at: "nha-trang")
+        try enrol(kiosk, at: "vinh-hai", rig, minute: 1)
+        return (rig, kiosk)
+    }
+
     @Test func `what was pressed before the enrolment counts where the kiosk was enrolled first`()
         throws
     {
@@ -47,9 +55,8 @@ struct IndexerPointsTests {
     @Test func `a kiosk that has lost its key counts where it stood until it is enrolled again`()
         throws
     {
-        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
-        var kiosk = try rig.kiosk(at: "nha-trang")
-        try enrol(kiosk, at: "vinh-hai", rig, minute: 1)
+        let (rig, start) = try moved()
+        var kiosk = start
         kiosk.boot(at: friday, point: "vinh-hai")
         kiosk.rate(1, at: 1_000)
         // The key is gone, and with it the enrolment.
@@ -60,9 +67,8 @@ struct IndexerPointsTests {
     }
 
     @Test func `a chain that was begun meanwhile counts where the next enrolment is`() throws {
-        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
-        var kiosk = try rig.kiosk(at: "nha-trang")
-        try enrol(kiosk, at: "vinh-hai", rig, minute: 1)
+        let (rig, start) = try moved()
+        var kiosk = start
         kiosk.boot(at: friday)
         kiosk.rate(2, at: 1_000)
         let before = kiosk.entries.count
@@ -93,9 +99,8 @@ struct IndexerPointsTests {
 
     /// The server was put back, does not know of the move, and the kiosk is enrolled elsewhere.
     @Test func `a first point that it was never enrolled at does not hide the next`() throws {
-        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
-        var kiosk = try rig.kiosk(at: "nha-trang")
-        try enrol(kiosk, at: "vinh-hai", rig, minute: 1)
+        let (rig, start) = try moved()
+        var kiosk = start
         kiosk.boot(at: friday, point: "elsewhere")
         kiosk.rate(1, at: 1_000)
         let first = kiosk.entries.count
@@ -108,9 +113,8 @@ struct IndexerPointsTests {
     }
 
     @Test func `a first point behind a gap counts once the gap is closed`() throws {
-        let rig = try Rig(points: ["nha-trang", "vinh-hai"])
-        var kiosk = try rig.kiosk(at: "nha-trang")
-        try enrol(kiosk, at: "vinh-hai", rig, minute: 1)
+        let (rig, start) = try moved()
+        var kiosk = start
         kiosk.boot(at: friday)
         kiosk.rate(1, at: 1_000)
         let first = kiosk.entries.count

@@ -77,9 +77,13 @@ extension Journal {
             database.checkpointOnlyWhenAsked()
             try database.transaction {
                 try changed.row.write(at: changed.id, of: database)
-                let found = try database.first("SELECT kiosk FROM meta") { $0.blob(0) }
-                guard found == kiosk.bytes else {
-                    throw JournalError.corrupt("the row that names the kiosk is not what it was")
+                try SchemaRow.reload(database)
+                let meta = try database.first(Restored.meta, read: Restored.readMeta) ?? nil
+                guard let ((found, _, _), _) = meta else {
+                    throw JournalError.corrupt("the row that names the chain is not what it was")
+                }
+                guard found == kiosk else {
+                    throw JournalError.otherKiosk(path: database.path, found: found)
                 }
             }
             return true

@@ -25,7 +25,8 @@ package struct SalvageFind: Sendable {
     /// it and has not been taken over is missing.
     init(losing place: ClosedChain) {
         self.init(from: place)
-        losesUnknown = place.unsent == nil
+        // What a server has lost since counts as taken over, wherever it stands.
+        losesUnknown = place.unsent == nil || place.distrustsReceipts
         let lost = max(place.missing, losesUnknown ? 1 : place.waiting)
         self.place.lose(lost - place.missing, through: place.head ?? place.next)
         self.place.isRead = true

@@ -34,16 +34,24 @@ struct SchemaRow: Hashable {
         return (place.id, row.row)
     }
 
-    /// Puts the row back, in a transaction of its own if there is none.
+    /// Puts the row back.
+    ///
+    /// What the connection knows of the tables stays as it is: if it could read them, it still can
+    /// where this fails.
     func write(at id: Int64, of database: Database) throws(SQLiteError) {
-        try Self.editing(database) { () throws(SQLiteError) in
-            try database.run(
-                """
-                UPDATE sqlite_schema SET type = CAST(? AS TEXT), name = CAST(? AS TEXT),
-                    tbl_name = CAST(? AS TEXT), sql = nullif(CAST(? AS TEXT), '')
-                WHERE rowid = ?
-                """, type, name, table, sql, id)
-        }
+        try database.execute("PRAGMA writable_schema = ON")
+        defer { try? database.execute("PRAGMA writable_schema = OFF") }
+        try database.run(
+            """
+            UPDATE sqlite_schema SET type = CAST(? AS TEXT), name = CAST(? AS TEXT),
+                tbl_name = CAST(? AS TEXT), sql = nullif(CAST(? AS TEXT), '')
+            WHERE rowid = ?
+            """, type, name, table, sql, id)
+    }
+
+    /// Has the connection read anew what the tables are.
+    static func reload(_ database: Database) throws(SQLiteError) {
+        try database.execute("PRAGMA writable_schema = RESET")
     }
 
     /// What stands in the schema; nothing if it cannot be read.
@@ -54,7 +62,7 @@ struct SchemaRow: Hashable {
             guard error.isCorrupt || error.isMisfit else { throw error }
         }
         do throws(SQLiteError) {
-            return try editing(database) { () throws(SQLiteError) in try read(database) }
+            return try readLeniently(database)
         } catch {
             guard error.isCorrupt || error.isMisfit else { throw error }
             return nil
@@ -78,19 +86,10 @@ struct SchemaRow: Hashable {
         ) { ($0.int64(0), SchemaRow($0)) }
     }
 
-    /// Has SQLite pass over what it cannot parse, and lets the schema be written.
-    private static func editing<Result>(
-        _ database: Database, _ body: () throws(SQLiteError) -> Result
-    ) throws(SQLiteError) -> Result {
+    /// The same where SQLite passes over what it cannot parse.
+    private static func readLeniently(_ database: Database) throws(SQLiteError) -> [Place] {
         try database.execute("PRAGMA writable_schema = ON")
-        let result: Result
-        do throws(SQLiteError) {
-            result = try body()
-        } catch {
-            try? database.execute("PRAGMA writable_schema = RESET")
-            throw error
-        }
-        try database.execute("PRAGMA writable_schema = RESET")
-        return result
+        defer { try? reload(database) }
+        return try read(database)
     }
 }

@@ -13,19 +13,23 @@ extension Recorder {
                 lastWrite = now
             }
         } catch  where error.needsQuarantine {
-            // The next try is due at its own time.
-            if retryAt ?? now <= now {
-                if recover(from: error) {
-                    commit([], at: now)
-                } else {
-                    refuse([], error, at: now, again: isNextBad)
-                }
-            }
+            beginAnew(after: error, at: now)
         } catch {
             loop.board.refuse(error.refusal)
             retryAt = now + Limits.refusalRetry
         }
         loop.board.answered(.journal, at: now)
+    }
+
+    /// Goes on in a new journal after a failure that no press has met, unless the next try is due
+    /// later.
+    mutating func beginAnew(after error: JournalError, at now: BootTime) {
+        guard retryAt ?? now <= now else { return }
+        if recover(from: error) {
+            commit([], at: now, again: true)
+        } else {
+            refuse([], error, at: now, again: isNextBad)
+        }
     }
 
     mutating func planCheckpoint(after write: BootTime) {

@@ -70,8 +70,8 @@ extension Recorder {
 
     /// Goes on in a new journal if the error ends this one; returns the error's words.
     mutating func giveUp(_ error: any Error) -> String {
-        if let error = error as? JournalError, error.needsQuarantine, recover(from: error) {
-            commit([], at: loop.machine.now())
+        if let error = error as? JournalError, error.needsQuarantine {
+            beginAnew(after: error, at: loop.machine.now())
         }
         return "\(error)"
     }
