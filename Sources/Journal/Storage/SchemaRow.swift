@@ -25,10 +25,9 @@ struct SchemaRow: Hashable {
     /// More than one is no turned bit, and is left to whoever judges the journal.
     static func changed(in database: Database) throws(SQLiteError) -> Place? {
         guard let found = try rows(of: database) else { return nil }
-        let versions = [
-            try rows(of: Schema.tables + Schema.salvageTables), try rows(of: Schema.tables),
-        ]
-        guard let made = versions.first(where: { $0.count == found.count }) else { return nil }
+        var made = try rows(of: Schema.tables + Schema.salvageTables)
+        if made.count != found.count { made = try rows(of: Schema.tables) }
+        guard made.count == found.count else { return nil }
         let changed = zip(made, found).filter { $0.0.row != $0.1.row }
         guard let (row, place) = changed.first, changed.count == 1 else { return nil }
         return (place.id, row.row)

@@ -65,7 +65,8 @@ extension Indexer {
             // Neighbours in time may stand on another branch.
             if place.hasBranches { here.add(from: ordinal) }
         }
-        for ordinal in arrivals.keys { try addBracketed(by: ordinal, place, &here) }
+        let clocks = try evidence(of: place)
+        for ordinal in arrivals.keys { try addBracketed(by: ordinal, clocks, line, &here) }
         affected[line] = here
     }
 
@@ -196,14 +197,14 @@ extension Indexer {
     /// Adds the boots before and after one that has a clock, as far as they look for one: what is
     /// known about its clock may bracket them, or no longer.
     private func addBracketed(
-        by ordinal: UInt32, _ place: Place, _ affected: inout Affected
+        by ordinal: UInt32, _ clocks: [EvidenceReader], _ line: Int64,
+        _ affected: inout Affected
     ) throws {
         let hasClock = try index.first(
             "SELECT 1 FROM evidence WHERE line = ? AND kind = 0 AND ordinal = ? LIMIT 1",
-            place.line, ordinal
+            line, ordinal
         ) { _ in true }
         guard hasClock == true else { return }
-        let clocks = try evidence(of: place)
         let earlier = try clocks.map { try $0.horizon(of: ordinal, isEarlier: true) }
         let later = try clocks.map { try $0.horizon(of: ordinal, isEarlier: false) }
         let ranges = [
@@ -214,7 +215,7 @@ extension Indexer {
             let boots = try index.all(
                 """
                 SELECT DISTINCT ordinal FROM rating WHERE line = ? AND ordinal > ? AND ordinal < ?
-                """, place.line, low, high
+                """, line, low, high
             ) { UInt32($0.int64(0)) }
             for boot in boots { affected.add(boot, .min ... .max) }
         }

@@ -56,6 +56,11 @@ struct HeldEntries {
     /// How often a press is held.
     func count(_ cast: Cast) -> Int { identities(cast).count }
 
+    /// True if a kiosk's press is held.
+    func holds(_ press: Panel.Press, of kiosk: KioskID) -> Bool {
+        count(Cast(press, of: kiosk)) > 0
+    }
+
     /// The entries that say so.
     func identities(_ cast: Cast) -> Set<Digest> {
         var unknown = cast

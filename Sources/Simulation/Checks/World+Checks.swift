@@ -14,7 +14,7 @@ extension World {
             guard let record = kiosk.run?.board.look().record, !kiosk.wasCopied else { continue }
             let waiting = kiosk.panel.presses.count { press in
                 press.lamp == .thanks && press.chain == record.chain
-                    && held.count(HeldEntries.Cast(press, of: kiosk.id)) == 0
+                    && !held.holds(press, of: kiosk.id)
             }
             if waiting > Int(clamping: record.unsent) {
                 complain(

@@ -19,7 +19,8 @@ extension World {
         kiosk.keptCard = nil
         guard kept.key == kiosk.key.publicKey || !hasTwin(kiosk) else { return }
         kiosk.end(.powerFails(off: .minutes(10), torn: nil))
-        kiosk.panel.lose(since: kept.at, isHeld: isHeld(of: kiosk))
+        let held = heldNow()
+        kiosk.panel.lose(since: kept.at) { held?.holds($0, of: kiosk.id) ?? false }
         do { try kept.card.write(to: kiosk.folder, on: kiosk.disk) } catch {
             complain("a card cannot be written: \(error)")
         }
@@ -34,17 +35,17 @@ extension World {
         guard kiosks.contains(where: { $0.panel.presses.contains(where: \.isOffCard) }) else {
             return
         }
-        for kiosk in kiosks { kiosk.panel.loseUnheld(isHeld(of: kiosk)) }
+        let held = heldNow()
+        for kiosk in kiosks {
+            kiosk.panel.loseUnheld { held?.holds($0, of: kiosk.id) ?? false }
+        }
     }
 
-    /// Says of a kiosk's presses whether the server holds them now.
-    private func isHeld(of kiosk: Kiosk) -> (Panel.Press) -> Bool {
-        do {
-            let held = try HeldEntries(Ledger.messages(in: province.directory))
-            return { held.count(HeldEntries.Cast($0, of: kiosk.id)) > 0 }
-        } catch {
+    /// What the server holds now; nothing, with a complaint, if it cannot be read.
+    private func heldNow() -> HeldEntries? {
+        do { return try HeldEntries(Ledger.messages(in: province.directory)) } catch {
             complain("what the server holds cannot be read: \(error)")
-            return { _ in false }
+            return nil
         }
     }
 
