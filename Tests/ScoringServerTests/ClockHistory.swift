@@ -115,6 +115,12 @@ struct ClockHistory {
         bound = nil
     }
 
+    /// A leap second: civil time stands still for it, at the kiosk, its source and the server.
+    private mutating func leap() {
+        now -= 1_000_000
+        wall -= 1_000_000
+    }
+
     private mutating func sleep() {
         let length = pick(1_000...30_000_000) * 1_000
         let cut = pick(0...999_999)
@@ -147,9 +153,10 @@ struct ClockHistory {
         if watch.isDue(record, at: heard, beside: bound == nil ? .unset : .synced) { write(record) }
     }
 
-    /// Lives through so many events.
+    /// Lives through so many events, with a leap second halfway.
     mutating func live(events: Int) throws {
-        for _ in 0..<events {
+        for event in 0..<events {
+            if event == events / 2 { leap() }
             pass(pick(0...3) == 0 ? pick(1_000...20_000_000) : pick(1...60_000))
             switch pick(0...19) {
             case 0: step()

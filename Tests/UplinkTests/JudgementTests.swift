@@ -47,6 +47,12 @@ struct JudgementTests {
             name: "not found", reply: HTTPReply(status: 404), finding: .unsigned(status: 404),
             wait: hour),
         Case(
+            name: "gone", reply: HTTPReply(status: 410), finding: .unsigned(status: 410),
+            wait: hour),
+        Case(
+            name: "a proxy that waited too long for us", reply: HTTPReply(status: 408, body: html),
+            finding: .unsigned(status: 408), wait: backoff),
+        Case(
             name: "a bad gateway", reply: HTTPReply(status: 502, body: html),
             finding: .unsigned(status: 502), wait: backoff),
         Case(

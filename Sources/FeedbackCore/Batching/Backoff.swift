@@ -30,7 +30,8 @@ package struct Backoff: Hashable, Sendable {
             let asked = span.clamped(to: Limits.retryAfter)
             let spread = min(Limits.retryCeiling, max(asked, grow()))
             return asked + .random(upTo: spread, using: &generator)
-        case (429, nil): return wait(using: &generator)
+        // Too slow, too early, too many: the next exchange may fare better.
+        case (408, _), (425, _), (429, nil): return wait(using: &generator)
         case (400...499, _):
             _ = grow()
             return Limits.retryRefused

@@ -143,8 +143,9 @@ package enum Limits {
     /// Batches that one look into a journal that was put aside passes over at most.
     package static let salvageSteps = 256
     /// A journal that was put aside and cannot be read is tried again after this.
-    package static let salvageRetry = TimeSpan.hours(1)
-    /// So often in a row a disk may not answer before what it hides is taken for lost.
+    package static let salvageRetry = TimeSpan.minutes(20)
+    /// So often in a row a disk may not answer before what it hides is taken for lost: eight hours
+    /// of tries, since a kiosk that is switched off every evening counts anew every morning.
     package static let salvageTries = 24
     /// More bytes than this a journal does not keep for the sake of `keptDays`.
     package static let journalBytes = 1 << 30

@@ -98,7 +98,7 @@ extension Journal {
             return try take(batch, heldAt: find.heldAt, of: chain, from: place.name)
         }
         salvage.update(place)
-        // Once given up it stays so: each place that hides something would take a day of its own.
+        // Once given up it stays so: each place that hides something would take hours of its own.
         if !isGivenUp(place) { salvage.failures[place.name] = nil }
         advance(to: tail, past: rows)
         guard let id, let batch = find.batch, let chain = place.chain else { return nil }
