@@ -73,6 +73,22 @@ extension SalvageReaderTests {
         #expect(third.closedChains.allSatisfy { $0.name != place.name || $0.missing == 40 })
     }
 
+    @Test func `what nobody could ever look into is not unsent again in a later chain`() throws {
+        try fixture.open().rate(3)
+        let garbage = [UInt8](repeating: 0x47, count: 5_000)
+        try fixture.files.write(garbage, to: "state/journal/journal.db")
+        let next = try recovery.open(at: now) { JournalFixture.chain(2) }.journal
+        let place = try #require(try next.nextToSalvage(in: recovery, at: now))
+        #expect(place.chain == nil && place.unsent == nil)
+        _ = try giveUp(place, in: next)
+        #expect(try losses(next) == [Loss(reason: .quarantine, count: nil)])
+        next.poison = "the flush failed"
+        let third = try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }.journal
+        #expect(third.putAside.first { $0.name == place.name }?.unsent == 0)
+        let due = try third.nextToSalvage(in: recovery, at: now)
+        #expect(due?.chain == JournalFixture.chain(2))
+    }
+
     @Test func `no more is admitted than no receipt covered`() throws {
         var fixture = fixture
         let journal = try fixture.open()

@@ -144,9 +144,10 @@ package enum Limits {
     package static let salvageSteps = 256
     /// A journal that was put aside and cannot be read is tried again after this.
     package static let salvageRetry = TimeSpan.minutes(20)
-    /// So often in a row a disk may not answer before what it hides is taken for lost: eight hours
-    /// of tries, since a kiosk that is switched off every evening counts anew every morning.
-    package static let salvageTries = 24
+    /// So often in a row a disk may not answer before what it hides is taken for lost: some six
+    /// hours of uploads every quarter of an hour, since a kiosk that is switched off every evening
+    /// counts anew every morning.
+    package static let salvageTries = 12
     /// More bytes than this a journal does not keep for the sake of `keptDays`.
     package static let journalBytes = 1 << 30
     /// The uplink asks itself so often whether the journal has answered.
