@@ -73,8 +73,12 @@ extension SalvageReaderTests {
         #expect(third.closedChains.allSatisfy { $0.name != place.name || $0.missing == 40 })
     }
 
-    @Test func `what nobody could ever look into is not unsent again in a later chain`() throws {
+    @Test(arguments: [true, false])
+    func `what nobody could look into is not unsent again in a later chain, and may yet be sent`(
+        isReadable: Bool
+    ) throws {
         try fixture.open().rate(3)
+        let sound = try fixture.files.read("state/journal/journal.db")
         let garbage = [UInt8](repeating: 0x47, count: 5_000)
         try fixture.files.write(garbage, to: "state/journal/journal.db")
         let next = try recovery.open(at: now) { JournalFixture.chain(2) }.journal
@@ -84,9 +88,15 @@ extension SalvageReaderTests {
         #expect(try losses(next) == [Loss(reason: .quarantine, count: nil)])
         next.poison = "the flush failed"
         let third = try recovery.reopen(after: next, at: now) { JournalFixture.chain(3) }.journal
-        #expect(third.putAside.first { $0.name == place.name }?.unsent == 0)
-        let due = try third.nextToSalvage(in: recovery, at: now)
-        #expect(due?.chain == JournalFixture.chain(2))
+        let again = try #require(third.closedChains.first { $0.name == place.name })
+        #expect(!again.isRead && again.waiting == 0)
+        if isReadable {
+            try fixture.files.write(sound, to: "state/\(place.name)/journal.db")
+            #expect(try levels(in: salvage(into: third)) == levels(3))
+        } else {
+            _ = try giveUp(again, in: third)
+        }
+        #expect(try losses(third) == [])
     }
 
     @Test func `no more is admitted than no receipt covered`() throws {

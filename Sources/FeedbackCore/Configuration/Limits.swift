@@ -182,7 +182,7 @@ package enum Limits {
     package static let retryBase = TimeSpan.seconds(30)
     /// The bound at which the doubling of `retryBase` ends.
     package static let retryCeiling = TimeSpan.seconds(900)
-    /// After a 4xx other than 429.
+    /// After a 4xx other than 408, 425 and 429.
     package static let retryRefused = TimeSpan.hours(1)
     /// What a Retry-After may say.
     package static let retryAfter = TimeSpan.seconds(1)...TimeSpan.hours(6)

@@ -70,12 +70,12 @@ package struct ClosedChain: Hashable, Sendable {
     /// chain before had taken over is no longer sent by that one.
     ///
     /// That had taken over batches with `owed` entries that no receipt covers: of a directory that
-    /// was read, the server holds all the others, but those that are missing. One that was given up
-    /// without a look inside stays so: nothing of it was taken over.
+    /// was read, the server holds all the others, but those that are missing. How many were missing
+    /// where nobody knew what there was is no number of entries that wait: that loss is admitted.
     func toReadAgain(owed: UInt64 = 0) -> ClosedChain {
-        guard !isRead || chain != nil else { return self }
         var place = self
-        if isRead { place.unsent = Self.clamped(owed + missing) }
+        let isLost = unsent == nil && owed == 0 && missing > 0
+        if isRead, !isLost { place.unsent = Self.clamped(owed + missing) }
         place.next = 1
         place.taken = 0
         place.missing = 0
