@@ -49,6 +49,32 @@ static inline int hl_sqlite3_read_log(sqlite3 *_Nonnull db, void *_Nonnull buffe
     return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
 }
 
+/// The open file of the connection's database, or nothing if there is none.
+static inline sqlite3_file *_Nullable hl_sqlite3_main(sqlite3 *_Nonnull db) {
+    sqlite3_file *file = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return 0;
+    return file != 0 && file->pMethods != 0 ? file : 0;
+}
+
+/// Reads from the connection's database file, past the log; what it does not have reads as zeros.
+/// Returns a result code.
+static inline int hl_sqlite3_read_main(sqlite3 *_Nonnull db, void *_Nonnull buffer, int count,
+                                       sqlite3_int64 offset) {
+    sqlite3_file *file = hl_sqlite3_main(db);
+    int code = file != 0 ? file->pMethods->xRead(file, buffer, count, offset) : SQLITE_IOERR;
+    return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
+}
+
+/// Writes one byte of the connection's database file, past the log, and flushes it; returns a
+/// result code.
+static inline int hl_sqlite3_write_main(sqlite3 *_Nonnull db, unsigned char byte,
+                                        sqlite3_int64 offset) {
+    sqlite3_file *file = hl_sqlite3_main(db);
+    if (file == 0) return SQLITE_IOERR;
+    int code = file->pMethods->xWrite(file, &byte, 1, offset);
+    return code == SQLITE_OK ? file->pMethods->xSync(file, SQLITE_SYNC_FULL) : code;
+}
+
 /// The errno of the last failure of the log or of the database, or 0.
 ///
 /// `sqlite3_system_errno` alone does not know about what failed inside a commit.

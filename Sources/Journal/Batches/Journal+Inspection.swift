@@ -24,7 +24,6 @@ extension Journal {
         after last: ReadBackPlace?, signer: BatchSigner
     ) throws(JournalError) -> ReadBackPlace? {
         try refuseIfPoisoned()
-        if last == nil { try mendSchema() }
         do {
             return try readNext(after: last, signer)
         } catch {
@@ -38,24 +37,11 @@ extension Journal {
         }
     }
 
-    /// Whoever reads what we have open parses the schema anew.
-    private func mendSchema() throws(JournalError) {
-        let changed: SchemaRow.Place?
-        do throws(SQLiteError) {
-            try database.execute("PRAGMA shrink_memory")
-            changed = try SchemaRow.changed(in: database)
-        } catch {
-            // The reading that follows fails for the same reason, or succeeds.
-            return
-        }
-        guard let changed else { return }
-        try write { try changed.row.write(at: changed.id, of: database) }
-        isMended = true
-    }
-
     private func readNext(
         after last: ReadBackPlace?, _ signer: BatchSigner
     ) throws -> ReadBackPlace? {
+        // Whoever reads what we have open reads the first page anew.
+        if last == nil, try FirstPage.mend(database) { isMended = true }
         try database.execute("PRAGMA shrink_memory")
         switch last {
         case nil:

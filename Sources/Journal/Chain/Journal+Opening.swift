@@ -6,7 +6,8 @@ internal import SQLite
 extension Journal {
     /// Opens the journal in `directory`, or begins a new chain if there is none.
     ///
-    /// Nothing is touched if another daemon has it, or if it is not this kiosk's. `vfs` names the
+    /// Nothing is touched if another daemon has it, and only a turned bit of the first page put back
+    /// if it is not this kiosk's. `vfs` names the
     /// SQLite file system to use. A chain that fails its check is an error that
     /// `needsQuarantine`.
     package static func open(
@@ -26,19 +27,20 @@ extension Journal {
         if !JournalFiles.exists(path) {
             try create(directory: directory, kiosk: kiosk, vfs: vfs, chain: makeChain())
         }
-        try Schema.identify(path, vfs: vfs)
         let database: Database
+        let isMended: Bool
         do throws(SQLiteError) {
             database = try Database(path: path, access: .readWrite, vfs: vfs)
             // Before anything is read: what turns out not to be ours must close as it was.
             try database.persistWAL()
             try database.setCheckpointOnClose(false)
+            isMended = try FirstPage.mend(database)
         } catch {
             throw JournalError(error)
         }
+        try Schema.identify(path, vfs: vfs)
         try Schema.identify(database)
         if let hole = try logDamage(database) { throw .corrupt(hole) }
-        let isMended = try mendSchema(of: database, kiosk: kiosk)
         try Schema.configure(database)
         try Schema.check(database)
         let restored = try Restored(database)
@@ -62,31 +64,6 @@ extension Journal {
             return try database.damagedLogFrame().map {
                 "frame \($0) of the write-ahead log has changed, and commits stand behind it"
             }
-        } catch {
-            throw JournalError(error)
-        }
-    }
-
-    /// Puts back what a turned bit has changed in the schema, if the journal is this kiosk's.
-    private static func mendSchema(
-        of database: Database, kiosk: KioskID
-    ) throws(JournalError) -> Bool {
-        do {
-            guard let changed = try SchemaRow.changed(in: database) else { return false }
-            try database.setBusyTimeout(milliseconds: 2_000)
-            database.checkpointOnlyWhenAsked()
-            try database.transaction {
-                try changed.row.write(at: changed.id, of: database)
-                try SchemaRow.reload(database)
-                let meta = try database.first(Restored.meta, read: Restored.readMeta) ?? nil
-                guard let ((found, _, _), _) = meta else {
-                    throw JournalError.corrupt("the row that names the chain is not what it was")
-                }
-                guard found == kiosk else {
-                    throw JournalError.otherKiosk(path: database.path, found: found)
-                }
-            }
-            return true
         } catch {
             throw JournalError(error)
         }

@@ -7,6 +7,9 @@ enum Schema {
     /// "HLj1" in the database's header: what makes a file ours.
     static let applicationID: Int64 = 0x484c_6a31
     /// The version of the tables, in the header's user version.
+    ///
+    /// A later one differs from all before it in two bits or more (2, 4, 7, 8, …): one bit is what
+    /// a disk may have turned.
     static let format: Int64 = 1
 
     /// Entries carry the number of entries up to them that do not ride along (`owed`), so that
@@ -151,9 +154,7 @@ enum Schema {
     /// Writes the tables of a new chain into an empty database.
     static func create(in database: Database, kiosk: KioskID, chain: ChainID) throws(JournalError) {
         do {
-            try database.pragma("page_size", "4096")
-            try database.pragma("application_id", "\(applicationID)")
-            try database.pragma("user_version", "\(format)")
+            try writeHeader(of: database)
             try configure(database)
             try database.transaction {
                 try database.execute(tables + salvageTables)
@@ -167,6 +168,25 @@ enum Schema {
         } catch {
             throw JournalError(error)
         }
+    }
+
+    /// The first page of a new journal, as it stands in the database's file; empty if there was no
+    /// memory for it.
+    static let firstPage: [UInt8] = {
+        guard let database = try? Database(path: ":memory:"),
+            (try? writeHeader(of: database)) != nil,
+            (try? database.execute("BEGIN;" + tables + salvageTables + "COMMIT")) != nil
+        else { return [] }
+        var page = Array(database.serialized().prefix(4_096))
+        // What is only in memory has no log: the versions of the format say so.
+        if !page.isEmpty { page.replaceSubrange(18..<20, with: [2, 2]) }
+        return page
+    }()
+
+    private static func writeHeader(of database: Database) throws(SQLiteError) {
+        try database.pragma("page_size", "4096")
+        try database.pragma("application_id", "\(applicationID)")
+        try database.pragma("user_version", "\(format)")
     }
 
     /// Gives a connection its settings, and refuses it if a commit would not be durable.

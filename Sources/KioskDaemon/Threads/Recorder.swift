@@ -66,7 +66,8 @@ struct Recorder {
         guard journal.isMended else { return }
         loop.log.write(
             .warning, "journal-mended",
-            "the text of a table had changed on the disk, and was put back; replace the card")
+            "a bit of its first page had turned over on the disk, and was put back; replace the "
+                + "card")
     }
 
     /// Lets `hailong status` tell of journals that an earlier version put aside.

@@ -78,7 +78,8 @@ extension World {
 
     /// Somebody stays with the kiosks without a network until nothing waits on them.
     func bringAllHome() {
-        for _ in 0..<12 {
+        // One journal that nobody can read after the other is given up.
+        for _ in 0..<4 * Limits.salvageTries {
             let waiting = kiosks.filter { !$0.hasNetwork && $0.run != nil && hasToSend($0) }
             guard !waiting.isEmpty else { return }
             for kiosk in waiting {
