@@ -65,12 +65,20 @@ static inline int hl_sqlite3_read_main(sqlite3 *_Nonnull db, void *_Nonnull buff
     return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
 }
 
+/// Asks for the bytes of the connection's database file; returns an SQLite result code.
+static inline int hl_sqlite3_main_size(sqlite3 *_Nonnull db, sqlite3_int64 *_Nonnull size) {
+    sqlite3_file *file = hl_sqlite3_main(db);
+    *size = 0;
+    return file != 0 ? file->pMethods->xFileSize(file, size) : SQLITE_IOERR;
+}
+
 /// Writes one byte of the connection's database file, past the log, and flushes it; returns a
 /// result code.
 static inline int hl_sqlite3_write_main(sqlite3 *_Nonnull db, unsigned char byte,
                                         sqlite3_int64 offset) {
     sqlite3_file *file = hl_sqlite3_main(db);
     if (file == 0) return SQLITE_IOERR;
+    if (sqlite3_db_readonly(db, "main") != 0) return SQLITE_READONLY;
     int code = file->pMethods->xWrite(file, &byte, 1, offset);
     return code == SQLITE_OK ? file->pMethods->xSync(file, SQLITE_SYNC_FULL) : code;
 }

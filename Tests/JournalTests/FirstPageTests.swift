@@ -55,39 +55,110 @@ struct FirstPageTests {
         #expect(try !fixture.open(vfs: disk.name).isMended)
     }
 
-    @Test func `where it turns in a counter, recording goes on, in this chain or in the next`()
-        throws
-    {
-        _ = try record()
-        let contents = disk.save()
-        for place in Self.counters.sorted().flatMap({ byte in (0..<8).map { (byte, $0) } }) {
-            disk.restore(contents)
-            disk.flipBit(place.1, ofByte: place.0, in: path)
+    @Test(arguments: [false, true])
+    func `where it turns in a counter, nothing is lost by what is written then`(
+        withFreePages: Bool
+    ) throws {
+        let content = try content(withFreePages: withFreePages)
+        var quarantined = 0
+        for (byte, bit) in Self.counters.sorted().flatMap({ byte in (0..<8).map { (byte, $0) } }) {
+            let bench = SalvageReaderTests()
+            var turned = content
+            turned[byte] ^= 1 << bit
+            try JournalFiles.makeDirectory(bench.fixture.directory)
+            try bench.fixture.files.write(turned, to: "state/journal/journal.db")
+            let opened = try bench.recovery.open(at: bench.now) { JournalFixture.chain(2) }
+            let before = opened.quarantined == nil ? Self.ratings : 0
+            let next: Journal
             do {
-                let journal = try fixture.open(vfs: disk.name)
-                #expect(!journal.isMended)
-                try journal.append([(JournalFixture.rating(1), BootTime(seconds: 9))])
-            } catch let error as JournalError {
-                #expect(error.needsQuarantine, "bit \(place.1) of byte \(place.0): \(error)")
+                for _ in 0..<2 { try opened.journal.append(Self.many) }
+                next = opened.journal
+            } catch {
+                guard error.needsQuarantine else { throw error }
+                next = try bench.recovery.reopen(after: opened.journal, at: bench.now) {
+                    JournalFixture.chain(3)
+                }.journal
+            }
+            if next === opened.journal, before > 0 {
+                let report = try JournalReader(directory: bench.fixture.directory)
+                    .verify(keys: [fixture.key.publicKey])
+                #expect(report.isSound && report.head.sequence == 1_400, "bit \(bit) of \(byte)")
+            } else {
+                quarantined += 1
+                let taken = try bench.levels(in: bench.salvage(into: next))
+                #expect(taken.count >= Self.ratings, "bit \(bit) of byte \(byte)")
             }
         }
+        #expect(quarantined > 0)
     }
 
-    @Test func `while the journal is open, reading back puts it back for whoever reads it anew`()
-        throws
+    private static let ratings = 600
+    /// More pages of entries than are free.
+    private static let many = (0..<400).map { number in
+        (JournalFixture.rating(1 + number % 5), BootTime(seconds: 900))
+    }
+
+    /// The file of a journal; with free pages its last entries stand before older ones, and some
+    /// pages are still free.
+    private func content(withFreePages: Bool) throws -> [UInt8] {
+        let journal = try fixture.open()
+        if withFreePages {
+            try journal.rate(100)
+            try journal.database.execute(
+                """
+                INSERT INTO salvage (place, chain, first, last, owed, payload, seal, message)
+                VALUES ('', zeroblob(16), 1, 1, 0, zeroblob(32), zeroblob(32), zeroblob(120000))
+                """)
+            try journal.rate(350, from: 200)
+            try journal.database.execute("DELETE FROM salvage")
+        }
+        let rest = Self.ratings - Int(journal.head.sequence)
+        try journal.rate(rest, from: 600)
+        try journal.database.walCheckpoint(.truncate)
+        let content = try fixture.files.read("state/journal/journal.db")
+        #expect((content[39] > 5) == withFreePages)
+        return content
+    }
+
+    @Test func `in a page that was written to the log again it keeps nobody from recording`() throws
     {
         _ = try record()
+        var journal: Journal? = try fixture.open(vfs: disk.name)
+        // A bit of the application's number, seen by a connection that forgot the page.
+        disk.flipBit(2, ofByte: 71, in: path)
+        try journal?.database.execute("PRAGMA shrink_memory")
+        try journal?.rate(300)
+        let head = try #require(journal?.head)
+        #expect(journal?.database.walPages ?? 0 > 2)
+        journal = nil
+        let again = try fixture.open(vfs: disk.name)
+        #expect(again.head == head)
+        try again.rate(1)
+        let report = try reader().verify(keys: [fixture.key.publicKey])
+        #expect(report.isSound && report.head == again.head)
+    }
+
+    @Test func `between two readings of one export it stops neither`() throws {
+        _ = try record()
         let journal = try fixture.open(vfs: disk.name)
-        // In the magic string, in the application's number, in the text of a table.
-        for place in [3, 70, 3_990] {
-            disk.flipBit(4, ofByte: place, in: path)
-            #expect(throws: JournalError.self) { try reader().summary() }
-            journal.isMended = false
-            #expect(try journal.readBack(after: nil, signer: fixture.signer) == .state)
-            #expect(journal.isMended)
-            #expect(try reader().summary().head == journal.head)
-        }
-        try journal.rate(1)
+        #expect(try journal.readBack(after: nil, signer: fixture.signer) == .state)
+        disk.flipBit(2, ofByte: 3, in: path)
+        #expect(
+            try journal.readBack(after: .state, signer: fixture.signer) == .batch(first: 1))
+        #expect(journal.isMended)
+    }
+
+    @Test func `a commit that is rolled back does not bring it into the log`() throws {
+        _ = try record()
+        let journal = try fixture.open(vfs: disk.name)
+        disk.flipBit(2, ofByte: 3_990, in: path)
+        disk.isFull = true
+        #expect(throws: JournalError.diskFull) { try journal.append(Self.many) }
+        disk.isFull = false
+        try journal.append(Self.many)
+        try journal.checkpoint()
+        let report = try reader().verify(keys: [fixture.key.publicKey])
+        #expect(report.isSound && report.head == journal.head)
     }
 
     @Test(arguments: [3, 71, 3_990])

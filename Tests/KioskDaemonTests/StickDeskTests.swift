@@ -113,7 +113,11 @@ struct StickDeskTests {
         desk.press(&keeper)
         let names = Folder.names(in: desk.directory + "/quarantine")
         for name in names {
-            desk.disk.flipBit(0, ofByte: 0, in: desk.directory + "/quarantine/\(name)/journal.db")
+            // One bit of it would be put back.
+            for byte in 0...1 {
+                desk.disk.flipBit(
+                    0, ofByte: byte, in: desk.directory + "/quarantine/\(name)/journal.db")
+            }
         }
         _ = try desk.drain(&keeper)
         #expect(desk.board.look().record?.putAside.map(\.isRead) == [false])

@@ -40,9 +40,7 @@ extension Journal {
     private func readNext(
         after last: ReadBackPlace?, _ signer: BatchSigner
     ) throws -> ReadBackPlace? {
-        // Whoever reads what we have open reads the first page anew.
-        if last == nil, try FirstPage.mend(database) { isMended = true }
-        try database.execute("PRAGMA shrink_memory")
+        try forgetPages()
         switch last {
         case nil:
             try readState()

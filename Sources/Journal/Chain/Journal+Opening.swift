@@ -6,10 +6,9 @@ internal import SQLite
 extension Journal {
     /// Opens the journal in `directory`, or begins a new chain if there is none.
     ///
-    /// Nothing is touched if another daemon has it, and only a turned bit of the first page put back
-    /// if it is not this kiosk's. `vfs` names the
-    /// SQLite file system to use. A chain that fails its check is an error that
-    /// `needsQuarantine`.
+    /// Nothing is touched if another daemon has it, and only a turned bit of the first page is put
+    /// back if it is not this kiosk's. `vfs` names the SQLite file system to use. A chain that
+    /// fails its check is an error that `needsQuarantine`.
     package static func open(
         directory: String, kiosk: KioskID, vfs: String? = nil, makeChain: () -> ChainID
     ) throws(JournalError) -> Journal {

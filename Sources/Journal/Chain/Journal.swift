@@ -15,7 +15,7 @@ package final class Journal {
     package let chain: ChainID
     /// True if the last entry found at opening was `stopped`, or there was none at all.
     package let endedCleanly: Bool
-    /// True if a row of the database's own schema had changed, and was put back.
+    /// True if a bit of the database's first page had turned, and was put back.
     package internal(set) var isMended = false
     /// Loss entries that were added to the chain since it was opened.
     package internal(set) var losses: UInt64 = 0
@@ -37,6 +37,8 @@ package final class Journal {
     var salvage: Salvage
     /// Where its directory is, once it was put aside.
     var movedTo: String?
+    /// True if the pages of the last transaction were read again.
+    private var hasRolledBack = false
     /// The seal of the last row that was found to be a batch of this kiosk.
     var vouchedFor: Digest?
 
@@ -118,10 +120,20 @@ package final class Journal {
     func write<T>(_ body: () throws -> T) throws(JournalError) -> T {
         try refuseIfPoisoned()
         do {
+            // What is rolled back is read from the disk anew.
+            if hasRolledBack { try forgetPages() }
+            hasRolledBack = false
             return try database.transaction(body: body)
         } catch {
+            hasRolledBack = true
             throw judge(error)
         }
+    }
+
+    /// Has every page read from the disk again, the first one as it has to be.
+    func forgetPages() throws(SQLiteError) {
+        if try FirstPage.mend(database) { isMended = true }
+        try database.execute("PRAGMA shrink_memory")
     }
 
     func refuseIfPoisoned() throws(JournalError) {

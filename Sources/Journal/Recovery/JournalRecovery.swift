@@ -5,8 +5,9 @@ internal import SQLite
 
 /// Opens journals, and goes on with a new chain when one is damaged.
 ///
-/// The damaged one is renamed as a whole and never repaired but for a turned bit in its first page;
-/// what verifies in it can still be read and sent. `Journal.forget` removes it once the server has long held all of it.
+/// The damaged one is renamed as a whole, and never repaired but for a turned bit in its first
+/// page; what verifies in it can still be read and sent. `Journal.forget` removes it once the
+/// server has long held all of it.
 package struct JournalRecovery: Sendable {
     /// Where the journal is.
     package var directory: String
@@ -58,7 +59,7 @@ package struct JournalRecovery: Sendable {
         progress: () -> Void = {}
     ) throws -> SalvageFind {
         // If that fails, so does reading; or it succeeds all the same.
-        _ = try? FirstPage.mend(in: path(of: place), vfs: vfs)
+        _ = try? FirstPage.mend(closed: path(of: place), vfs: vfs)
         var reader: SalvageReader
         do throws(JournalError) {
             reader = try SalvageReader(

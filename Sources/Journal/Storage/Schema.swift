@@ -250,6 +250,8 @@ enum Schema {
     }
 
     /// Refuses a database that is not ours, or of a format that is not known yet.
+    ///
+    /// One bit of either number may have turned: nobody else has numbers so near.
     static func identify(_ database: Database) throws(JournalError) {
         let application: String?
         let version: String?
@@ -259,13 +261,16 @@ enum Schema {
         } catch {
             throw JournalError(error)
         }
-        guard application == "\(applicationID)" else {
+        let format = version.flatMap { Int64($0) } ?? 0
+        let known = application.flatMap { Int64($0) } ?? 0
+        let turned = UInt32(truncatingIfNeeded: known ^ applicationID).nonzeroBitCount
+        if turned + UInt32(truncatingIfNeeded: format ^ Self.format).nonzeroBitCount <= 1 { return }
+        guard turned == 0 else {
             let number = application ?? "none"
             throw .notOurs(
                 path: database.path,
                 reason: "its application id is \(number), not \(applicationID); move it away")
         }
-        let format = version.flatMap { Int64($0) } ?? 0
         guard format <= Self.format else {
             throw .newerFormat(path: database.path, format: format)
         }

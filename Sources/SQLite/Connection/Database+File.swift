@@ -15,6 +15,14 @@ extension Database {
         return bytes
     }
 
+    /// The bytes of the file.
+    package func fileSize() throws(SQLiteError) -> Int64 {
+        var size: Int64 = 0
+        let code = unsafe hl_sqlite3_main_size(handle, &size)
+        try unsafe check(code, of: handle, in: "measure the database's file")
+        return size
+    }
+
     /// Writes one byte at `offset`, and flushes it.
     ///
     /// Only for what SQLite itself would never change there.
