@@ -95,6 +95,60 @@ struct ForerunnerTests {
         return old.head.hash
     }
 
+    @Test func `a chain of which no entry can be read any more is not taken for an empty one`()
+        throws
+    {
+        let disk = FaultyDisk()
+        let fixture = JournalFixture()
+        let recovery = recovery(fixture, disk)
+        let beginning = try Self.loseAllToFirstFrame(of: fixture, disk)
+        disk.isReadOnly = true
+        for attempt in 1...2 {
+            do {
+                _ = try recovery.open(at: now) { JournalFixture.chain(2) }
+                Issue.record("opened on a disk that cannot be written")
+            } catch {
+                #expect(!"\(error)".contains("rename"), "attempt \(attempt): \(error)")
+            }
+            #expect(recovery.quarantinedCount == 1, "attempt \(attempt)")
+        }
+        disk.isReadOnly = false
+        let journal = try recovery.open(at: now) { JournalFixture.chain(3) }.journal
+        let start = ChainStart(
+            previous: JournalFixture.chain(1), sequence: 0, head: beginning,
+            reason: .quarantine)
+        let loss = Fact.loss(Loss(reason: .quarantine, count: nil))
+        #expect(try facts(journal) == [.start(start), loss])
+        #expect(journal.closedChains.map(\.admitsLoss) == [true])
+    }
+
+    /// A journal of twelve entries, all of them in the log, of which the first frame has changed;
+    /// the hash that its chain begins with.
+    private static func loseAllToFirstFrame(
+        of fixture: JournalFixture, _ disk: FaultyDisk
+    ) throws -> Digest {
+        let (beginning, contents) = try withExtendedLifetime(fixture.open(vfs: disk.name)) {
+            journal in
+            let beginning = journal.head.hash
+            try journal.rate(12)
+            return (beginning, disk.save())
+        }
+        disk.restore(contents)
+        disk.flipBit(3, ofByte: 3_939, in: fixture.directory + "/journal.db-wal")
+        return beginning
+    }
+
+    @Test func `a chain that never had an entry is not spoken of`() throws {
+        let disk = FaultyDisk()
+        let fixture = JournalFixture()
+        let recovery = recovery(fixture, disk)
+        do { _ = try fixture.open(vfs: disk.name) }
+        _ = try Journal.quarantine(
+            directory: fixture.directory, into: recovery.quarantine, boot: .zero)
+        let journal = try recovery.open(at: now) { JournalFixture.chain(3) }.journal
+        #expect(journal.head.sequence == 0)
+    }
+
     @Test func `a kiosk that has put nothing aside begins without a word`() throws {
         let disk = FaultyDisk()
         let journal = try recovery(JournalFixture(), disk).open(at: now) {

@@ -47,7 +47,7 @@ extension JournalRecovery {
         }
         let previous = Set(all.compactMap { $0.words?.previous })
         return all.filter { _, words in
-            words.map { $0.head.sequence > 0 && !previous.contains($0.chain) } ?? true
+            words.map { $0.hasBegun && !previous.contains($0.chain) } ?? true
         }
     }
 }

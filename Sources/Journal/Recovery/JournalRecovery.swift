@@ -104,7 +104,8 @@ package struct JournalRecovery: Sendable {
         do throws(JournalError) {
             journal = try openTwice(lock, makeChain)
         } catch {
-            guard error.needsQuarantine else { throw error }
+            // There is none to put aside if the disk did not let a new one be made.
+            guard error.needsQuarantine, !JournalFiles.isGone(directory) else { throw error }
             let target = try putAside()
             // What it says about itself is hearsay, and the best there is.
             let last = lastWords(in: target)

@@ -10,6 +10,8 @@ struct LastWords {
     let isHeadRead: Bool
     /// The chain that its first entry names as the one before.
     let previous: ChainID?
+    /// False if it can be read that nothing was ever added to the chain.
+    let hasBegun: Bool
 
     /// Reads what can be read, without writing; nothing if the chain cannot be named.
     ///
@@ -33,10 +35,13 @@ struct LastWords {
         else { return nil }
         guard let (name, base) = chain else { return nil }
         self.chain = name
-        let last = try? database.first(
-            "SELECT seq, hash FROM entry WHERE seq BETWEEN 1 AND ? ORDER BY seq DESC LIMIT 1",
-            sequence ?? UInt64(Int64.max)
-        ) { ChainHead(sequence: $0.uint64(0), hash: $0.digest(1)) }
+        let found = Result { () throws(SQLiteError) in
+            try database.first(
+                "SELECT seq, hash FROM entry WHERE seq BETWEEN 1 AND ? ORDER BY seq DESC LIMIT 1",
+                sequence ?? UInt64(Int64.max)
+            ) { ChainHead(sequence: $0.uint64(0), hash: $0.digest(1)) }
+        }
+        let last = try? found.get()
         var before: ChainID?
         if let first = try? EntryRow.read(1, from: database)?.unverified(),
             case .start(let start) = first.fact
@@ -46,6 +51,13 @@ struct LastWords {
         previous = before
         head = last ?? base
         isHeadRead = last != nil
+        // What a log held of which the first frame has changed does not show in the tables.
+        let damage = Result { () throws(SQLiteError) in try database.damagedLogFrame() }
+        if case (.success(nil), .success(nil)) = (found, damage) {
+            hasBegun = base.sequence > 0
+        } else {
+            hasBegun = true
+        }
     }
 
     /// The entry that names this chain as the one before.
